@@ -1,0 +1,102 @@
+# What every target of foyer shares: language level, warnings, sanitizers, precompiled headers,
+# and three functions that make a folder a target.
+#
+#   foyer_library(ledger SOURCES decide.cpp LINKS foyer_base)   -> foyer_ledger
+#   foyer_program(foyer-central SOURCES main.cpp LINKS ...)
+#   foyer_test(ledger_test SOURCES decide_test.cpp LINKS foyer_ledger)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+
+option(FOYER_WERROR "Treat warnings as errors" ON)
+option(FOYER_PRECOMPILED_HEADERS "Precompile the headers that most files share" ON)
+set(FOYER_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them (address,undefined or thread)")
+
+find_program(FOYER_CCACHE ccache)
+if(FOYER_CCACHE)
+  # The three settings let a second build folder and a precompiled header use the cache.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${FOYER_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CMAKE_CXX_COMPILER_LAUNCHER})
+endif()
+find_program(FOYER_MOLD mold)
+if(FOYER_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_library(foyer_options INTERFACE)
+target_include_directories(foyer_options INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_options(foyer_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wold-style-cast -Wcast-qual -Wnull-dereference -Wimplicit-fallthrough -Wno-missing-field-initializers -fpch-preprocess)
+if(FOYER_WERROR)
+  target_compile_options(foyer_options INTERFACE -Werror)
+endif()
+target_compile_definitions(foyer_options INTERFACE BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
+  BOOST_ASIO_NO_DEPRECATED)
+if(FOYER_SANITIZE)
+  add_compile_options(-fsanitize=${FOYER_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${FOYER_SANITIZE})
+endif()
+
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json url)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+
+if(FOYER_PRECOMPILED_HEADERS)
+  file(WRITE "${CMAKE_BINARY_DIR}/precompiled.cpp" "")
+  add_library(foyer_precompiled STATIC "${CMAKE_BINARY_DIR}/precompiled.cpp")
+  target_link_libraries(foyer_precompiled PUBLIC foyer_options)
+  target_precompile_headers(foyer_precompiled PRIVATE <algorithm> <array> <chrono> <compare> <cstdint> <functional> <map>
+    <memory> <optional> <set> <span> <string> <string_view> <unordered_map> <utility> <variant> <vector>)
+endif()
+
+function(foyer_precompile target)
+  if(FOYER_PRECOMPILED_HEADERS)
+    target_precompile_headers(${target} REUSE_FROM foyer_precompiled)
+  endif()
+endfunction()
+
+# A folder's library: foyer_NAME, from SOURCES, linking LINKS publicly.
+function(foyer_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  add_library(foyer_${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(foyer_${name} PUBLIC foyer_options ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
+  foyer_precompile(foyer_${name})
+endfunction()
+
+# A program that ends in ${build}/bin.
+function(foyer_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE foyer_options ${ARG_LINKS} Threads::Threads)
+  foyer_precompile(${name})
+endfunction()
+
+# A GoogleTest program, each of its tests known to ctest. TIMEOUT is per test, in seconds.
+# LABELS name what kind of test it is (unit, property, functional, browser); RESOURCE_LOCK keeps tests apart.
+function(foyer_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT;RESOURCE_LOCK" "SOURCES;LINKS;LABELS;ENVIRONMENT" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE foyer_options ${ARG_LINKS} GTest::gtest GTest::gmock GTest::gtest_main Threads::Threads)
+  foyer_precompile(${name})
+  set(properties TIMEOUT ${ARG_TIMEOUT})
+  if(ARG_LABELS)
+    list(APPEND properties LABELS "${ARG_LABELS}")
+  endif()
+  if(ARG_RESOURCE_LOCK)
+    list(APPEND properties RESOURCE_LOCK ${ARG_RESOURCE_LOCK})
+  endif()
+  if(ARG_ENVIRONMENT)
+    list(APPEND properties ENVIRONMENT "${ARG_ENVIRONMENT}")
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
+endfunction()

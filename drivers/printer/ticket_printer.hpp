@@ -1,0 +1,82 @@
+#pragma once
+// A ticket printer that is honest about what came out. What follows from an outcome (claim codes, voids) is not its
+// business.
+// Threading: every member on the executor the printer was made with. Lifetime: destroying a printer while a print is
+// awaited ends that print with Unknown or Failed.
+
+#include "drivers/printer/document.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace foyer::printer {
+
+enum class PrintProblem {
+  Absent,         ///< No printer is connected.
+  Busy,           ///< Another document is being printed.
+  PaperOut,
+  CoverOpen,
+  Offline,        ///< The printer says so without saying why.
+  CutterError,
+  MechanicalError,  ///< Unrecoverable, or a head that is too hot.
+  Unplugged,      ///< It went away during the document.
+  TransferFailed,  ///< The bus failed though the printer is still there.
+  NoProof,        ///< All was sent; the model or its wiring cannot tell us that it was printed.
+  DeadlinePassed,  ///< The printer neither finished nor said why.
+  Unprintable,    ///< The document itself was refused: too large, or not drawable.
+  Closing,        ///< The driver was shut down.
+};
+[[nodiscard]] std::string_view to_text(PrintProblem problem) noexcept;
+
+/// The printer itself confirmed that it worked off this very document.
+struct Proven {
+  friend bool operator==(Proven, Proven) = default;
+};
+/// Part or all may be on paper.
+struct Unknown {
+  PrintProblem reason = PrintProblem::NoProof;
+  friend bool operator==(const Unknown&, const Unknown&) = default;
+};
+/// Nothing of the document can be on paper.
+struct Failed {
+  PrintProblem reason = PrintProblem::Absent;
+  bool any_bytes_sent = false;  ///< Bytes that print nothing, such as clearing the buffer, had been sent.
+  friend bool operator==(const Failed&, const Failed&) = default;
+};
+using PrintOutcome = std::variant<Proven, Unknown, Failed>;
+/// "proven", "unknown: paper out", "failed: absent".
+[[nodiscard]] std::string to_text(const PrintOutcome& outcome);
+
+enum class Paper { NotKnown, Present, NearEnd, Out };
+
+struct PrinterStatus {
+  bool connected = false;
+  bool online = false;
+  Paper paper = Paper::NotKnown;
+  bool cover_open = false;
+  bool cutter_error = false;
+  bool mechanical_error = false;
+  bool can_prove = false;  ///< This model and its wiring can answer Proven.
+
+  /// What stands in the way of printing now, if anything does.
+  [[nodiscard]] std::optional<PrintProblem> problem() const noexcept;
+  friend bool operator==(const PrinterStatus&, const PrinterStatus&) = default;
+};
+
+class TicketPrinter {
+ public:
+  virtual ~TicketPrinter() = default;
+  /// Prints one document; a second one meanwhile is Failed{Busy}. Ends within the printer's own named deadline.
+  [[nodiscard]] virtual boost::asio::awaitable<PrintOutcome> print(Document document) = 0;
+  /// As last heard; the printer reports changes by itself.
+  [[nodiscard]] virtual PrinterStatus status() const = 0;
+  /// Called on each change of the status. One listener; the last set wins; an empty function ends it.
+  virtual void on_status(std::function<void(const PrinterStatus&)> changed) = 0;
+};
+
+}  // namespace foyer::printer

@@ -1,0 +1,37 @@
+#pragma once
+// A reader of codes. It delivers text and the time of the read, and knows nothing of what the text means.
+// Threading: callbacks arrive on the executor the scanner was made with. Lifetime: no callback after destruction.
+
+#include "protocol/base/clock.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace foyer::scanner {
+
+struct Scan {
+  std::string text;  ///< Printable ASCII, never empty.
+  Duration at{};     ///< Since boot (Clock::since_boot), when the terminator arrived.
+  friend bool operator==(const Scan&, const Scan&) = default;
+};
+
+/// A read that was begun and is not delivered, and why.
+enum class Misread {
+  TooLong,     ///< More characters than the named limit.
+  UnknownKey,  ///< A key that stands for no printable character: the text would be a wrong one.
+  Incomplete,  ///< The terminator never came.
+};
+[[nodiscard]] std::string_view to_text(Misread misread) noexcept;
+
+class Scanner {
+ public:
+  virtual ~Scanner() = default;
+  /// One listener each; the last set wins; an empty function ends it.
+  virtual void on_scan(std::function<void(const Scan&)> scanned) = 0;
+  virtual void on_misread(std::function<void(Misread)> misread) = 0;
+  virtual void on_connection(std::function<void(bool connected)> changed) = 0;
+  [[nodiscard]] virtual bool is_connected() const = 0;
+};
+
+}  // namespace foyer::scanner

@@ -1,0 +1,44 @@
+#pragma once
+// Where models differ from their class: a table keyed by vendor and product, kept in quirks.toml so that a venue can
+// add a model without compiling. Plain values; loading reads one file.
+
+#include "drivers/usb/device_info.hpp"
+#include "protocol/base/result.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace foyer::usb {
+
+struct Quirk {
+  std::string name;                     ///< For people.
+  std::optional<InterfaceClass> type;   ///< The interface class to look for in place of the driver's own.
+  bool no_return_channel = false;       ///< Never read: the device does not answer.
+  bool no_process_id = false;           ///< ESC/POS: GS ( H is not understood, so a print is never proven.
+  bool no_native_qr = false;            ///< ESC/POS: GS ( k is not understood; QR codes are sent as raster.
+  std::optional<std::string> profile;   ///< A driver's own profile name, such as "58mm".
+};
+
+enum class QuirksError { Unreadable, Malformed, BadModel, BadField, TooMany };
+
+class Quirks {
+ public:
+  static constexpr std::size_t max_models = 1024;
+
+  /// The table in drivers/usb/quirks.toml, as it was compiled in.
+  [[nodiscard]] static const Quirks& built_in();
+  [[nodiscard]] static Result<Quirks, QuirksError> parse(std::string_view toml);
+  [[nodiscard]] static Result<Quirks, QuirksError> load(const std::string& path);
+  /// A venue's table laid over this one: its entry for a model replaces ours whole.
+  [[nodiscard]] Quirks overlaid_with(const Quirks& venue) const;
+
+  /// A quirk without any difference if the model is not listed.
+  [[nodiscard]] const Quirk& of(ModelId model) const;
+  [[nodiscard]] std::size_t size() const noexcept { return models_.size(); }
+
+ private:
+  std::map<ModelId, Quirk> models_;
+};
+
+}  // namespace foyer::usb

@@ -1,0 +1,289 @@
+#pragma once
+// The saga of a kiosk sale, as a pure reducer. The program's loop is always the same:
+//
+//   outcome -> step(state, outcome, now) -> { entries, effects }
+//   1. write the entries to the journal, in one transaction, and wait until they are durable
+//   2. evolve(state, entry) for each
+//   3. perform the effects; what comes of each is the next outcome
+//
+// Effects are a function of the state (pending_effects), so power may fail between any two of these: at start-up the
+// program replays the entries of each open sale and does what recover() says. Every effect may therefore be performed
+// more than once for the same ids; README.md says what each performer must promise.
+// Threading: pure functions and plain values. No clock, no randomness: ids are minted by the caller.
+
+#include "protocol/base/clock.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/sale/entries.hpp"
+#include "protocol/sale/order.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace foyer::sale {
+
+inline constexpr std::uint32_t payment_attempts_limit = 3;   ///< Cards a customer may try in one sale.
+inline constexpr std::uint32_t payment_queries_limit = 5;    ///< Questions after an unknown outcome, then it is reversed.
+inline constexpr std::uint32_t capture_tries_limit = 5;      ///< Then the capture is settled by hand.
+inline constexpr std::uint32_t reversal_tries_limit = 5;     ///< Then the reversal is settled by hand.
+inline constexpr Duration retry_delay{2000};                 ///< Before the second and each later try of one effect.
+
+// ---- State ---------------------------------------------------------------------------------------------------------
+
+enum class Phase : std::uint8_t {
+  NotStarted,        ///< No entry yet.
+  Started,           ///< Waits for the ledger's answer to SecureSeats.
+  SeatsSecured,      ///< Waits for the customer to pay.
+  PaymentRequested,  ///< Waits for the terminal.
+  PaymentUnknown,    ///< Asks the terminal what became of the attempt.
+  PaymentAuthorised, ///< Waits for the ledger to confirm the lease.
+  Committed,         ///< Sold. Waits for signatures.
+  TicketsSigned,     ///< Between tickets.
+  Printing,          ///< One ticket is at the printer.
+  HandingOver,       ///< Claim codes are to be shown.
+  Capturing,         ///< Waits for the capture.
+  Reversing,         ///< Waits for the reversal; nothing was sold.
+  Releasing,         ///< Gives the seats back.
+  ToSettleByHand,    ///< The machine has done what it can; a person settles the money. Kept visible.
+  Completed,         ///< End: sold, every ticket proven or claimable, paid.
+  Abandoned,         ///< End: nothing sold, nobody charged, seats free.
+  Reversed,          ///< End: nothing sold, the charge was taken back, seats free.
+};
+
+[[nodiscard]] std::string_view text(Phase phase) noexcept;
+
+enum class PrintState : std::uint8_t {
+  NotPrinted,
+  Printing,
+  Proven,
+  Unknown,          ///< May be in the customer's hand. Never printed again by the machine; a claim code was given.
+  Failed,           ///< Certainly not usable, or never tried: a claim code was given.
+  FailedUntouched,  ///< The printer took no byte: may be tried once more.
+};
+
+struct TicketState {
+  SaleTicket ticket;
+  PrintState print = PrintState::NotPrinted;
+  std::uint32_t print_tries = 0;
+  bool claim_code_given = false;
+  friend bool operator==(const TicketState&, const TicketState&) = default;
+};
+
+/// The attempt that counts; earlier ones were declined.
+struct PaymentState {
+  Payment payment;
+  std::uint32_t queries = 0;
+  std::uint32_t capture_tries = 0;
+  std::uint32_t reversal_tries = 0;
+  bool authorised = false;  ///< The terminal said yes (or the cash is in).
+  bool captured = false;
+  bool reversed = false;
+  friend bool operator==(const PaymentState&, const PaymentState&) = default;
+};
+
+struct SaleState {
+  Phase phase = Phase::NotStarted;
+  Order order;
+  ledger::HoldId hold;
+  Timestamp started_at;
+  std::vector<TicketState> tickets;  ///< One for each line of the order, in its order.
+  std::optional<ledger::LeasedPlaces> leased;
+  std::optional<PaymentState> payment;
+  std::uint32_t payment_attempts = 0;
+  std::optional<GiveUpReason> giving_up;      ///< Set once the sale can only end without a ticket.
+  std::optional<HandSettlement> to_settle;    ///< What a person must settle.
+  bool committed = false;
+  bool print_retried = false;
+  friend bool operator==(const SaleState&, const SaleState&) = default;
+};
+
+/// Completed, Abandoned or Reversed: nothing will ever happen again.
+[[nodiscard]] bool is_ended(const SaleState& state) noexcept;
+/// Ended, or left to a person: the machine has nothing more to do and the kiosk is free for the next customer.
+[[nodiscard]] bool is_quiet(const SaleState& state) noexcept;
+/// Whether the customer's money is taken as far as the entries know (an authorisation alone takes none).
+[[nodiscard]] bool is_charged(const SaleState& state) noexcept;
+
+// ---- Outcomes: what happened -----------------------------------------------------------------------------------------
+
+/// The customer chose places; the caller minted the ids, one ticket for each line.
+struct CustomerStarted {
+  Order order;
+  ledger::HoldId hold;
+  std::vector<SaleTicket> tickets;
+};
+struct SeatsWereSecured {
+  ledger::LeasedPlaces leased;
+};
+struct SeatsWereRefused {};
+/// The customer chose how to pay. With CashAlreadyIn the cash is already in the machine.
+struct PaymentWasChosen {
+  PaymentAttemptId attempt;
+  PaymentMeans means = PaymentMeans::AuthoriseAndCapture;
+};
+/// The reference is the terminal's own number for the attempt; never card data. At most payment_reference_limit.
+struct PaymentWasApproved {
+  PaymentAttemptId attempt;
+  std::string reference;
+};
+/// Certain: nobody was charged. A terminal that has never heard of a queried attempt answers this.
+struct PaymentWasDeclined {
+  PaymentAttemptId attempt;
+};
+/// The request may have reached the terminal and nobody knows what became of it.
+struct PaymentIsUnknown {
+  PaymentAttemptId attempt;
+};
+/// Answer to AuthorisePayment: certain that the request never left. To QueryPayment: still unknown.
+struct TerminalIsUnreachable {
+  PaymentAttemptId attempt;
+};
+/// Answers to ConfirmLease.
+struct LeaseIsLive {};
+struct LeaseIsDead {};
+struct TicketsWereSigned {};
+struct SigningHasFailed {};
+struct PrintWasProven {
+  std::uint32_t index = 0;
+};
+struct PrintIsUnknown {
+  std::uint32_t index = 0;
+};
+struct PrintHasFailed {
+  std::uint32_t index = 0;
+  PrintFault fault = PrintFault::Other;
+  bool before_any_byte = false;  ///< Certain that the printer took no byte of this document.
+};
+struct ClaimCodesWereShown {};
+struct PaymentWasCaptured {
+  PaymentAttemptId attempt;
+};
+/// The capture did not happen or nobody knows: it is tried again under the same attempt.
+struct CaptureHasFailed {
+  PaymentAttemptId attempt;
+};
+struct PaymentWasReversed {
+  PaymentAttemptId attempt;
+};
+struct ReversalHasFailed {
+  PaymentAttemptId attempt;
+};
+struct SeatsWereReleased {};
+struct CustomerCancelled {};
+/// The customer did not answer in time.
+struct TimedOut {};
+/// A person settled the money of a sale in ToSettleByHand.
+struct SettledByHand {
+  std::string by;  ///< A staff id, never a person's name. At most settled_by_limit.
+};
+
+using Outcome =
+    std::variant<CustomerStarted, SeatsWereSecured, SeatsWereRefused, PaymentWasChosen, PaymentWasApproved,
+                 PaymentWasDeclined, PaymentIsUnknown, TerminalIsUnreachable, LeaseIsLive, LeaseIsDead,
+                 TicketsWereSigned, SigningHasFailed, PrintWasProven, PrintIsUnknown, PrintHasFailed,
+                 ClaimCodesWereShown, PaymentWasCaptured, CaptureHasFailed, PaymentWasReversed, ReversalHasFailed,
+                 SeatsWereReleased, CustomerCancelled, TimedOut, SettledByHand>;
+
+// ---- Effects: what the program performs ------------------------------------------------------------------------------
+
+struct SecureSeats {
+  ledger::HoldId hold;
+  PerformanceId performance;
+  ledger::Places places;
+  friend bool operator==(const SecureSeats&, const SecureSeats&) = default;
+};
+struct ReleaseSeats {
+  ledger::HoldId hold;
+  PerformanceId performance;
+  ledger::Places places;
+  friend bool operator==(const ReleaseSeats&, const ReleaseSeats&) = default;
+};
+struct AuthorisePayment {
+  PaymentAttemptId attempt;
+  PaymentMeans means = PaymentMeans::AuthoriseAndCapture;
+  Money amount;
+  friend bool operator==(const AuthorisePayment&, const AuthorisePayment&) = default;
+};
+/// `after`: how long to wait first.
+struct QueryPayment {
+  PaymentAttemptId attempt;
+  Duration after{0};
+  friend bool operator==(const QueryPayment&, const QueryPayment&) = default;
+};
+struct CapturePayment {
+  PaymentAttemptId attempt;
+  Money amount;
+  Duration after{0};
+  friend bool operator==(const CapturePayment&, const CapturePayment&) = default;
+};
+struct ReversePayment {
+  PaymentAttemptId attempt;
+  Money amount;
+  Duration after{0};
+  friend bool operator==(const ReversePayment&, const ReversePayment&) = default;
+};
+/// Ask the ledger whether the lease is live for these places now, and hand the answer to step() without yielding:
+/// the SaleCommitted entry that follows is journalled together with the ledger's own.
+struct ConfirmLease {
+  ledger::HoldId hold;
+  PerformanceId performance;
+  ledger::LeasedPlaces leased;
+  friend bool operator==(const ConfirmLease&, const ConfirmLease&) = default;
+};
+struct SignTickets {
+  friend bool operator==(const SignTickets&, const SignTickets&) = default;
+};
+/// The token is made again from the claims if it is not at hand: the same claims and key give the same token.
+struct PrintTicket {
+  ticket::TicketId ticket;
+  std::uint32_t index = 0;
+  friend bool operator==(const PrintTicket&, const PrintTicket&) = default;
+};
+/// All claim codes of one hand-over come together; one ClaimCodesWereShown answers them all.
+struct ShowClaimCode {
+  ticket::TicketId ticket;
+  std::uint32_t index = 0;
+  ticket::ClaimCode code;
+  friend bool operator==(const ShowClaimCode&, const ShowClaimCode&) = default;
+};
+
+using Effect = std::variant<SecureSeats, ReleaseSeats, AuthorisePayment, QueryPayment, CapturePayment, ReversePayment,
+                            ConfirmLease, SignTickets, PrintTicket, ShowClaimCode>;
+
+struct Step {
+  std::vector<SaleEntry> entries;
+  std::vector<Effect> effects;
+};
+
+enum class SaleError : std::uint8_t {
+  OutOfPlace = 1,      ///< Nothing waits for this outcome: a late or repeated answer. Nothing changes.
+  UnknownAttempt = 2,  ///< Of another payment attempt than the one that counts. Worth an alarm if it approves.
+  WrongTicket = 3,     ///< Of another ticket than the one at the printer.
+  BadOrder = 4,        ///< The order does not add up, or the tickets do not match its lines.
+  WrongPlaces = 5,     ///< Other places were secured than were ordered.
+  TooManyAttempts = 6, ///< payment_attempts_limit attempts were declined.
+  AttemptReused = 7,   ///< The nil attempt id, or the id of the attempt before.
+  TooLate = 8,         ///< The sale is committed or ended: it can't be cancelled any more.
+  TextTooLong = 9,     ///< A reference or a staff id beyond its limit.
+};
+
+[[nodiscard]] std::string_view text(SaleError error) noexcept;
+
+// ---- The reducer -----------------------------------------------------------------------------------------------------
+
+/// What follows from an outcome. Never changes the state: the entries do, through evolve(), once they are durable.
+[[nodiscard]] Result<Step, SaleError> step(const SaleState& state, const Outcome& outcome, Timestamp now);
+
+/// Entries come from step() or recover(), perhaps by way of a journal. An entry that does not follow from the state
+/// (a damaged or foreign journal) is refused with false, and the state is as it was.
+[[nodiscard]] bool evolve(SaleState& state, const SaleEntry& entry);
+
+/// What to do at start-up, from any state: finish or reverse. Empty exactly if is_quiet(state).
+[[nodiscard]] Step recover(const SaleState& state, Timestamp now);
+
+/// The effects that the state waits for. step() and recover() return these for the state after their entries.
+[[nodiscard]] std::vector<Effect> pending_effects(const SaleState& state);
+
+}  // namespace foyer::sale

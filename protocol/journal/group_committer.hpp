@@ -1,0 +1,59 @@
+#pragma once
+// Many callers, one commit: a thread takes whatever is queued and appends it as one batch, so that one fsync serves
+// all who waited. While a batch is being written, the next one gathers.
+// Threading: submit and stop from any thread. Completions run wherever `post` runs what it is given, in the order
+// of submission. Lifetime: borrows the log; the destructor stops.
+
+#include "protocol/journal/event_log.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace foyer::journal {
+
+class GroupCommitter {
+ public:
+  using Completion = std::function<void(Result<Appended, Error>)>;
+  /// Must not throw and must not run the task before it returns on the committer's own thread for long: posting to
+  /// an io_context is what it is for.
+  using Post = std::function<void(std::function<void()>)>;
+
+  /// Appends waiting beyond this are refused with QueueFull.
+  static constexpr std::size_t max_queued = 8192;
+  /// Appends in one commit.
+  static constexpr std::size_t max_batch = 512;
+
+  GroupCommitter(EventLog& log, Post post);
+  ~GroupCommitter();
+  GroupCommitter(const GroupCommitter&) = delete;
+  GroupCommitter& operator=(const GroupCommitter&) = delete;
+
+  /// Accepted: `completion` is posted exactly once, after the commit. Refused (QueueFull, Stopping): never.
+  [[nodiscard]] Result<Done, Error> submit(Append append, Completion completion);
+  /// Refuses what comes from now on, commits what is queued, posts its completions, and waits for that.
+  void stop();
+  [[nodiscard]] std::size_t queued() const;
+
+ private:
+  struct Waiting {
+    Append append;
+    Completion completion;
+  };
+
+  void run();
+  void commit(std::deque<Waiting> batch);
+
+  EventLog& log_;
+  Post post_;
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Waiting> queue_;
+  bool stopping_ = false;
+  std::once_flag joined_;
+  std::thread thread_;
+};
+
+}  // namespace foyer::journal

@@ -149,7 +149,7 @@ struct ClaimCodeGiven {
   std::uint32_t index = 0;
   friend bool operator==(const ClaimCodeGiven&, const ClaimCodeGiven&) = default;
 };
-/// The codes are about to be shown; shown again after a restart until ClaimCodesShown.
+/// Every code given so far was on the screen. Until then they are shown again after a restart.
 struct ClaimCodesShown {
   friend bool operator==(const ClaimCodesShown&, const ClaimCodesShown&) = default;
 };
@@ -207,5 +207,12 @@ using SaleEntry =
                  ClaimCodeGiven, ClaimCodesShown, CaptureRequested, PaymentCaptured, ReversalRequested,
                  PaymentReversed, HandSettlementNeeded, PaymentSettledByHand, SeatsReleased, SaleCompleted,
                  SaleAbandoned, SaleReversed>;
+
+/// What a journal carries: the entries of several sales share one journal, so each names its order.
+struct SaleRecord {
+  ledger::OrderId order;
+  SaleEntry entry;
+  friend bool operator==(const SaleRecord&, const SaleRecord&) = default;
+};
 
 }  // namespace foyer::sale

@@ -1,6 +1,7 @@
 #pragma once
 // The ids of inventory: who holds what, under which authority.
 
+#include "protocol/base/chain.hpp"
 #include "protocol/base/identifier.hpp"
 #include "protocol/seating/ids.hpp"
 
@@ -18,8 +19,10 @@ using AllotmentId = Identifier<struct AllotmentTag>;
 using GrantId = Identifier<struct GrantTag>;
 /// One giving-back of places. Never reused.
 using ReturnId = Identifier<struct ReturnTag>;
+/// One cancellation of an order or of a part of it. Never reused: a repeated cancellation is a no-op.
+using CancelId = Identifier<struct CancelTag>;
 /// A life of a device's journal: a replaced or restored disk opens a new one and inherits nothing.
-using JournalId = Identifier<struct JournalTag>;
+using JournalId = foyer::JournalId;
 /// A device of the fleet: kiosk-1, controller-1.
 using DeviceName = Name<struct DeviceTag>;
 /// Minted by central, per allotment, rising within a performance. A reclaimed allotment's epoch is dead for ever.

@@ -8,6 +8,8 @@ namespace foyer::seating {
 using VenueName = Name<struct VenueTag>;
 using HallName = Name<struct HallTag>;
 using PerformanceId = Identifier<struct PerformanceTag>;
+/// One version of a seating plan. A plan that was sold from is never changed, only followed by another.
+using PlanId = Identifier<struct PlanTag>;
 
 /// A numbered seat: its place in the seating plan's list of seats, from 0. Never renumbered within a plan.
 using SeatIndex = Number<struct SeatTag, std::uint32_t>;

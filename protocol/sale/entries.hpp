@@ -84,7 +84,7 @@ struct SaleStarted {
   friend bool operator==(const SaleStarted&, const SaleStarted&) = default;
 };
 struct SeatsSecured {
-  ledger::LeasedPlaces leased;
+  std::vector<ledger::LeasedPlaces> leased;
   friend bool operator==(const SeatsSecured&, const SeatsSecured&) = default;
 };
 struct PaymentRequested {
@@ -117,7 +117,7 @@ struct SaleGivenUp {
 /// The sale, whole, in one entry: who reads only this entry knows all that was sold.
 struct SaleCommitted {
   Order order;
-  ledger::LeasedPlaces leased;
+  std::vector<ledger::LeasedPlaces> leased;
   Payment payment;
   std::vector<SaleTicket> tickets;
   Timestamp at;

@@ -89,7 +89,7 @@ struct SaleState {
   ledger::HoldId hold;
   Timestamp started_at;
   std::vector<TicketState> tickets;  ///< One for each line of the order, in its order.
-  std::optional<ledger::LeasedPlaces> leased;
+  std::vector<ledger::LeasedPlaces> leased;  ///< Empty until secured.
   std::optional<PaymentState> payment;
   std::uint32_t payment_attempts = 0;
   std::optional<GiveUpReason> giving_up;      ///< Set once the sale can only end without a ticket.
@@ -115,7 +115,7 @@ struct CustomerStarted {
   std::vector<SaleTicket> tickets;
 };
 struct SeatsWereSecured {
-  ledger::LeasedPlaces leased;
+  std::vector<ledger::LeasedPlaces> leased;
 };
 struct SeatsWereRefused {};
 /// The customer chose how to pay. With CashAlreadyIn the cash is already in the machine.
@@ -229,7 +229,7 @@ struct ReversePayment {
 struct ConfirmLease {
   ledger::HoldId hold;
   PerformanceId performance;
-  ledger::LeasedPlaces leased;
+  std::vector<ledger::LeasedPlaces> leased;
   friend bool operator==(const ConfirmLease&, const ConfirmLease&) = default;
 };
 struct SignTickets {

@@ -39,6 +39,10 @@ inline constexpr std::size_t token_signed_length = 55;  ///< Bytes that the sign
 inline constexpr std::size_t token_length = token_signed_length + 64;
 inline constexpr std::size_t token_text_length = (token_length * 8 + 4) / 5;  ///< 191 characters.
 
+/// Nothing longer is decoded, and a token of a later version is never shorter than 100 characters.
+inline constexpr std::size_t token_text_limit = 400;
+inline constexpr std::size_t later_token_text_least = 100;
+
 /// A token as it was read: well-formed, but nothing about it is proven until verify().
 struct SignedTicket {
   TicketClaims claims;

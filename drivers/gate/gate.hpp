@@ -4,13 +4,13 @@
 // destruction. A gate that is not connected answers at once; it closes again when it is back, unless emergency_open
 // was called.
 
-#include "protocol/base/clock.hpp"
-#include "protocol/base/result.hpp"
+#include <functional>
+#include <string_view>
 
 #include <boost/asio/awaitable.hpp>
 
-#include <functional>
-#include <string_view>
+#include "protocol/base/clock.hpp"
+#include "protocol/base/result.hpp"
 
 namespace foyer::gate {
 
@@ -20,7 +20,7 @@ enum class GateError {
   Refused,      ///< The board did not take the command, or its relay did not follow.
   Unplugged,    ///< It went away during the command; whether it acted is not known.
   Timeout,
-  Emergency,    ///< The gate is held open by emergency_open.
+  Emergency,  ///< The gate is held open by emergency_open.
   Closing,
 };
 [[nodiscard]] std::string_view to_text(GateError error) noexcept;
@@ -28,7 +28,7 @@ enum class GateError {
 inline constexpr Duration max_open_duration{60'000};
 
 struct Passage {
-  Duration at{};  ///< Since boot (Clock::since_boot).
+  Duration at{};            ///< Since boot (Clock::since_boot).
   bool while_open = false;  ///< False: somebody got through a gate that should be shut.
 };
 

@@ -4,12 +4,12 @@
 // Threading: every member on the executor the terminal was made with. Every call ends within its deadline.
 // Idempotence: the same attempt id again asks for the same thing and never charges twice.
 
-#include "protocol/base/money.hpp"
+#include <string>
+#include <variant>
 
 #include <boost/asio/awaitable.hpp>
 
-#include <string>
-#include <variant>
+#include "protocol/base/money.hpp"
 
 namespace foyer::payment {
 

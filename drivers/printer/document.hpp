@@ -2,12 +2,12 @@
 // What a printer is asked to print, without a word about how: text lines, pictures, QR codes, feeds and cuts.
 // Plain values.
 
-#include "protocol/base/bytes.hpp"
-
 #include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
+
+#include "protocol/base/bytes.hpp"
 
 namespace foyer::printer {
 

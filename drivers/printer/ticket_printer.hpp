@@ -4,32 +4,32 @@
 // Threading: every member on the executor the printer was made with. Lifetime: destroying a printer while a print is
 // awaited ends that print with Unknown or Failed.
 
-#include "drivers/printer/document.hpp"
-
-#include <boost/asio/awaitable.hpp>
-
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 
+#include <boost/asio/awaitable.hpp>
+
+#include "drivers/printer/document.hpp"
+
 namespace foyer::printer {
 
 enum class PrintProblem {
-  Absent,         ///< No printer is connected.
-  Busy,           ///< Another document is being printed.
+  Absent,  ///< No printer is connected.
+  Busy,    ///< Another document is being printed.
   PaperOut,
   CoverOpen,
-  Offline,        ///< The printer says so without saying why.
+  Offline,  ///< The printer says so without saying why.
   CutterError,
   MechanicalError,  ///< Unrecoverable, or a head that is too hot.
-  Unplugged,      ///< It went away during the document.
-  TransferFailed,  ///< The bus failed though the printer is still there.
-  NoProof,        ///< All was sent; the model or its wiring cannot tell us that it was printed.
-  DeadlinePassed,  ///< The printer neither finished nor said why.
-  Unprintable,    ///< The document itself was refused: too large, or not drawable.
-  Closing,        ///< The driver was shut down.
+  Unplugged,        ///< It went away during the document.
+  TransferFailed,   ///< The bus failed though the printer is still there.
+  NoProof,          ///< All was sent; the model or its wiring cannot tell us that it was printed.
+  DeadlinePassed,   ///< The printer neither finished nor said why.
+  Unprintable,      ///< The document itself was refused: too large, or not drawable.
+  Closing,          ///< The driver was shut down.
 };
 [[nodiscard]] std::string_view to_text(PrintProblem problem) noexcept;
 

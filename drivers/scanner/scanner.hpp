@@ -2,11 +2,11 @@
 // A reader of codes. It delivers text and the time of the read, and knows nothing of what the text means.
 // Threading: callbacks arrive on the executor the scanner was made with. Lifetime: no callback after destruction.
 
-#include "protocol/base/clock.hpp"
-
 #include <functional>
 #include <string>
 #include <string_view>
+
+#include "protocol/base/clock.hpp"
 
 namespace foyer::scanner {
 

@@ -5,15 +5,15 @@
 // Lifetime: the executor's io_context outlives the Context. Destruction cancels every transfer, waits for them (at
 // most shutdown_limit), closes every device and joins both threads; Devices that are left answer Cancelled.
 
-#include "drivers/usb/device.hpp"
-#include "drivers/usb/quirks.hpp"
+#include <functional>
+#include <memory>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
-#include <functional>
-#include <memory>
-#include <vector>
+#include "drivers/usb/device.hpp"
+#include "drivers/usb/quirks.hpp"
 
 namespace foyer::usb {
 
@@ -37,6 +37,8 @@ class Watch {
  private:
   std::shared_ptr<void> registration_;
 };
+
+class Bus;
 
 class Context {
  public:
@@ -64,11 +66,11 @@ class Context {
   /// Errors: NotFound (gone), Access, Busy (claimed by another program), Disconnected, Resources, Cancelled.
   [[nodiscard]] boost::asio::awaitable<Result<std::unique_ptr<Device>, UsbError>> open(DeviceInfo device,
                                                                                        Interface interface);
+  /// What the parts of this library share; opaque to everybody else.
+  [[nodiscard]] const std::shared_ptr<Bus>& bus() const noexcept { return bus_; }
 
  private:
-  class Core;
-  friend class Device;
-  std::shared_ptr<Core> core_;
+  std::shared_ptr<Bus> bus_;
 };
 
 }  // namespace foyer::usb

@@ -7,13 +7,13 @@
 // handle closed on the Context's own thread once the last transfer has come back. Nothing blocks the caller. A
 // transfer that is awaited keeps what it needs alive, so a Device may be destroyed while one is outstanding.
 
-#include "drivers/usb/device_info.hpp"
-#include "drivers/usb/error.hpp"
-#include "protocol/base/clock.hpp"
+#include <memory>
 
 #include <boost/asio/awaitable.hpp>
 
-#include <memory>
+#include "drivers/usb/device_info.hpp"
+#include "drivers/usb/error.hpp"
+#include "protocol/base/clock.hpp"
 
 namespace foyer::usb {
 
@@ -49,16 +49,24 @@ class Device {
   [[nodiscard]] bool is_present() const noexcept;
 
   /// Bulk or interrupt OUT, by the kind of the endpoint. Returns the bytes sent, which is all of them.
-  [[nodiscard]] boost::asio::awaitable<Transferred<std::size_t>> write(Endpoint endpoint, Bytes data, Duration deadline);
+  [[nodiscard]] boost::asio::awaitable<Transferred<std::size_t>> write(Endpoint endpoint, Bytes data,
+                                                                       Duration deadline);
   /// Bulk or interrupt IN. Returns what one transfer brought, which may be nothing: some printers answer an idle
   /// IN with zero-length packets. `size` is best a multiple of the packet size.
   [[nodiscard]] boost::asio::awaitable<Transferred<Bytes>> read(Endpoint endpoint, std::size_t size, Duration deadline);
-  [[nodiscard]] boost::asio::awaitable<Transferred<Bytes>> control_in(Setup setup, std::uint16_t size, Duration deadline);
-  [[nodiscard]] boost::asio::awaitable<Transferred<std::size_t>> control_out(Setup setup, Bytes data, Duration deadline);
+  [[nodiscard]] boost::asio::awaitable<Transferred<Bytes>> control_in(Setup setup, std::uint16_t size,
+                                                                      Duration deadline);
+  [[nodiscard]] boost::asio::awaitable<Transferred<std::size_t>> control_out(Setup setup, Bytes data,
+                                                                             Duration deadline);
   /// Brings a stalled endpoint back (CLEAR_FEATURE ENDPOINT_HALT).
   [[nodiscard]] boost::asio::awaitable<Transferred<Done>> clear_halt(Endpoint endpoint);
+  /// Returns when the device has gone, or the context or this Device is closing.
+  [[nodiscard]] boost::asio::awaitable<void> until_gone();
   /// Ends every transfer now outstanding with Cancelled; the device stays open.
   void cancel_transfers();
+  /// What destruction does, for an owner whose session still refers to this Device: everything asked of it from now
+  /// on answers Cancelled.
+  void close();
 
  private:
   std::shared_ptr<State> state_;

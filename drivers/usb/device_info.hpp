@@ -1,12 +1,10 @@
 #pragma once
-// What the descriptors of a device say, and how a role finds its device among those that are plugged in.
+// What the descriptors of a device say, and which of its interfaces a driver wants.
 // Plain values; pure functions.
 
-#include "protocol/base/result.hpp"
-
+#include <compare>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,7 +59,7 @@ struct DeviceInfo {
   std::string port_path;  ///< As sysfs names it: "1-2.3" is bus 1, port 2, port 3 of the hub there.
   std::uint8_t bus = 0;
   std::uint8_t address = 0;
-  InterfaceClass type;  ///< bDeviceClass and so on; 0 means "see the interfaces".
+  InterfaceClass type;                ///< bDeviceClass and so on; 0 means "see the interfaces".
   std::vector<Interface> interfaces;  ///< Of the active configuration, every alternate setting.
 };
 
@@ -76,18 +74,5 @@ struct InterfaceNeed {
   std::vector<EndpointNeed> endpoints;
 };
 [[nodiscard]] std::optional<Interface> find_interface(const DeviceInfo& device, const InterfaceNeed& need);
-
-/// Which device plays a role. A device that has a serial is known by it; one that has none by its port path.
-/// With neither given, the only device of the right kind is taken, and two of them are refused as ambiguous.
-struct RoleBinding {
-  std::string serial;
-  std::string port_path;
-  std::vector<ModelId> models;  ///< Empty: any model whose interface fits.
-  InterfaceNeed need;
-};
-
-enum class BindingError { NotPresent, Ambiguous };
-[[nodiscard]] bool matches(const DeviceInfo& device, const RoleBinding& binding);
-[[nodiscard]] Result<DeviceInfo, BindingError> choose(std::span<const DeviceInfo> devices, const RoleBinding& binding);
 
 }  // namespace foyer::usb

@@ -2,11 +2,11 @@
 // What can go wrong on the bus, as one closed enum, and how much of a transfer had passed when it did.
 // Plain values.
 
-#include "protocol/base/bytes.hpp"
-#include "protocol/base/result.hpp"
-
 #include <cstddef>
 #include <string_view>
+
+#include "protocol/base/bytes.hpp"
+#include "protocol/base/result.hpp"
 
 namespace foyer::usb {
 
@@ -30,6 +30,7 @@ enum class UsbError {
 /// although the device took data. Never conclude from it that nothing was sent.
 struct TransferFailure {
   UsbError error = UsbError::Protocol;
+  bool started = false;         ///< False: the kernel never took the transfer, so nothing can have passed.
   std::size_t transferred = 0;  ///< Bytes that passed, as far as the kernel knows.
   Bytes received;               ///< IN only: the bytes that came before the failure.
 };

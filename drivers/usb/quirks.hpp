@@ -2,22 +2,22 @@
 // Where models differ from their class: a table keyed by vendor and product, kept in quirks.toml so that a venue can
 // add a model without compiling. Plain values; loading reads one file.
 
-#include "drivers/usb/device_info.hpp"
-#include "protocol/base/result.hpp"
-
 #include <map>
 #include <string>
 #include <string_view>
 
+#include "drivers/usb/device_info.hpp"
+#include "protocol/base/result.hpp"
+
 namespace foyer::usb {
 
 struct Quirk {
-  std::string name;                     ///< For people.
-  std::optional<InterfaceClass> type;   ///< The interface class to look for in place of the driver's own.
-  bool no_return_channel = false;       ///< Never read: the device does not answer.
-  bool no_process_id = false;           ///< ESC/POS: GS ( H is not understood, so a print is never proven.
-  bool no_native_qr = false;            ///< ESC/POS: GS ( k is not understood; QR codes are sent as raster.
-  std::optional<std::string> profile;   ///< A driver's own profile name, such as "58mm".
+  std::string name;                    ///< For people.
+  std::optional<InterfaceClass> type;  ///< The interface class to look for in place of the driver's own.
+  bool no_return_channel = false;      ///< Never read: the device does not answer.
+  bool no_process_id = false;          ///< ESC/POS: GS ( H is not understood, so a print is never proven.
+  bool no_native_qr = false;           ///< ESC/POS: GS ( k is not understood; QR codes are sent as raster.
+  std::optional<std::string> profile;  ///< A driver's own profile name, such as "58mm".
 };
 
 enum class QuirksError { Unreadable, Malformed, BadModel, BadField, TooMany };

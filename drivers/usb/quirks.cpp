@@ -1,0 +1,107 @@
+#include "drivers/usb/quirks.hpp"
+
+#include <fstream>
+#include <iterator>
+
+#include <toml++/toml.h>
+
+#include "protocol/base/assert.hpp"
+
+namespace foyer::usb {
+
+extern const std::string_view built_in_quirks;  // Generated from quirks.toml by CMake.
+
+namespace {
+
+constexpr std::size_t max_file_bytes = 1 << 20;
+
+std::optional<std::uint8_t> byte_of(const toml::node& node) {
+  const auto value = node.value_exact<std::int64_t>();
+  if (!value || *value < 0 || *value > 255) return std::nullopt;
+  return static_cast<std::uint8_t>(*value);
+}
+
+std::optional<InterfaceClass> interface_of(const toml::node& node) {
+  const toml::array* parts = node.as_array();
+  if (parts == nullptr || parts->size() != 3) return std::nullopt;
+  const auto base = byte_of((*parts)[0]);
+  const auto sub = byte_of((*parts)[1]);
+  const auto protocol = byte_of((*parts)[2]);
+  if (!base || !sub || !protocol) return std::nullopt;
+  return InterfaceClass{*base, *sub, *protocol};
+}
+
+template <class T, class Field>
+bool take(const toml::node& node, Field& field) {
+  const auto value = node.value_exact<T>();
+  if (value) field = *value;
+  return value.has_value();
+}
+
+bool read_field(std::string_view key, const toml::node& node, Quirk& quirk) {
+  if (key == "name") return take<std::string>(node, quirk.name);
+  if (key == "profile") return take<std::string>(node, quirk.profile);
+  if (key == "no_return_channel") return take<bool>(node, quirk.no_return_channel);
+  if (key == "no_process_id") return take<bool>(node, quirk.no_process_id);
+  if (key == "no_native_qr") return take<bool>(node, quirk.no_native_qr);
+  if (key == "interface") return (quirk.type = interface_of(node)).has_value();
+  return false;  // A misspelt field must not pass for "no quirk".
+}
+
+}  // namespace
+
+Result<Quirks, QuirksError> Quirks::parse(std::string_view text) {
+  toml::table table;
+  try {
+    table = toml::parse(text);
+  } catch (const toml::parse_error&) {
+    return QuirksError::Malformed;
+  }
+  if (table.size() > max_models) return QuirksError::TooMany;
+  Quirks quirks;
+  for (const auto& [key, node] : table) {
+    const auto model = ModelId::parse(key.str());
+    const toml::table* fields = node.as_table();
+    if (!model || fields == nullptr) return QuirksError::BadModel;
+    Quirk quirk;
+    for (const auto& [field, value] : *fields) {
+      if (!read_field(field.str(), value, quirk)) return QuirksError::BadField;
+    }
+    quirks.models_[*model] = std::move(quirk);
+  }
+  return quirks;
+}
+
+Result<Quirks, QuirksError> Quirks::load(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return QuirksError::Unreadable;
+  std::string text(max_file_bytes + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad()) return QuirksError::Unreadable;
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.size() > max_file_bytes) return QuirksError::TooMany;
+  return parse(text);
+}
+
+const Quirks& Quirks::built_in() {
+  static const Quirks quirks = [] {
+    auto parsed = parse(built_in_quirks);
+    FOYER_ASSERT(parsed.has_value());
+    return *parsed;
+  }();
+  return quirks;
+}
+
+Quirks Quirks::overlaid_with(const Quirks& venue) const {
+  Quirks both = venue;
+  both.models_.insert(models_.begin(), models_.end());
+  return both;
+}
+
+const Quirk& Quirks::of(ModelId model) const {
+  static const Quirk none;
+  const auto found = models_.find(model);
+  return found == models_.end() ? none : found->second;
+}
+
+}  // namespace foyer::usb

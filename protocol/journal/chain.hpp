@@ -8,6 +8,7 @@
 #include "protocol/base/result.hpp"
 #include "protocol/journal/event_log.hpp"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -17,7 +18,10 @@ class ChainedStream {
  public:
   /// Reads the whole stream, computes its digests and checks the last against what was sealed when it was written.
   /// Errors: StorageFailed, Corrupt (a gap, or bytes that are not those that were written).
-  [[nodiscard]] static Result<ChainedStream, Error> open(EventLog& log, StreamName stream, const JournalId& journal);
+  /// `check`, if given, sees every entry; Corrupt if it says no.
+  using Check = std::function<bool(std::uint64_t seq, BytesView entry)>;
+  [[nodiscard]] static Result<ChainedStream, Error> open(EventLog& log, StreamName stream, const JournalId& journal,
+                                                         const Check& check = {});
 
   [[nodiscard]] const StreamName& stream() const noexcept { return stream_; }
   [[nodiscard]] const JournalId& journal_id() const noexcept { return journal_; }
@@ -41,6 +45,7 @@ class ChainedStream {
 
  private:
   ChainedStream(EventLog& log, StreamName stream, const JournalId& journal);
+  [[nodiscard]] Result<Done, Error> load(const Check& check);
 
   EventLog* log_;
   StreamName stream_;

@@ -31,6 +31,9 @@ struct Document {
   friend bool operator==(const Document&, const Document&) = default;
 };
 
+/// Whether key and bytes keep the limits.
+[[nodiscard]] bool is_valid(const Document& document) noexcept;
+
 class DocumentStore {
  public:
   virtual ~DocumentStore() = default;

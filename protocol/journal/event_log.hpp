@@ -74,9 +74,9 @@ class EventLog {
   virtual ~EventLog() = default;
 
   /// One commit for all of `appends`, durable before it returns; element i answers appends[i]. They are applied in
-  /// order, so a later one sees an earlier one. A refused append leaves the others whole; if the storage
-  /// fails, all that were not refused get that error and none is kept (after StorageFailed: possibly kept,
-  /// ask result_of once the log was opened again).
+  /// order, so a later one sees an earlier one. A refused append leaves the others whole. If the storage
+  /// fails, all of them get that error and none is kept; only after StorageFailed they may have been kept (a commit
+  /// whose sync failed), so look again once the log was opened again.
   [[nodiscard]] virtual std::vector<Result<Appended, Error>> append_batch(std::span<const Append> appends) = 0;
   [[nodiscard]] Result<Appended, Error> append(const Append& append);
 

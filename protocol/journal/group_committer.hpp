@@ -11,14 +11,15 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace foyer::journal {
 
 class GroupCommitter {
  public:
   using Completion = std::function<void(Result<Appended, Error>)>;
-  /// Must not throw and must not run the task before it returns on the committer's own thread for long: posting to
-  /// an io_context is what it is for.
+  /// Called on the committer's thread; must not throw. It is meant to post to an io_context; running the task at once
+  /// is allowed if the task does not call stop().
   using Post = std::function<void(std::function<void()>)>;
 
   /// Appends waiting beyond this are refused with QueueFull.
@@ -44,7 +45,7 @@ class GroupCommitter {
   };
 
   void run();
-  void commit(std::deque<Waiting> batch);
+  void commit(std::vector<Waiting> batch);
 
   EventLog& log_;
   Post post_;

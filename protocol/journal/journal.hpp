@@ -40,7 +40,7 @@ class Journal {
 
   /// All drafts as consecutive entries in one transaction, durable before it returns; gives the new head. Errors:
   /// Invalid (a limit, or nothing to append), what condition() says, and those of EventLog::append; StaleView
-  /// means that another process writes the same file.
+  /// means that another process writes the same file; after StorageFailed open the journal again before writing.
   [[nodiscard]] Result<ChainHead, Error> append(std::span<const EntryDraft> drafts);
   [[nodiscard]] Result<ChainHead, Error> append(const EntryDraft& draft);
 
@@ -62,6 +62,9 @@ class Journal {
   [[nodiscard]] const std::vector<JournalId>& all_ids() const noexcept { return ids_; }
   /// The chain of one of all_ids(), for reading and sending.
   [[nodiscard]] Result<ChainedStream, Error> open_old(const JournalId& id) const;
+
+  Journal(Journal&&) = default;
+  Journal& operator=(Journal&&) = default;
 
  private:
   Journal(EventLog& log, DocumentStore& documents, ChainedStream chain, std::vector<JournalId> ids);

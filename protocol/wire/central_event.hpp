@@ -1,0 +1,143 @@
+#pragma once
+// The events in central's log as plain values, and their exact bytes (central.proto). ARCHITECTURE.md lists which
+// stream carries which. Every event says when central decided it.
+// Threading: pure functions.
+
+#include "protocol/base/bytes.hpp"
+#include "protocol/base/chain.hpp"
+#include "protocol/base/clock.hpp"
+#include "protocol/base/money.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/ledger/events.hpp"
+#include "protocol/ledger/ids.hpp"
+#include "protocol/ledger/places.hpp"
+#include "protocol/ticket/ids.hpp"
+#include "protocol/ticket/token.hpp"
+#include "protocol/wire/error.hpp"
+#include "protocol/wire/feed.hpp"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace foyer::wire {
+
+/// catalogue: an event made through the box-office API; its performance stream opens with the same command.
+struct BoxOfficeEventCreated {
+  ledger::PerformanceId performance;
+  std::string name;
+  std::uint32_t total_seats = 0;
+  friend bool operator==(const BoxOfficeEventCreated&, const BoxOfficeEventCreated&) = default;
+};
+
+/// performance/<id>, beside the ledger's SeatsHeld. The token is what book must present.
+struct BoxOfficeHoldOpened {
+  ledger::HoldId hold;
+  std::uint32_t quantity = 0;
+  std::string payment_token;
+  Timestamp expires_at;
+  friend bool operator==(const BoxOfficeHoldOpened&, const BoxOfficeHoldOpened&) = default;
+};
+
+/// performance/<id>, beside the ledger's HoldBooked. The booking id is the ledger's order id.
+struct BoxOfficeBookingMade {
+  ledger::OrderId booking;
+  ledger::HoldId hold;
+  std::uint32_t quantity = 0;
+  friend bool operator==(const BoxOfficeBookingMade&, const BoxOfficeBookingMade&) = default;
+};
+
+/// catalogue
+struct PlanAdded {
+  NamedPlan plan;
+  friend bool operator==(const PlanAdded&, const PlanAdded&) = default;
+};
+/// catalogue; again with changed content replaces.
+struct PerformanceScheduled {
+  PerformanceOnSale performance;
+  friend bool operator==(const PerformanceScheduled&, const PerformanceScheduled&) = default;
+};
+/// catalogue
+struct DeviceRegistered {
+  DeviceOfVenue device;
+  friend bool operator==(const DeviceRegistered&, const DeviceRegistered&) = default;
+};
+
+/// fleet
+struct CertificateIssued {
+  ledger::DeviceName device;
+  Bytes certificate;
+  friend bool operator==(const CertificateIssued&, const CertificateIssued&) = default;
+};
+
+struct SettledTicket {
+  ticket::TicketId ticket;
+  ticket::Place place;
+  friend bool operator==(const SettledTicket&, const SettledTicket&) = default;
+};
+
+enum class SettlementOutcome : std::uint8_t {
+  Standing,    ///< Sold under a live epoch, or late and nobody else had the places.
+  Late,        ///< Sold under a dead epoch; the places were free and it stands.
+  Conflicted,  ///< Somebody else has the places: a case is open.
+};
+
+/// order/<id>: an order as its seller committed it, and what settlement made of it.
+struct OrderSettled {
+  ledger::OrderId order;
+  ledger::PerformanceId performance;
+  ledger::DeviceName seller;
+  JournalId journal;
+  std::uint64_t seq = 0;  ///< the journal entry
+  Timestamp sold_at;      ///< the seller's clock
+  Money total;
+  std::string payment_reference;
+  std::vector<SettledTicket> tickets;
+  SettlementOutcome outcome = SettlementOutcome::Standing;
+  friend bool operator==(const OrderSettled&, const OrderSettled&) = default;
+};
+
+/// order/<id>: the seller took it back (the payment was reversed).
+struct OrderReversed {
+  ledger::OrderId order;
+  friend bool operator==(const OrderReversed&, const OrderReversed&) = default;
+};
+
+/// admission/<performance id>
+struct AdmissionRecorded {
+  ticket::TicketId ticket;
+  ledger::PerformanceId performance;
+  std::uint32_t generation = 0;
+  Timestamp at;  ///< the door's clock
+  std::string gate;  ///< A name, or empty.
+  ledger::DeviceName door;
+  bool is_exit = false;
+  friend bool operator==(const AdmissionRecorded&, const AdmissionRecorded&) = default;
+};
+
+/// admission/<performance id>: the gate never turned.
+struct AdmissionAnnulled {
+  ticket::TicketId ticket;
+  ledger::PerformanceId performance;
+  Timestamp at;
+  std::string gate;  ///< A name, or empty.
+  ledger::DeviceName door;
+  friend bool operator==(const AdmissionAnnulled&, const AdmissionAnnulled&) = default;
+};
+
+using CentralEventBody =
+    std::variant<ledger::Event, BoxOfficeEventCreated, BoxOfficeHoldOpened, BoxOfficeBookingMade, PlanAdded,
+                 PerformanceScheduled, DeviceRegistered, CertificateIssued, OrderSettled, OrderReversed,
+                 AdmissionRecorded, AdmissionAnnulled>;
+
+struct CentralEvent {
+  Timestamp at;
+  CentralEventBody body;
+  friend bool operator==(const CentralEvent&, const CentralEvent&) = default;
+};
+
+[[nodiscard]] Bytes encode(const CentralEvent& event);
+[[nodiscard]] Result<CentralEvent, WireError> decode_central_event(BytesView bytes);
+
+}  // namespace foyer::wire

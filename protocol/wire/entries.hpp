@@ -1,0 +1,85 @@
+#pragma once
+// What the entries of a device's journal carry, as plain values, and their exact bytes (entries.proto). An entry's
+// kind is stored beside its payload. The device encodes an entry once; everybody else hashes, stores and forwards
+// those bytes and only ever decodes them.
+// Threading: pure functions.
+
+#include "protocol/admission/entries.hpp"
+#include "protocol/base/bytes.hpp"
+#include "protocol/base/clock.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/ledger/events.hpp"
+#include "protocol/ledger/ids.hpp"
+#include "protocol/sale/entries.hpp"
+#include "protocol/wire/error.hpp"
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace foyer::wire {
+
+/// The kinds of entries, as the journal and its batches spell them.
+namespace entry_kind {
+inline constexpr std::string_view ledger = "ledger";
+inline constexpr std::string_view sale = "sale";
+inline constexpr std::string_view admission = "admission";
+inline constexpr std::string_view device = "device";
+}  // namespace entry_kind
+
+/// kind "ledger": an event of the device's own seat ledger.
+struct LedgerEntry {
+  ledger::PerformanceId performance;
+  ledger::Event event;
+  friend bool operator==(const LedgerEntry&, const LedgerEntry&) = default;
+};
+
+/// kind "sale": an entry of one sale's saga.
+struct SaleEntryOf {
+  ledger::OrderId order;
+  sale::SaleEntry entry;
+  friend bool operator==(const SaleEntryOf&, const SaleEntryOf&) = default;
+};
+
+/// kind "admission": an entry of the door.
+struct AdmissionEntryOf {
+  ledger::PerformanceId performance;
+  admission::AdmissionEntry entry;
+  friend bool operator==(const AdmissionEntryOf&, const AdmissionEntryOf&) = default;
+};
+
+struct DeviceStarted {
+  std::string software_version;
+  Timestamp at;  ///< The device's wall clock.
+  friend bool operator==(const DeviceStarted&, const DeviceStarted&) = default;
+};
+struct PrinterFault {
+  std::string text;
+  Timestamp at;
+  friend bool operator==(const PrinterFault&, const PrinterFault&) = default;
+};
+/// Staff opened a gate for everybody.
+struct EmergencyOpened {
+  admission::GateName gate;
+  std::string reason;
+  Timestamp at;
+  friend bool operator==(const EmergencyOpened&, const EmergencyOpened&) = default;
+};
+/// kind "device"
+using DeviceEntry = std::variant<DeviceStarted, PrinterFault, EmergencyOpened>;
+
+using Entry = std::variant<LedgerEntry, SaleEntryOf, AdmissionEntryOf, DeviceEntry>;
+
+/// One of entry_kind.
+[[nodiscard]] std::string_view kind_of(const Entry& entry) noexcept;
+
+[[nodiscard]] Bytes encode(const LedgerEntry& entry);
+[[nodiscard]] Bytes encode(const SaleEntryOf& entry);
+[[nodiscard]] Bytes encode(const AdmissionEntryOf& entry);
+[[nodiscard]] Bytes encode(const DeviceEntry& entry);
+[[nodiscard]] Bytes encode_entry(const Entry& entry);
+
+/// UnknownType for a kind or a variant that this version does not know.
+[[nodiscard]] Result<Entry, WireError> decode_entry(std::string_view kind, BytesView payload);
+
+}  // namespace foyer::wire

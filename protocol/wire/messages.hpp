@@ -1,0 +1,136 @@
+#pragma once
+// The messages between a device and its parent as plain values, and their exact bytes (messages.proto).
+// Decoding never trusts: lengths, ids, names, counts and order are checked, and a refusal says which.
+// Threading: pure functions.
+
+#include "protocol/base/chain.hpp"
+#include "protocol/base/clock.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/base/signature.hpp"
+#include "protocol/ledger/ids.hpp"
+#include "protocol/ledger/places.hpp"
+#include "protocol/sync/feed.hpp"
+#include "protocol/sync/up.hpp"
+#include "protocol/wire/error.hpp"
+#include "protocol/wire/limits.hpp"
+#include "protocol/wire/topics.hpp"  // Must come first: g++ takes DownKind::Acknowledgement for a shadow.
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace foyer::wire {
+
+
+using RequestId = Identifier<struct RequestTag>;
+
+struct Birth {
+  ledger::DeviceName device;
+  std::string role;  ///< controller | kiosk
+  JournalId journal_id;
+  PublicKey public_key{};
+  bool online = false;
+  std::string software_version;
+  Timestamp at;
+  friend bool operator==(const Birth&, const Birth&) = default;
+};
+
+struct CategoryCount {
+  seating::PriceCategoryIndex category;
+  std::uint32_t count = 0;
+  friend bool operator==(const CategoryCount&, const CategoryCount&) = default;
+};
+
+/// Exactly `places`, and so many seats of each of `categories`, and so many of each of `zones`. Encoding sorts them
+/// and joins what is named twice.
+struct GrantRequest {
+  ledger::PerformanceId performance;
+  ledger::Places places;
+  std::vector<CategoryCount> categories;
+  std::vector<ledger::ZoneCount> zones;
+  bool partial = false;
+  friend bool operator==(const GrantRequest&, const GrantRequest&) = default;
+};
+
+struct CertificateRequest {
+  PublicKey public_key{};
+  friend bool operator==(const CertificateRequest&, const CertificateRequest&) = default;
+};
+
+/// For a grant the request id is the grant id: asking again is safe.
+struct Request {
+  RequestId request_id;
+  ledger::DeviceName device;
+  JournalId journal_id;
+  std::variant<GrantRequest, CertificateRequest> what;
+  friend bool operator==(const Request&, const Request&) = default;
+};
+
+struct Grant {
+  ledger::GrantId grant_id;
+  ledger::PerformanceId performance;
+  std::vector<ledger::LeasedPlaces> places;
+  std::optional<Timestamp> until;
+  friend bool operator==(const Grant&, const Grant&) = default;
+};
+
+struct Refusal {
+  std::string code;     ///< stable, SCREAMING_SNAKE_CASE
+  std::string message;  ///< what happened and what to do
+  std::uint32_t allotted = 0;
+  friend bool operator==(const Refusal&, const Refusal&) = default;
+};
+
+struct CertificateReply {
+  Bytes certificate;
+  friend bool operator==(const CertificateReply&, const CertificateReply&) = default;
+};
+
+struct Reply {
+  RequestId request_id;
+  std::variant<Grant, Refusal, CertificateReply> what;
+  friend bool operator==(const Reply&, const Reply&) = default;
+};
+
+/// Other bytes arrived under a number that is taken in the log `log_id`; at_seq is the first number that differs.
+struct JournalForked {
+  std::string device;
+  JournalId journal_id;
+  LogId log_id;
+  std::uint64_t at_seq = 0;
+  friend bool operator==(const JournalForked&, const JournalForked&) = default;
+};
+
+using Acknowledgement = std::variant<sync::JournalAck, sync::JournalGap, JournalForked>;
+
+/// Which places the parent could grant at `as_of`: a hint, never an authority.
+struct Availability {
+  ledger::PerformanceId performance;
+  Timestamp as_of;
+  std::vector<bool> free_seats;  ///< by seat index
+  std::vector<ledger::ZoneCount> zones;  ///< By rising zone; a count may be 0.
+  friend bool operator==(const Availability&, const Availability&) = default;
+};
+
+[[nodiscard]] Bytes encode(const Birth& message);
+[[nodiscard]] Bytes encode(const sync::JournalBatch& message);
+[[nodiscard]] Bytes encode(const Request& message);
+[[nodiscard]] Bytes encode(const Reply& message);
+[[nodiscard]] Bytes encode(const sync::FeedRequest& message);
+[[nodiscard]] Bytes encode(const sync::FeedBatch& message);
+[[nodiscard]] Bytes encode(const Acknowledgement& message);
+[[nodiscard]] Bytes encode(const Availability& message);
+[[nodiscard]] Bytes encode(const Grant& message);
+
+[[nodiscard]] Result<Birth, WireError> decode_birth(BytesView bytes);
+[[nodiscard]] Result<sync::JournalBatch, WireError> decode_journal_batch(BytesView bytes);
+[[nodiscard]] Result<Request, WireError> decode_request(BytesView bytes);
+[[nodiscard]] Result<Reply, WireError> decode_reply(BytesView bytes);
+[[nodiscard]] Result<sync::FeedRequest, WireError> decode_feed_request(BytesView bytes);
+[[nodiscard]] Result<sync::FeedBatch, WireError> decode_feed_batch(BytesView bytes);
+[[nodiscard]] Result<Acknowledgement, WireError> decode_acknowledgement(BytesView bytes);
+[[nodiscard]] Result<Availability, WireError> decode_availability(BytesView bytes);
+[[nodiscard]] Result<Grant, WireError> decode_grant(BytesView bytes);
+
+}  // namespace foyer::wire

@@ -1,0 +1,101 @@
+#include "protocol/wire/topics.hpp"
+
+#include <array>
+
+namespace foyer::wire {
+namespace {
+
+constexpr std::string_view prefix = "foyer/v1/";
+constexpr std::array up_kinds{UpKind::Birth, UpKind::Journal, UpKind::Request, UpKind::Feed};
+constexpr std::array down_kinds{DownKind::Acknowledgement, DownKind::Reply, DownKind::Feed, DownKind::Availability};
+
+std::string topic(const seating::VenueName& venue, const ledger::DeviceName& device, std::string_view direction,
+                  std::string_view kind) {
+  std::string text(prefix);
+  text.append(venue.text()).append("/").append(device.text()).append("/").append(direction).append("/").append(kind);
+  return text;
+}
+
+struct Parts {
+  seating::VenueName venue;
+  ledger::DeviceName device;
+  std::string_view direction;
+  std::string_view kind;
+};
+
+std::optional<Parts> split(std::string_view text) {
+  if (!text.starts_with(prefix)) return std::nullopt;
+  text.remove_prefix(prefix.size());
+  std::array<std::string_view, 4> pieces;
+  for (std::size_t at = 0; at < pieces.size(); ++at) {
+    const auto slash = text.find('/');
+    const bool is_last = at + 1 == pieces.size();
+    if (is_last != (slash == std::string_view::npos)) return std::nullopt;
+    pieces[at] = text.substr(0, slash);
+    if (!is_last) text.remove_prefix(slash + 1);
+  }
+  const auto venue = seating::VenueName::parse(pieces[0]);
+  const auto device = ledger::DeviceName::parse(pieces[1]);
+  if (!venue || !device) return std::nullopt;
+  return Parts{*venue, *device, pieces[2], pieces[3]};
+}
+
+}  // namespace
+
+std::string_view text(UpKind kind) {
+  switch (kind) {
+    case UpKind::Birth: return "birth";
+    case UpKind::Journal: return "journal";
+    case UpKind::Request: return "request";
+    case UpKind::Feed: return "feed";
+  }
+  return {};
+}
+
+std::string_view text(DownKind kind) {
+  switch (kind) {
+    case DownKind::Acknowledgement: return "ack";
+    case DownKind::Reply: return "reply";
+    case DownKind::Feed: return "feed";
+    case DownKind::Availability: return "availability";
+  }
+  return {};
+}
+
+std::string up_topic(const seating::VenueName& venue, const ledger::DeviceName& device, UpKind kind) {
+  return topic(venue, device, "up", text(kind));
+}
+
+std::string down_topic(const seating::VenueName& venue, const ledger::DeviceName& device, DownKind kind) {
+  return topic(venue, device, "down", text(kind));
+}
+
+std::string down_filter(const seating::VenueName& venue, const ledger::DeviceName& device) {
+  return topic(venue, device, "down", "#");
+}
+
+std::string up_filter(const seating::VenueName& venue, const ledger::DeviceName& device) {
+  return topic(venue, device, "up", "#");
+}
+
+std::string up_filter_of_everybody() { return std::string(prefix) + "+/+/up/#"; }
+
+std::optional<UpTopic> parse_up_topic(std::string_view topic) {
+  const auto parts = split(topic);
+  if (!parts || parts->direction != "up") return std::nullopt;
+  for (const auto kind : up_kinds) {
+    if (text(kind) == parts->kind) return UpTopic{parts->venue, parts->device, kind};
+  }
+  return std::nullopt;
+}
+
+std::optional<DownTopic> parse_down_topic(std::string_view topic) {
+  const auto parts = split(topic);
+  if (!parts || parts->direction != "down") return std::nullopt;
+  for (const auto kind : down_kinds) {
+    if (text(kind) == parts->kind) return DownTopic{parts->venue, parts->device, kind};
+  }
+  return std::nullopt;
+}
+
+}  // namespace foyer::wire

@@ -25,6 +25,7 @@ constexpr std::size_t max_feed_batch_bytes = 200 * 1000;
 constexpr std::size_t max_feed_item_bytes = 1024 * 1024;
 constexpr std::size_t max_feed_kind = 64;
 constexpr std::size_t max_feed_key = 200;
+constexpr std::size_t max_feed_audience = 64;
 /// What a device gathers in memory while it starts over; beyond it, the feed is refused.
 constexpr std::size_t max_feed_reset_bytes = 64 * 1024 * 1024;
 
@@ -38,6 +39,9 @@ struct FeedItem {
 
   friend bool operator==(const FeedItem&, const FeedItem&) = default;
 };
+
+/// Whether kind, key, audience and bytes keep the limits. Whoever makes items checks; a receiver refuses others.
+[[nodiscard]] bool is_valid(const FeedItem& item) noexcept;
 
 /// Where a device stands: everything up to `version` of the feed of `log_id` is stored. Nil and 0: nothing yet.
 struct FeedState {
@@ -152,12 +156,13 @@ class FeedReceiver {
   [[nodiscard]] FeedRequest request() const;
   [[nodiscard]] std::optional<Malformed> flaw(const FeedBatch& batch) const;
   [[nodiscard]] Receipt gather(const FeedBatch& batch, Duration now);
-  Gap ask(Duration now);
+  [[nodiscard]] FeedRequest ask(Duration now);
   void heard(Duration now);
 
   std::string device_;
   FeedState state_;
   FeedTimes times_;
+  bool connected_ = false;
   std::optional<Gathering> gathering_;
   std::optional<Duration> ask_at_;
   std::optional<Duration> last_heard_;

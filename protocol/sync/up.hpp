@@ -14,6 +14,7 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -73,7 +74,7 @@ struct UpLimits {
 /// What a message from the receiver changed.
 enum class UpOutcome {
   Advanced,              ///< More is acknowledged than before: store acknowledged().
-  Rewound,               ///< A gap was named: next_batches sends from there.
+  Rewound,               ///< A gap was named: next_batches sends from there. acknowledged() may have sunk.
   LogChanged,            ///< Another log answers: acknowledged() is what that log has, maybe less. Store it.
   Ignored,               ///< Old, repeated or not for this journal.
   HeadBelowAcknowledged, ///< The receiver has more than this journal: open a new journal. The sender has halted.
@@ -133,8 +134,9 @@ class UpSender {
 
   [[nodiscard]] bool concerns(const std::string& device, const JournalId& journal) const;
   [[nodiscard]] Duration resend_delay() const;
-  [[nodiscard]] std::optional<JournalBatch> make_batch(std::uint64_t from_seq, std::size_t max_entries,
-                                                       const Reader& read, const Sign& sign) const;
+  [[nodiscard]] std::optional<JournalBatch> make_batch(std::uint64_t from_seq, const Reader& read,
+                                                       const Sign& sign) const;
+  [[nodiscard]] JournalBatch announce(Duration now, const Sign& sign);
   UpOutcome halt(UpOutcome reason);
   void adopt(const Acknowledged& acknowledged, Duration now);
   void rewind(std::uint64_t next_seq);

@@ -5,15 +5,16 @@
 // Threading: the thread of the io_context.
 // Lifetime: shared by its coroutines and the relay's list; it leaves the list when its last pump ends or on reset().
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <memory>
 #include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "deploy/relay/relay.hpp"
 

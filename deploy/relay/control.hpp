@@ -3,18 +3,19 @@
 //
 //   status | pass | close | delay MILLISECONDS | black_hole [up|down]
 //
-// Threading and lifetime: the pure part has none; ControlServer runs on the io_context's thread and must outlive
-// neither the io_context's last run nor the Relay.
+// Threading: everything runs on the one thread of the io_context.
+// Lifetime: the Relay outlives the ControlServer; once that is destroyed the io_context must not run again.
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
 #include "deploy/relay/relay.hpp"
 #include "protocol/base/result.hpp"

@@ -3,18 +3,19 @@
 // LAN away without root. It knows nothing of what it carries.
 //
 // Threading: everything runs on the one thread of the io_context.
-// Lifetime: the io_context must have ended or been destroyed before the Relay is destroyed.
+// Lifetime: once the Relay is destroyed the io_context must not run again.
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 namespace foyer::relay {
 

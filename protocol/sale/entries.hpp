@@ -178,6 +178,7 @@ struct HandSettlementNeeded {
   Timestamp at;
   friend bool operator==(const HandSettlementNeeded&, const HandSettlementNeeded&) = default;
 };
+/// An end too: the sale is completed if it was committed, else reversed.
 struct PaymentSettledByHand {
   PaymentAttemptId attempt;
   std::string by;

@@ -26,6 +26,7 @@ using ticket::Place;
 using TicketTypeName = Name<struct TicketTypeTag>;
 
 inline constexpr std::size_t order_lines_limit = 50;            ///< Tickets in one order.
+inline constexpr std::size_t price_steps_limit = 20;            ///< Steps of one price.
 inline constexpr std::int64_t unit_price_limit_cents = 100'000'000;  ///< Keeps every total far from overflow.
 
 /// One step of a price, in the order it was taken: {"base", 12.50 EUR}, later {"member", -2.00 EUR}.
@@ -82,7 +83,8 @@ enum class PriceError : std::uint8_t {
 [[nodiscard]] Result<Order, PriceError> price_order(OrderId id, PerformanceId performance,
                                                     const std::vector<Wish>& wishes, const PriceList& prices);
 
-/// Whether the lines add up: steps to unit prices, unit prices to the total, one currency, within the limits.
+/// Whether the lines add up: steps to unit prices, unit prices to the total, one currency, no seat twice, within the
+/// limits.
 [[nodiscard]] bool adds_up(const Order& order);
 
 /// The places of all lines, seats and zones in ascending order, each zone once with its count.

@@ -91,11 +91,14 @@ struct SaleState {
   std::vector<TicketState> tickets;  ///< One for each line of the order, in its order.
   std::vector<ledger::LeasedPlaces> leased;  ///< Empty until secured.
   std::optional<PaymentState> payment;
-  std::uint32_t payment_attempts = 0;
+  std::vector<PaymentAttemptId> declined_attempts;
   std::optional<GiveUpReason> giving_up;      ///< Set once the sale can only end without a ticket.
   std::optional<HandSettlement> to_settle;    ///< What a person must settle.
   bool committed = false;
-  bool print_retried = false;
+  bool print_retried = false;   ///< The one second try after "no byte was taken" is used.
+  bool codes_shown = false;     ///< Every claim code given was on the screen.
+  bool seats_released = false;
+  std::string settled_by;  ///< The staff id, once settled by hand.
   friend bool operator==(const SaleState&, const SaleState&) = default;
 };
 
@@ -209,18 +212,21 @@ struct AuthorisePayment {
 /// `after`: how long to wait first.
 struct QueryPayment {
   PaymentAttemptId attempt;
+  std::uint32_t nth = 1;
   Duration after{0};
   friend bool operator==(const QueryPayment&, const QueryPayment&) = default;
 };
 struct CapturePayment {
   PaymentAttemptId attempt;
   Money amount;
+  std::uint32_t nth = 1;
   Duration after{0};
   friend bool operator==(const CapturePayment&, const CapturePayment&) = default;
 };
 struct ReversePayment {
   PaymentAttemptId attempt;
   Money amount;
+  std::uint32_t nth = 1;
   Duration after{0};
   friend bool operator==(const ReversePayment&, const ReversePayment&) = default;
 };
@@ -239,6 +245,7 @@ struct SignTickets {
 struct PrintTicket {
   ticket::TicketId ticket;
   std::uint32_t index = 0;
+  std::uint32_t nth = 1;  ///< 2 only after the printer took no byte of the first.
   friend bool operator==(const PrintTicket&, const PrintTicket&) = default;
 };
 /// All claim codes of one hand-over come together; one ClaimCodesWereShown answers them all.
@@ -263,10 +270,9 @@ enum class SaleError : std::uint8_t {
   WrongTicket = 3,     ///< Of another ticket than the one at the printer.
   BadOrder = 4,        ///< The order does not add up, or the tickets do not match its lines.
   WrongPlaces = 5,     ///< Other places were secured than were ordered.
-  TooManyAttempts = 6, ///< payment_attempts_limit attempts were declined.
-  AttemptReused = 7,   ///< The nil attempt id, or the id of the attempt before.
-  TooLate = 8,         ///< The sale is committed or ended: it can't be cancelled any more.
-  TextTooLong = 9,     ///< A reference or a staff id beyond its limit.
+  AttemptReused = 6,   ///< The nil attempt id, or the id of a declined attempt.
+  TooLate = 7,         ///< The payment is through, or the sale is ending: it can't be cancelled any more.
+  TextTooLong = 8,     ///< A reference or a staff id beyond its limit.
 };
 
 [[nodiscard]] std::string_view text(SaleError error) noexcept;
@@ -280,10 +286,11 @@ enum class SaleError : std::uint8_t {
 /// (a damaged or foreign journal) is refused with false, and the state is as it was.
 [[nodiscard]] bool evolve(SaleState& state, const SaleEntry& entry);
 
-/// What to do at start-up, from any state: finish or reverse. Empty exactly if is_quiet(state).
+/// What to do at start-up, from any state: finish or reverse. Empty exactly if is_quiet(state) or nothing was started.
 [[nodiscard]] Step recover(const SaleState& state, Timestamp now);
 
-/// The effects that the state waits for. step() and recover() return these for the state after their entries.
+/// The effects that the state waits for. recover() returns these for the state after its entries; step() too, but
+/// only if they are others than before, so that a cancelled customer does not start a second payment.
 [[nodiscard]] std::vector<Effect> pending_effects(const SaleState& state);
 
 }  // namespace foyer::sale

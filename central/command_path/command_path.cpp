@@ -1,0 +1,169 @@
+#include "central/command_path/command_path.hpp"
+
+#include "protocol/base/assert.hpp"
+
+#include <stdexcept>
+
+namespace foyer::central {
+namespace {
+
+constexpr std::size_t events_per_read = 50'000;
+constexpr std::string_view device_prefix = "device/";
+
+template <class Visit>
+void for_each_stored(const journal::EventLog& log, std::uint64_t position, const Visit& visit) {
+  for (;;) {
+    auto events = log.read_all(position, events_per_read);
+    if (!events) throw std::runtime_error("the event log cannot be read: " + std::string(text(events.error())));
+    for (const auto& event : *events) visit(event);
+    if (events->size() < events_per_read) return;
+    position = events->back().position + 1;
+  }
+}
+
+void fold(Model& model, const Changes& changes, Timestamp at) {
+  for (const auto& change : changes.streams) {
+    for (const auto& body : change.events) model.apply(change.stream, wire::CentralEvent{at, body});
+    for (const auto& entry : change.device_entries) model.apply_device_entry(change.device, change.journal, entry, at);
+  }
+}
+
+CommandRefusal busy() {
+  return {503, "BUSY", "Too many requests are waiting to be stored. Nothing was changed; try again in a moment.", 0};
+}
+
+}  // namespace
+
+struct CommandPath::Pending {
+  journal::CommandId command_id;
+  Decide decide;
+  Answered answered;
+  Changes changes;
+  Timestamp at;
+  bool stale = false;  ///< Decided on a view that was thrown away; the log's fence refuses it where that matters.
+};
+
+CommandPath::CommandPath(journal::EventLog& log, const Clock& clock, journal::GroupCommitter::Post post)
+    : log_(log), clock_(clock) {
+  for_each_stored(log_, 1, [this](const journal::StoredEvent& event) {
+    position_ = event.position;
+    if (committed_.apply(event)) return;
+    throw std::runtime_error("event " + std::to_string(event.position) + " of stream " + event.stream +
+                             " is of a newer version of foyer, or damaged: central does not decide on what it cannot read");
+  });
+  speculative_ = committed_;
+  committer_ = std::make_unique<journal::GroupCommitter>(log_, std::move(post));
+}
+
+CommandPath::~CommandPath() = default;
+
+LogId CommandPath::log_id() const { return log_.log_id(); }
+
+void CommandPath::replay(const Committed& observer) const {
+  for_each_stored(log_, 1, [&observer](const journal::StoredEvent& event) {
+    if (event.stream.starts_with(device_prefix)) return;
+    const auto decoded = wire::decode_central_event(event.bytes);
+    FOYER_ASSERT(decoded.has_value());  // The constructor decoded it before.
+    observer(event.position, event.stream, *decoded);
+  });
+}
+
+void CommandPath::submit(journal::CommandId command_id, Decide decide_on, Answered answered) {
+  if (pending_.size() >= pending_limit) return answered(busy());
+  auto pending = std::make_shared<Pending>();
+  pending->command_id = command_id;
+  pending->decide = std::move(decide_on);
+  pending->answered = std::move(answered);
+  decide(pending);
+}
+
+/// A refusal is answered at once: it rests on a view that may never become durable, but a refusal promises nothing.
+void CommandPath::decide(const std::shared_ptr<Pending>& pending) {
+  pending->at = clock_.now();
+  pending->stale = false;
+  auto changes = pending->decide(speculative_, pending->at);
+  if (!changes) return pending->answered(changes.error());
+  pending->changes = std::move(*changes);
+
+  journal::Append append;
+  append.command_id = pending->command_id;
+  for (const auto& change : pending->changes.streams) {
+    journal::StreamAppend part{change.stream, speculative_.next_seq(change.stream), {}};
+    for (const auto& body : change.events) part.events.push_back(wire::encode(wire::CentralEvent{pending->at, body}));
+    for (const auto& entry : change.device_entries) part.events.push_back(entry);
+    append.streams.push_back(std::move(part));
+  }
+  if (append.streams.empty() && pending_.empty()) return pending->answered(Done{});
+  const auto accepted = committer_->submit(
+      std::move(append), [this, pending](const Result<journal::Appended, journal::Error>& result) {
+        finished(pending, result);
+      });
+  if (!accepted) return pending->answered(busy());
+  fold(speculative_, pending->changes, pending->at);
+  pending_.push_back(pending);
+}
+
+void CommandPath::finished(const std::shared_ptr<Pending>& pending,
+                           const Result<journal::Appended, journal::Error>& result) {
+  FOYER_ASSERT(!pending_.empty() && pending_.front() == pending);
+  pending_.pop_front();
+  if (result) {
+    commit(*pending, *result);
+    // What was decided on a view that never became durable may still have been stored, where it touched other streams.
+    if (pending->stale) start_over();
+    return pending->answered(Done{});
+  }
+  const auto error = result.error();
+  if (error == journal::Error::StaleView) {
+    if (!pending->stale) catch_up();
+    start_over();
+    return decide(pending);
+  }
+  start_over();
+  if (error == journal::Error::AlreadyApplied) return pending->answered(Done{});
+  if (error == journal::Error::StorageFull) {
+    return pending->answered(CommandRefusal{
+        503, "STORAGE_FULL", "The disk of the booking service is full. Nothing was changed; free space on it.", 0});
+  }
+  pending->answered(CommandRefusal{
+      503, "STORAGE_FAILED",
+      "The booking service could not store this (" + std::string(text(error)) + "). Nothing was changed; try again.",
+      0});
+}
+
+/// The events of one append, now durable, unless catch_up() met them in the log already.
+void CommandPath::commit(const Pending& pending, const journal::Appended& appended) {
+  if (appended.last_position <= position_) return;
+  fold(committed_, pending.changes, pending.at);
+  auto position = appended.first_position;
+  for (const auto& change : pending.changes.streams) {
+    for (const auto& body : change.events) {
+      const wire::CentralEvent event{pending.at, body};
+      for (const auto& observer : observers_) observer(position, change.stream, event);
+      ++position;
+    }
+    position += change.device_entries.size();
+  }
+  position_ = appended.last_position;
+}
+
+/// Another process wrote to the log: folds what it wrote.
+void CommandPath::catch_up() {
+  for_each_stored(log_, position_ + 1, [this](const journal::StoredEvent& event) {
+    FOYER_ASSERT(committed_.apply(event));
+    position_ = event.position;
+    if (event.stream.starts_with(device_prefix)) return;
+    const auto decoded = wire::decode_central_event(event.bytes);
+    for (const auto& observer : observers_) observer(event.position, event.stream, *decoded);
+  });
+}
+
+/// Everything still waiting was decided on a view that is gone.
+void CommandPath::start_over() {
+  speculative_ = committed_;
+  for (const auto& waiting : pending_) waiting->stale = true;
+}
+
+void CommandPath::stop() { committer_->stop(); }
+
+}  // namespace foyer::central

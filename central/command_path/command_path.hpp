@@ -1,0 +1,90 @@
+#pragma once
+// How anything changes at central: a command is decided on the speculative model, its events join the next group
+// commit, and it is answered only once they are durable. Commands that come while a commit is under way are decided on
+// what that commit will leave. If a commit is refused (another writer, a full disk) the speculative model is thrown
+// away and everything waiting is decided again.
+// Threading: one thread (the io_context's); the GroupCommitter posts back to it. Lifetime: borrows log and clock.
+
+#include "central/model/model.hpp"
+#include "protocol/journal/group_committer.hpp"
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace foyer::central {
+
+/// Events for one stream: central's own, or a device's entries verbatim.
+struct StreamChange {
+  std::string stream;
+  std::vector<wire::CentralEventBody> events;
+  std::vector<Bytes> device_entries;
+  ledger::DeviceName device;  ///< With device_entries.
+  JournalId journal;
+};
+/// What a command does, in order. Empty: nothing to store, answered after what came before it is durable.
+struct Changes {
+  std::vector<StreamChange> streams;
+};
+
+/// A refusal as the box office words it: HTTP status, stable code, sentence.
+struct CommandRefusal {
+  unsigned status = 409;
+  std::string code;    ///< SCREAMING_SNAKE_CASE
+  std::string detail;  ///< what happened and what to do
+  std::uint64_t allotted = 0;
+};
+
+/// Decides on the model as it will be when everything before this command is durable. It must not keep references, and
+/// may be called again after a failed commit.
+using Decide = std::function<Result<Changes, CommandRefusal>(const Model& model, Timestamp now)>;
+/// Called once, with the committed model already holding the changes.
+using Answered = std::function<void(Result<Done, CommandRefusal>)>;
+/// Called for every committed event in commit order: the feed and other projections follow it. `position` is the log's.
+using Committed = std::function<void(std::uint64_t position, const std::string& stream, const wire::CentralEvent& event)>;
+
+class CommandPath {
+ public:
+  /// Commands undecided or uncommitted at once; more are answered 503 BUSY.
+  static constexpr std::size_t pending_limit = 8'192;
+
+  /// Folds the whole log first. Throws std::runtime_error if it cannot be read or holds what this version cannot decide on.
+  CommandPath(journal::EventLog& log, const Clock& clock, journal::GroupCommitter::Post post);
+  ~CommandPath();
+
+  /// `command_id` nil: no repeat detection beyond what the decision itself does.
+  void submit(journal::CommandId command_id, Decide decide, Answered answered);
+  /// What is durable: every read comes from here.
+  [[nodiscard]] const Model& committed() const noexcept { return committed_; }
+  [[nodiscard]] LogId log_id() const;
+  [[nodiscard]] std::size_t pending() const noexcept { return pending_.size(); }
+
+  void on_committed(Committed observer) { observers_.push_back(std::move(observer)); }
+  /// Calls the observer for every event already in the log, in order, except device entries; for projections at start-up.
+  void replay(const Committed& observer) const;
+  /// Commits what is queued and stops.
+  void stop();
+
+ private:
+  struct Pending;
+
+  void decide(const std::shared_ptr<Pending>& pending);
+  void finished(const std::shared_ptr<Pending>& pending, const Result<journal::Appended, journal::Error>& result);
+  void commit(const Pending& pending, const journal::Appended& appended);
+  void catch_up();
+  void start_over();
+
+  journal::EventLog& log_;
+  const Clock& clock_;
+  Model committed_;
+  Model speculative_;
+  std::uint64_t position_ = 0;  ///< Of the newest event in committed_.
+  std::deque<std::shared_ptr<Pending>> pending_;
+  std::vector<Committed> observers_;
+  std::unique_ptr<journal::GroupCommitter> committer_;
+};
+
+}  // namespace foyer::central

@@ -1,0 +1,168 @@
+#include "central/model/model.hpp"
+
+#include "protocol/base/assert.hpp"
+
+namespace foyer::central {
+
+namespace stream {
+
+std::string performance(const PerformanceId& id) { return "performance/" + id.text(); }
+std::string order(const OrderId& id) { return "order/" + id.text(); }
+std::string admission(const PerformanceId& id) { return "admission/" + id.text(); }
+std::string device(const ledger::DeviceName& device, const JournalId& journal) {
+  return "device/" + device.text() + "/" + journal.text();
+}
+
+}  // namespace stream
+
+namespace {
+
+constexpr std::string_view performance_prefix = "performance/";
+constexpr std::string_view device_prefix = "device/";
+
+/// "device/<name>/<journal id>"
+std::optional<std::pair<ledger::DeviceName, JournalId>> parse_device_stream(std::string_view name) {
+  name.remove_prefix(device_prefix.size());
+  const auto slash = name.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const auto device = ledger::DeviceName::parse(name.substr(0, slash));
+  const auto journal = JournalId::parse(name.substr(slash + 1));
+  if (!device || !journal) return std::nullopt;
+  return std::pair(*device, *journal);
+}
+
+template <class Map, class Key>
+auto* find_in(Map& map, const Key& key) {
+  const auto found = map.find(key);
+  return found == map.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+void Model::count(std::string_view stream) { ++heads_[std::string(stream)]; }
+
+std::uint64_t Model::next_seq(std::string_view stream) const {
+  const auto* head = find_in(heads_, std::string(stream));
+  return head == nullptr ? 1 : *head + 1;
+}
+
+PerformanceRecord& Model::performance(const PerformanceId& id) { return performances_[id]; }
+
+void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
+  count(stream);
+  struct Visitor {
+    Model& model;
+    std::string_view stream;
+    Timestamp at;
+
+    void operator()(const ledger::Event& change) const {
+      const auto id = PerformanceId::parse(stream.substr(performance_prefix.size()));
+      FOYER_ASSERT(id.has_value());
+      if (const auto* expired = std::get_if<ledger::HoldExpired>(&change)) {
+        if (model.holds_.contains(expired->hold)) ++model.counters_.holds_expired;
+      }
+      ledger::evolve(model.performance(*id).ledger, change);
+    }
+    void operator()(const wire::BoxOfficeEventCreated& created) const {
+      auto& record = model.performance(created.performance);
+      record.name = created.name;
+      record.created_at = at;
+      ++model.counters_.events;
+    }
+    void operator()(const wire::BoxOfficeHoldOpened& opened) const {
+      const auto id = PerformanceId::parse(stream.substr(performance_prefix.size()));
+      FOYER_ASSERT(id.has_value());
+      model.holds_[opened.hold] = {opened.hold, *id, opened.quantity, opened.payment_token, at, opened.expires_at, {}};
+    }
+    void operator()(const wire::BoxOfficeBookingMade& made) const {
+      auto& hold = model.holds_[made.hold];
+      hold.booking = made.booking;
+      model.bookings_[made.booking] = {made.booking, made.hold, hold.performance, made.quantity, at};
+      ++model.counters_.bookings;
+      model.counters_.seats_booked += made.quantity;
+    }
+    void operator()(const wire::PlanAdded& added) const { model.plans_[added.plan.name] = added.plan.plan; }
+    void operator()(const wire::PerformanceScheduled& scheduled) const {
+      auto& record = model.performance(scheduled.performance.performance);
+      if (!record.on_sale) {
+        record.created_at = at;
+        ++model.counters_.events;
+      }
+      record.name = scheduled.performance.title;
+      record.on_sale = scheduled.performance;
+    }
+    void operator()(const wire::DeviceRegistered& registered) const {
+      model.devices_[registered.device.name] = registered.device;
+    }
+    void operator()(const wire::CertificateIssued& issued) const {
+      model.certificates_[issued.device] = issued.certificate;
+    }
+    void operator()(const wire::OrderSettled& settled) const {
+      const auto [record, added] = model.orders_.insert_or_assign(settled.order, OrderRecord{settled, at, false});
+      static_cast<void>(record);
+      if (added) model.orders_of_performance_[settled.performance].push_back(settled.order);
+    }
+    void operator()(const wire::OrderReversed& reversed) const {
+      if (auto* record = find_in(model.orders_, reversed.order)) record->reversed = true;
+    }
+    void operator()(const wire::AdmissionRecorded& recorded) const {
+      if (recorded.is_exit) return;
+      // The first passage is what an order shows; later ones (re-entry, a double admission) stay in the stream.
+      model.admissions_.try_emplace(recorded.ticket, AdmissionRecord{recorded.at, recorded.gate, recorded.door});
+    }
+    void operator()(const wire::AdmissionAnnulled& annulled) const { model.admissions_.erase(annulled.ticket); }
+  };
+  std::visit(Visitor{*this, stream, event.at}, event.body);
+}
+
+void Model::apply_device_entry(const ledger::DeviceName& device, const JournalId& journal, BytesView entry,
+                               Timestamp at) {
+  count(stream::device(device, journal));
+  const auto [found, added] = journals_.try_emplace({device, journal});
+  auto& record = found->second;
+  if (added) record = {device, journal, {chain_start(journal).digest}, at};
+  record.digests.push_back(extend(record.head(), entry).digest);
+  record.last_received_at = at;
+}
+
+bool Model::apply(const journal::StoredEvent& event) {
+  if (event.stream.starts_with(device_prefix)) {
+    const auto which = parse_device_stream(event.stream);
+    if (!which) return false;
+    apply_device_entry(which->first, which->second, event.bytes, {});
+    return true;
+  }
+  const auto decoded = wire::decode_central_event(event.bytes);
+  if (!decoded) return false;
+  apply(event.stream, *decoded);
+  return true;
+}
+
+const PerformanceRecord* Model::find_performance(const PerformanceId& id) const { return find_in(performances_, id); }
+const HoldRecord* Model::find_hold(const HoldId& id) const { return find_in(holds_, id); }
+const BookingRecord* Model::find_booking(const OrderId& id) const { return find_in(bookings_, id); }
+const seating::SeatingPlan* Model::find_plan(const std::string& name) const { return find_in(plans_, name); }
+const Bytes* Model::find_certificate(const ledger::DeviceName& device) const { return find_in(certificates_, device); }
+const OrderRecord* Model::find_order(const OrderId& id) const { return find_in(orders_, id); }
+const AdmissionRecord* Model::find_admission(const ticket::TicketId& ticket) const {
+  return find_in(admissions_, ticket);
+}
+
+const std::vector<OrderId>& Model::orders_of(const PerformanceId& id) const {
+  static const std::vector<OrderId> none;
+  const auto* orders = find_in(orders_of_performance_, id);
+  return orders == nullptr ? none : *orders;
+}
+
+const JournalRecord* Model::find_journal(const ledger::DeviceName& device, const JournalId& journal) const {
+  const auto found = journals_.find({device, journal});
+  return found == journals_.end() ? nullptr : &found->second;
+}
+
+std::uint64_t Model::active_holds() const {
+  std::uint64_t count = 0;
+  for (const auto& [id, record] : performances_) count += record.ledger.active_holds();
+  return count;
+}
+
+}  // namespace foyer::central

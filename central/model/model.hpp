@@ -1,0 +1,140 @@
+#pragma once
+// Everything central knows, folded from its event log. Two of these exist: the committed one, which every answer and
+// read comes from, and the speculative one, on which the command path decides while a commit is under way.
+// Threading: one thread. Lifetime: a value; copying is deep (it happens only after a failed commit).
+
+#include "protocol/base/chain.hpp"
+#include "protocol/base/clock.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/journal/event_log.hpp"
+#include "protocol/ledger/ledger.hpp"
+#include "protocol/wire/central_event.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace foyer::central {
+
+using ledger::HoldId;
+using ledger::OrderId;
+using ledger::PerformanceId;
+
+/// The names of central's streams (ARCHITECTURE.md).
+namespace stream {
+inline constexpr std::string_view catalogue = "catalogue";
+inline constexpr std::string_view fleet = "fleet";
+[[nodiscard]] std::string performance(const PerformanceId& id);
+[[nodiscard]] std::string order(const OrderId& id);
+[[nodiscard]] std::string admission(const PerformanceId& id);
+[[nodiscard]] std::string device(const ledger::DeviceName& device, const JournalId& journal);
+}  // namespace stream
+
+struct HoldRecord {
+  HoldId hold;
+  PerformanceId performance;
+  std::uint32_t quantity = 0;
+  std::string payment_token;
+  Timestamp created_at;
+  Timestamp expires_at;
+  std::optional<OrderId> booking;
+};
+
+struct BookingRecord {
+  OrderId booking;
+  HoldId hold;
+  PerformanceId performance;
+  std::uint32_t quantity = 0;
+  Timestamp created_at;
+};
+
+/// One sellable thing: an event of the box-office API, or a performance of a venue.
+struct PerformanceRecord {
+  ledger::State ledger;
+  std::string name;
+  Timestamp created_at;
+  /// Set for a performance of a venue; an event of the box-office API has none and is never allotted to devices.
+  std::optional<wire::PerformanceOnSale> on_sale;
+};
+
+struct AdmissionRecord {
+  Timestamp at;
+  std::string gate;
+  ledger::DeviceName door;
+};
+
+struct OrderRecord {
+  wire::OrderSettled settled;
+  Timestamp settled_at;
+  bool reversed = false;
+};
+
+/// A device's journal as far as it is durable here.
+struct JournalRecord {
+  ledger::DeviceName device;
+  JournalId journal;
+  std::vector<Digest> digests;  ///< digests[seq]; [0] is the chain's start.
+  Timestamp last_received_at;
+  [[nodiscard]] ChainHead head() const { return {digests.size() - 1, digests.back()}; }
+};
+
+struct Counters {
+  std::uint64_t events = 0;  ///< Box-office events and performances.
+  std::uint64_t bookings = 0;
+  std::uint64_t seats_booked = 0;
+  std::uint64_t holds_expired = 0;
+};
+
+class Model {
+ public:
+  /// Folds one event of a stream other than a device's.
+  void apply(std::string_view stream, const wire::CentralEvent& event);
+  /// Folds one verbatim entry of a device's stream.
+  void apply_device_entry(const ledger::DeviceName& device, const JournalId& journal, BytesView entry, Timestamp at);
+  /// Folds a stored event of any stream, at start-up. False if it does not decode: the log is of a newer version or damaged.
+  [[nodiscard]] bool apply(const journal::StoredEvent& event);
+
+  /// The seq that the next event of a stream gets.
+  [[nodiscard]] std::uint64_t next_seq(std::string_view stream) const;
+
+  [[nodiscard]] const PerformanceRecord* find_performance(const PerformanceId& id) const;
+  [[nodiscard]] const std::unordered_map<PerformanceId, PerformanceRecord>& performances() const { return performances_; }
+  [[nodiscard]] const HoldRecord* find_hold(const HoldId& id) const;
+  [[nodiscard]] const BookingRecord* find_booking(const OrderId& id) const;
+  [[nodiscard]] const seating::SeatingPlan* find_plan(const std::string& name) const;
+  [[nodiscard]] const std::map<std::string, seating::SeatingPlan>& plans() const noexcept { return plans_; }
+  [[nodiscard]] const std::map<ledger::DeviceName, wire::DeviceOfVenue>& devices() const noexcept { return devices_; }
+  /// The newest certificate of a device, exact bytes.
+  [[nodiscard]] const Bytes* find_certificate(const ledger::DeviceName& device) const;
+  [[nodiscard]] const OrderRecord* find_order(const OrderId& id) const;
+  /// Settled orders of a performance, in order of settlement.
+  [[nodiscard]] const std::vector<OrderId>& orders_of(const PerformanceId& id) const;
+  [[nodiscard]] const AdmissionRecord* find_admission(const ticket::TicketId& ticket) const;
+  [[nodiscard]] const JournalRecord* find_journal(const ledger::DeviceName& device, const JournalId& journal) const;
+  [[nodiscard]] const std::map<std::pair<ledger::DeviceName, JournalId>, JournalRecord>& journals() const noexcept {
+    return journals_;
+  }
+  [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
+  [[nodiscard]] std::uint64_t active_holds() const;
+
+ private:
+  void count(std::string_view stream);
+  PerformanceRecord& performance(const PerformanceId& id);
+
+  std::unordered_map<std::string, std::uint64_t> heads_;
+  std::unordered_map<PerformanceId, PerformanceRecord> performances_;
+  std::unordered_map<HoldId, HoldRecord> holds_;
+  std::unordered_map<OrderId, BookingRecord> bookings_;
+  std::map<std::string, seating::SeatingPlan> plans_;
+  std::map<ledger::DeviceName, wire::DeviceOfVenue> devices_;
+  std::map<ledger::DeviceName, Bytes> certificates_;
+  std::unordered_map<OrderId, OrderRecord> orders_;
+  std::unordered_map<PerformanceId, std::vector<OrderId>> orders_of_performance_;
+  std::unordered_map<ticket::TicketId, AdmissionRecord> admissions_;
+  std::map<std::pair<ledger::DeviceName, JournalId>, JournalRecord> journals_;
+  Counters counters_;
+};
+
+}  // namespace foyer::central

@@ -1,0 +1,110 @@
+#pragma once
+// What a controller and a kiosk are made of, below their own business: one journal, the ledgers folded from it, the
+// feed items stored beside it, and the identity they sign with. Everything that changes is in the journal first.
+// Threading: one thread; journalling blocks it for one fsync. Lifetime: borrows its parts, which outlive it.
+
+#include "protocol/base/clock.hpp"
+#include "protocol/base/random.hpp"
+#include "protocol/base/signature.hpp"
+#include "protocol/device/catalogue.hpp"
+#include "protocol/journal/journal.hpp"
+#include "protocol/ledger/ledger.hpp"
+#include "protocol/wire/entries.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <variant>
+#include <vector>
+
+namespace foyer::device {
+
+enum class Role { Controller, Kiosk };
+[[nodiscard]] std::string_view text(Role role) noexcept;
+
+struct Identity {
+  seating::VenueName venue;
+  ledger::DeviceName name;
+  Role role = Role::Kiosk;
+  PublicKey root{};  ///< Central's root key: certificates are checked against it.
+};
+
+/// The parts a device borrows; the simulator passes its own.
+struct Parts {
+  journal::EventLog& log;
+  journal::DocumentStore& documents;
+  RandomSource& random;
+  const Clock& clock;
+  const Signer& signer;
+  const Verifier& verifier;
+};
+
+/// Why a command on a ledger changed nothing.
+using ExecuteError = std::variant<ledger::Refusal, journal::Error>;
+
+class Device {
+ public:
+  /// Called at start-up with each entry of the journal that is not the ledger's: sales, admissions, notes of the device.
+  using EntryVisitor = std::function<void(const journal::Entry&, const wire::Entry&)>;
+
+  /// Opens the journal, folds the ledgers, reads the feed items. Errors: those of Journal::open; Corrupt also for an
+  /// own entry that does not decode or does not follow.
+  [[nodiscard]] static Result<std::unique_ptr<Device>, journal::Error> open(Identity identity, Parts parts,
+                                                                            const EntryVisitor& visit);
+
+  [[nodiscard]] const Identity& identity() const noexcept { return identity_; }
+  [[nodiscard]] const Parts& parts() const noexcept { return parts_; }
+  [[nodiscard]] const journal::Journal& journal() const noexcept { return journal_; }
+  [[nodiscard]] journal::Journal& journal() noexcept { return journal_; }
+  [[nodiscard]] const Catalogue& catalogue() const noexcept { return catalogue_; }
+  /// Null until the performance and its plan have arrived by the feed.
+  [[nodiscard]] const ledger::State* find_ledger(const ledger::PerformanceId& performance) const;
+
+  /// Decides on the own ledger; the events and the entries in `with` go to the journal in one transaction, the events
+  /// are folded in once they are durable. Success without events still journals `with`.
+  [[nodiscard]] Result<std::vector<ledger::Event>, ExecuteError> execute(const ledger::PerformanceId& performance,
+                                                                         const ledger::Command& command,
+                                                                         std::vector<wire::Entry> with = {});
+  /// Journals entries that change no ledger.
+  [[nodiscard]] Result<Done, journal::Error> record(std::vector<wire::Entry> entries);
+
+  /// Stores what the feed brought, then opens the ledgers of new performances, receives grants and drops reclaimed
+  /// leases. All of it may be repeated.
+  [[nodiscard]] Result<Done, journal::Error> apply(const sync::FeedReceiver::Apply& apply);
+  [[nodiscard]] const sync::FeedState& feed_state() const noexcept { return feed_state_; }
+  /// The stored items, for a controller that passes them on: rising version.
+  [[nodiscard]] const std::vector<sync::FeedItem>& feed_items() const noexcept { return feed_items_; }
+  /// A grant that came as the answer to a request, ahead of the feed. Repeated: no-op.
+  [[nodiscard]] Result<Done, ExecuteError> receive(const wire::Grant& grant);
+
+  /// What the parent's clock said just now: later entries carry the difference (KV-10).
+  void note_parent_time(Timestamp parent_time);
+
+  /// Called after entries were journalled; the link sends them.
+  void on_appended(std::function<void()> appended) { appended_ = std::move(appended); }
+  /// Called after apply() changed the catalogue.
+  void on_feed(std::function<void()> changed) { feed_changed_ = std::move(changed); }
+
+ private:
+  Device(Identity identity, Parts parts, journal::Journal journal);
+
+  [[nodiscard]] Result<Done, journal::Error> fold_journal(const EntryVisitor& visit);
+  [[nodiscard]] Result<Done, journal::Error> load_feed();
+  [[nodiscard]] Result<Done, journal::Error> settle_in();
+  [[nodiscard]] Result<Done, journal::Error> append(std::vector<wire::Entry> entries);
+  void keep_item(const sync::FeedItem& item);
+
+  Identity identity_;
+  Parts parts_;
+  journal::Journal journal_;
+  Catalogue catalogue_;
+  std::map<ledger::PerformanceId, ledger::State> ledgers_;
+  sync::FeedState feed_state_;
+  std::vector<sync::FeedItem> feed_items_;
+  std::int64_t clock_offset_ms_ = 0;
+  std::function<void()> appended_;
+  std::function<void()> feed_changed_;
+};
+
+}  // namespace foyer::device

@@ -1,0 +1,261 @@
+#include "protocol/link/child_link.hpp"
+
+#include <algorithm>
+
+namespace foyer::link {
+namespace {
+
+sync::UpLimits up_limits() {
+  sync::UpLimits limits;
+  limits.resend_at_most = up_resend_at_most;
+  return limits;
+}
+
+sync::UpSender sender_of(const UpSource& source) {
+  return {source.device(), source.journal_id(), source.head(), source.acknowledged(), up_limits()};
+}
+
+}  // namespace
+
+std::string_view text(RequestError error) noexcept {
+  switch (error) {
+    case RequestError::NotConnected: return "not connected";
+    case RequestError::TimedOut: return "no answer in time";
+    case RequestError::TooMany: return "too many requests are waiting";
+  }
+  return {};
+}
+
+ChildLink::ChildLink(device::Device& device, Send send, std::string software_version)
+    : device_(device),
+      send_(std::move(send)),
+      software_version_(std::move(software_version)),
+      own_(own_journal_source(device)),
+      feed_(device.identity().name.text(), device.feed_state(), feed_times) {
+  add_source(*own_, {});
+}
+
+ChildLink::~ChildLink() = default;
+
+void ChildLink::add_source(UpSource& source, Duration now) {
+  const StreamKey key{source.device(), source.journal_id()};
+  const auto [at, added] = streams_.try_emplace(key, Stream{&source, sender_of(source)});
+  if (added && connected_) at->second.sender.connected(now);
+}
+
+Outgoing ChildLink::birth(bool online) const {
+  wire::Birth birth;
+  birth.device = device_.identity().name;
+  birth.role = device::text(device_.identity().role);
+  birth.journal_id = device_.journal().id();
+  birth.public_key = device_.parts().signer.public_key();
+  birth.online = online;
+  birth.software_version = software_version_;
+  birth.at = device_.parts().clock.now();
+  return {wire::up_topic(device_.identity().venue, device_.identity().name, wire::UpKind::Birth), wire::encode(birth),
+          true};
+}
+
+void ChildLink::send_up(wire::UpKind kind, Bytes payload) {
+  send_({wire::up_topic(device_.identity().venue, device_.identity().name, kind), std::move(payload), false});
+}
+
+void ChildLink::connected(Duration now) {
+  connected_ = true;
+  send_(birth(true));
+  for (auto& [key, stream] : streams_) stream.sender.connected(now);
+  feed_.connected(now);
+  tick(now);
+}
+
+void ChildLink::disconnected() {
+  connected_ = false;
+  for (auto& [key, stream] : streams_) stream.sender.disconnected();
+  feed_.disconnected();
+  note_reachable(false, {});
+}
+
+/// The first word after a silence: what was in flight before it is taken as lost and sent again at once.
+void ChildLink::note_reachable(bool reachable, Duration now) {
+  if (reachable == reachable_) return;
+  reachable_ = reachable;
+  if (reachable) {
+    for (auto& [key, stream] : streams_) stream.sender.connected(now);
+  }
+  if (status_changed_) status_changed_();
+}
+
+void ChildLink::heard(Duration now) {
+  last_heard_ = now;
+  note_reachable(true, now);
+}
+
+void ChildLink::receive(const std::string& topic, BytesView payload, Duration now) {
+  const auto parsed = wire::parse_down_topic(topic);
+  if (!parsed || parsed->device != device_.identity().name || parsed->venue != device_.identity().venue) {
+    ++refused_messages_;
+    return;
+  }
+  switch (parsed->kind) {
+    case wire::DownKind::Acknowledgement: receive_acknowledgement(payload, now); break;
+    case wire::DownKind::Reply:
+      heard(now);
+      receive_reply(payload);
+      break;
+    case wire::DownKind::Feed: receive_feed(payload, now); break;
+    case wire::DownKind::Availability: {
+      const auto availability = wire::decode_availability(payload);
+      if (!availability) {
+        ++refused_messages_;
+        return;
+      }
+      heard(now);
+      device_.note_parent_time(availability->as_of);
+      if (availability_) availability_(*availability);
+      break;
+    }
+  }
+  tick(now);
+}
+
+void ChildLink::receive_acknowledgement(BytesView payload, Duration now) {
+  const auto message = wire::decode_acknowledgement(payload);
+  if (!message) {
+    ++refused_messages_;
+    return;
+  }
+  heard(now);
+  const auto [device, journal] = std::visit(
+      [](const auto& what) -> StreamKey { return {what.device, what.journal_id}; }, *message);
+  const auto found = streams_.find({device, journal});
+  if (found == streams_.end()) {
+    ++refused_messages_;
+    return;
+  }
+  auto& [source, sender] = found->second;
+  if (const auto* gap = std::get_if<sync::JournalGap>(&*message)) {
+    sender.receive(*gap, now);
+  } else if (const auto* ack = std::get_if<sync::JournalAck>(&*message)) {
+    const auto outcome = sender.receive(*ack, now, [source = source](std::uint64_t seq) { return source->digest_at(seq); });
+    const bool moved = outcome == sync::UpOutcome::Advanced || outcome == sync::UpOutcome::LogChanged;
+    const bool halted = outcome == sync::UpOutcome::HeadBelowAcknowledged || outcome == sync::UpOutcome::Forked;
+    if (moved) {
+      source->acknowledge(sender.acknowledged(), source->digest_at(sender.acknowledged().seq).value_or(ack->digest));
+    }
+    if (halted) source->acknowledge({ack->log_id, ack->acknowledged_seq}, ack->digest);
+  }
+  if (status_changed_) status_changed_();
+}
+
+void ChildLink::receive_feed(BytesView payload, Duration now) {
+  const auto batch = wire::decode_feed_batch(payload);
+  if (!batch) {
+    ++refused_messages_;
+    return;
+  }
+  heard(now);
+  const auto receipt = feed_.receive(*batch, now);
+  if (const auto* apply = std::get_if<sync::FeedReceiver::Apply>(&receipt)) {
+    // A storage that refuses is shown by the journal's condition; the items are asked for again.
+    if (device_.apply(*apply)) feed_.applied(*apply, now);
+  } else if (const auto* gathered = std::get_if<sync::FeedReceiver::Gathered>(&receipt)) {
+    send_up(wire::UpKind::Feed, wire::encode(gathered->next));
+  } else if (const auto* gap = std::get_if<sync::FeedReceiver::Gap>(&receipt)) {
+    send_up(wire::UpKind::Feed, wire::encode(gap->request));
+  } else if (std::holds_alternative<sync::FeedReceiver::Malformed>(receipt)) {
+    ++refused_messages_;
+  }
+}
+
+void ChildLink::receive_reply(BytesView payload) {
+  const auto reply = wire::decode_reply(payload);
+  if (!reply) {
+    ++refused_messages_;
+    return;
+  }
+  const auto found = waiting_.find(reply->request_id);
+  if (found == waiting_.end()) return;  // Answered before, or too late: the feed brings what it granted.
+  const auto answer = std::move(found->second.answer);
+  waiting_.erase(found);
+  answer(*reply);
+}
+
+void ChildLink::request(const wire::Request& request, Duration now, Duration deadline, Answer answer) {
+  if (!connected_) return answer(RequestError::NotConnected);
+  if (waiting_.size() >= requests_limit) return answer(RequestError::TooMany);
+  waiting_[request.request_id] = {wire::encode(request), now + deadline, now, std::move(answer)};
+  tick(now);
+}
+
+void ChildLink::tick_requests(Duration now) {
+  std::vector<Answer> late;
+  for (auto at = waiting_.begin(); at != waiting_.end();) {
+    auto& waiting = at->second;
+    if (now >= waiting.deadline) {
+      late.push_back(std::move(waiting.answer));
+      at = waiting_.erase(at);
+      continue;
+    }
+    if (connected_ && now >= waiting.again_at) {
+      waiting.again_at = now + request_again_after;
+      send_up(wire::UpKind::Request, waiting.payload);
+    }
+    ++at;
+  }
+  for (const auto& answer : late) answer(RequestError::TimedOut);
+}
+
+void ChildLink::grown(Duration now) {
+  for (auto& [key, stream] : streams_) stream.sender.appended(stream.source->head());
+  tick(now);
+}
+
+void ChildLink::tick(Duration now) {
+  if (last_heard_ && now - *last_heard_ > reachable_for) note_reachable(false, now);
+  if (connected_) {
+    for (auto& [key, stream] : streams_) {
+      const auto* source = stream.source;
+      const auto batches = stream.sender.next_batches(
+          now,
+          [source](std::uint64_t from, std::size_t entries, std::size_t bytes) {
+            return source->read(from, entries, bytes);
+          },
+          [source](const ChainHead& head, BytesView message) { return source->sign(head, message); });
+      for (const auto& batch : batches) send_up(wire::UpKind::Journal, wire::encode(batch));
+    }
+    if (const auto request = feed_.next_request(now)) send_up(wire::UpKind::Feed, wire::encode(*request));
+  }
+  tick_requests(now);
+}
+
+std::optional<Duration> ChildLink::next_due(Duration now) const {
+  std::optional<Duration> due;
+  const auto earliest = [&due](std::optional<Duration> candidate) {
+    if (candidate && (!due || *candidate < *due)) due = candidate;
+  };
+  if (reachable_ && last_heard_) earliest(*last_heard_ + reachable_for + Duration{1});
+  for (const auto& [id, waiting] : waiting_) earliest(std::min(waiting.again_at, waiting.deadline));
+  if (connected_) {
+    for (const auto& [key, stream] : streams_) earliest(stream.sender.next_due());
+    earliest(feed_.next_due());
+  }
+  return due ? std::optional(std::max(*due, now)) : due;
+}
+
+LinkStatus ChildLink::status(Duration now) const {
+  LinkStatus status;
+  status.connected = connected_;
+  status.reachable = connected_ && last_heard_ && now - *last_heard_ <= reachable_for;
+  status.last_heard = last_heard_;
+  for (const auto& [key, stream] : streams_) status.backlog += stream.sender.backlog();
+  status.halted = streams_.at({own_->device(), own_->journal_id()}).sender.halted();
+  status.refused_messages = refused_messages_;
+  return status;
+}
+
+std::uint64_t ChildLink::acknowledged(const std::string& device, const JournalId& journal) const {
+  const auto found = streams_.find({device, journal});
+  return found == streams_.end() ? 0 : found->second.sender.acknowledged().seq;
+}
+
+}  // namespace foyer::link

@@ -1,0 +1,47 @@
+#pragma once
+// The emulated USB bus: a umockdev testbed (its own /sys and /dev) that unmodified programs use through libusb.
+// Threading: the main loop. Lifetime: start before, stop after every program that uses it.
+
+#include <list>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "drivers/virtual/device_node.hpp"
+
+namespace foyer::emulation {
+
+class Bus {
+ public:
+  /// Makes the testbed below `directory`, whose path must be at most 60 characters. Throws std::runtime_error.
+  explicit Bus(const std::string& directory);
+  ~Bus();
+  Bus(const Bus&) = delete;
+  Bus& operator=(const Bus&) = delete;
+
+  /// Programs see the device arrive (uevent "add"). Nothing if it is plugged already. Throws if the port is taken.
+  void plug(UsbDevice& device);
+  /// Programs see it go; their transfers end with ESHUTDOWN. Nothing if it is not plugged.
+  void unplug(UsbDevice& device);
+  /// The node of a plugged device, else nullptr.
+  [[nodiscard]] DeviceNode* node(const UsbDevice& device) const;
+  [[nodiscard]] const std::string& root() const { return root_; }
+  /// A file for a shell's `.`: what a program needs to see this bus. Written atomically, last: it says "ready".
+  void write_environment(const std::string& file, const std::string& shim) const;
+
+ private:
+  void add_hubs(const std::string& port);
+  void add_to_sysfs(const DeviceDescription& description, int device_number);
+  [[nodiscard]] std::string sysfs_path(const std::string& port) const;
+  void drop_departed();
+
+  ObjectPointer<UMockdevTestbed> testbed_;
+  std::string root_;
+  std::map<const UsbDevice*, std::unique_ptr<DeviceNode>> nodes_;
+  std::list<std::unique_ptr<DeviceNode>> departed_;  ///< Unplugged, but a program has them still open.
+  std::set<std::string> occupied_ports_;
+  int next_device_number_ = 1;
+};
+
+}  // namespace foyer::emulation

@@ -170,6 +170,7 @@ enum class RefusalReason : std::uint8_t {
   AlreadyOpen,           ///< It was opened with other places.
   TooManyPlaces,         ///< Beyond the limits of a seating plan.
   EmptyRequest,          ///< No place is named.
+  MissingId,             ///< An id or a name of the command is nil.
   DuplicatePlace,        ///< A seat or a zone is named twice.
   UnknownPlace,          ///< The plan has no such seat or zone, or the order has not got it.
   SeatTaken,             ///< Held or sold.
@@ -189,7 +190,7 @@ enum class RefusalReason : std::uint8_t {
   UnknownAllotment,
   DuplicateAllotment,    ///< The allotment id was used for another holder.
   DeadEpoch,             ///< The lease was dropped, or its time is up, or the journal's allotment was reclaimed.
-  WrongHolder,           ///< A device sells or names itself where it must not: nil names, ids or journals.
+  WrongHolder,           ///< Settling the cancellation of an order that was not sold by a device below.
   WrongOrigin,           ///< A command of the root at a holder, or the other way round.
   NoConflict,            ///< The order has no open conflict.
   ReasonTooLong,

@@ -1,0 +1,248 @@
+#include "protocol/ledger/books.hpp"
+
+#include "protocol/base/assert.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace foyer::ledger {
+namespace {
+
+ZonePool& pool_of(ZoneRecord& zone, Slot lease) {
+  const auto before = [](const ZonePool& pool, Slot slot) { return pool.lease < slot; };
+  auto pool = std::lower_bound(zone.pools.begin(), zone.pools.end(), lease, before);
+  if (pool == zone.pools.end() || pool->lease != lease) pool = zone.pools.insert(pool, ZonePool{lease});
+  return *pool;
+}
+
+void drop_if_empty(ZoneRecord& zone, Slot lease) {
+  const auto pool = std::find_if(zone.pools.begin(), zone.pools.end(), [lease](const ZonePool& p) { return p.lease == lease; });
+  if (pool != zone.pools.end() && *pool == ZonePool{lease}) zone.pools.erase(pool);
+}
+
+auto key(const AllottedZone& row) { return std::tuple(row.zone, row.lease); }
+
+}  // namespace
+
+std::uint64_t& counter(Totals& totals, PlaceState state) {
+  switch (state) {
+    case PlaceState::Absent: return totals.absent;
+    case PlaceState::Free: return totals.available;
+    case PlaceState::Held: return totals.held;
+    case PlaceState::Sold: return totals.sold;
+    case PlaceState::Allotted: return totals.allotted;
+    case PlaceState::Blocked: return totals.blocked;
+  }
+  assertion_failed("a place state", __FILE__, __LINE__);
+}
+
+std::uint32_t& counter(ZonePool& pool, PlaceState state) {
+  switch (state) {
+    case PlaceState::Absent: break;
+    case PlaceState::Free: return pool.free;
+    case PlaceState::Held: return pool.held;
+    case PlaceState::Sold: return pool.sold;
+    case PlaceState::Allotted: return pool.allotted;
+    case PlaceState::Blocked: return pool.blocked;
+  }
+  assertion_failed("a pooled state", __FILE__, __LINE__);
+}
+
+std::uint32_t counter(const ZonePool& pool, PlaceState state) {
+  ZonePool copy = pool;
+  return counter(copy, state);
+}
+
+const ZonePool* find_pool(const ZoneRecord& zone, Slot lease) {
+  const auto before = [](const ZonePool& pool, Slot slot) { return pool.lease < slot; };
+  const auto pool = std::lower_bound(zone.pools.begin(), zone.pools.end(), lease, before);
+  return pool == zone.pools.end() || pool->lease != lease ? nullptr : &*pool;
+}
+
+Slot find_lease_slot(const Tables& tables, const Lease& lease) {
+  const auto found = tables.lease_slots.find(lease);
+  return found == tables.lease_slots.end() ? no_slot : found->second;
+}
+
+std::uint32_t allotted_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease) {
+  for (const AllottedZone& row : allotment.zones) {
+    if (row.zone == zone && row.lease == lease) return row.count;
+  }
+  return 0;
+}
+
+Spot home(const Tables& tables, Slot lease) {
+  if (tables.origin == Origin::Root) return {PlaceState::Free, nil_lease_slot, no_slot};
+  if (tables.leases[lease].live) return {PlaceState::Free, lease, no_slot};
+  return {};
+}
+
+Spot after_cancel(const Tables& tables, const Share& share) {
+  if (share.allotment != no_slot && tables.allotments[share.allotment].live)
+    return {PlaceState::Allotted, share.lease, share.allotment};
+  return home(tables, share.lease);
+}
+
+std::vector<LeasedPlaces> grouped(const Tables& tables, std::span<const Share> shares) {
+  std::vector<LeasedPlaces> groups;
+  const auto places_under = [&groups](const Lease& lease) -> Places& {
+    for (LeasedPlaces& group : groups) {
+      if (group.lease == lease) return group.places;
+    }
+    return groups.emplace_back(LeasedPlaces{lease, {}}).places;
+  };
+  for (const Share& share : shares) {
+    Places& places = places_under(tables.leases[share.lease].lease);
+    if (share.is_seat()) {
+      places.seats.emplace_back(share.index);
+    } else {
+      places.zones.push_back({ZoneIndex(share.index), share.count});
+    }
+  }
+  for (LeasedPlaces& group : groups) group.places = normalised(std::move(group.places));
+  std::sort(groups.begin(), groups.end(),
+            [](const LeasedPlaces& left, const LeasedPlaces& right) { return left.lease < right.lease; });
+  return groups;
+}
+
+std::vector<Share> select(std::span<const Share> shares, const Places& places) {
+  std::vector<Share> selected;
+  std::vector<ZoneCount> wanted = places.zones;
+  for (const Share& share : shares) {
+    if (share.is_seat()) {
+      if (std::binary_search(places.seats.begin(), places.seats.end(), SeatIndex(share.index))) selected.push_back(share);
+      continue;
+    }
+    for (ZoneCount& zone : wanted) {
+      if (zone.zone.value() != share.index || zone.count == 0) continue;
+      Share part = share;
+      part.count = std::min(share.count, zone.count);
+      zone.count -= part.count;
+      selected.push_back(part);
+    }
+  }
+  return selected;
+}
+
+std::vector<LeasedPlaces> unsold(const Tables& tables, Slot slot) {
+  const AllotmentRecord& allotment = tables.allotments[slot];
+  std::vector<Share> shares;
+  for (std::uint32_t index = 0; shares.size() < allotment.seats && index < tables.seats.size(); ++index) {
+    const SeatRecord& seat = tables.seats[index];
+    if (seat.state == PlaceState::Allotted && seat.owner == slot) shares.push_back({seat.lease, slot, index, 0});
+  }
+  for (const AllottedZone& row : allotment.zones) shares.push_back({row.lease, slot, row.zone, row.count});
+  return grouped(tables, shares);
+}
+
+Slot Books::lease_slot(const Lease& lease) {
+  const auto [found, is_new] = tables_.lease_slots.try_emplace(lease, static_cast<Slot>(tables_.leases.size()));
+  if (is_new) tables_.leases.push_back(LeaseRecord{lease, true, std::nullopt});
+  return found->second;
+}
+
+void Books::move(const Share& share, const Spot& from, const Spot& to) {
+  if (!share.is_seat()) {
+    move_zone(share.index, share.count, from, to);
+    return;
+  }
+  const SeatRecord& seat = tables_.seats.at(share.index);
+  FOYER_ASSERT(seat.state == from.state && seat.lease == from.lease && seat.owner == from.owner);
+  move_seat(share.index, to);
+}
+
+void Books::move_seat(std::uint32_t index, const Spot& to) {
+  SeatRecord& seat = tables_.seats.at(index);
+  const Share share{seat.lease, no_slot, index, 0};
+  count_allotted(share, {seat.state, seat.lease, seat.owner}, false);
+  --counter(tables_.totals, seat.state);
+  seat = {to.state, to.owner, to.lease};
+  ++counter(tables_.totals, seat.state);
+  count_allotted(share, to, true);
+}
+
+void Books::move_zone(std::uint32_t index, std::uint32_t count, const Spot& from, const Spot& to) {
+  ZoneRecord& zone = tables_.zones.at(index);
+  const Share share{from.lease, no_slot, index, count};
+  FOYER_ASSERT(counter(zone.totals, from.state) >= count);
+  if (from.state != PlaceState::Absent) {
+    std::uint32_t& pooled = counter(pool_of(zone, from.lease), from.state);
+    FOYER_ASSERT(pooled >= count);
+    pooled -= count;
+    count_allotted(share, from, false);
+  }
+  if (to.state != PlaceState::Absent) {
+    counter(pool_of(zone, to.lease), to.state) += count;
+    count_allotted(share, to, true);
+  }
+  if (from.state != PlaceState::Absent) drop_if_empty(zone, from.lease);
+  for (Totals* totals : {&zone.totals, &tables_.totals}) {
+    counter(*totals, from.state) -= count;
+    counter(*totals, to.state) += count;
+  }
+}
+
+void Books::count_allotted(const Share& share, const Spot& spot, bool arrives) {
+  if (spot.state != PlaceState::Allotted) return;
+  AllotmentRecord& allotment = tables_.allotments.at(spot.owner);
+  if (share.is_seat()) {
+    FOYER_ASSERT(arrives || allotment.seats > 0);
+    allotment.seats += arrives ? 1 : -1;
+    return;
+  }
+  const AllottedZone wanted{share.index, spot.lease, 0};
+  auto row = std::lower_bound(allotment.zones.begin(), allotment.zones.end(), wanted,
+                              [](const AllottedZone& left, const AllottedZone& right) { return key(left) < key(right); });
+  if (row == allotment.zones.end() || key(*row) != key(wanted)) row = allotment.zones.insert(row, wanted);
+  FOYER_ASSERT(arrives || row->count >= share.count);
+  row->count += arrives ? share.count : -share.count;
+  if (row->count == 0) allotment.zones.erase(row);
+}
+
+std::vector<Share> Books::shares_of(const std::vector<LeasedPlaces>& groups, Slot allotment) const {
+  std::vector<Share> shares;
+  for (const LeasedPlaces& group : groups) {
+    const Slot lease = find_lease_slot(tables_, group.lease);
+    FOYER_ASSERT(lease != no_slot);
+    for (const SeatIndex seat : group.places.seats) shares.push_back({lease, allotment, seat.value(), 0});
+    for (const ZoneCount& zone : group.places.zones) shares.push_back({lease, allotment, zone.zone.value(), zone.count});
+  }
+  return shares;
+}
+
+std::vector<Share> Books::take(std::vector<Share>& shares, const std::vector<Share>& wanted) {
+  std::set<std::pair<std::uint32_t, Slot>> seats;
+  std::map<std::pair<std::uint32_t, Slot>, std::uint32_t> zones;
+  for (const Share& share : wanted) {
+    if (share.is_seat()) {
+      seats.emplace(share.index, share.lease);
+    } else {
+      zones[{share.index, share.lease}] += share.count;
+    }
+  }
+  std::vector<Share> taken;
+  std::vector<Share> left;
+  for (const Share& share : shares) {
+    if (share.is_seat()) {
+      (seats.erase({share.index, share.lease}) > 0 ? taken : left).push_back(share);
+      continue;
+    }
+    const auto zone = zones.find({share.index, share.lease});
+    const std::uint32_t part = zone == zones.end() ? 0 : std::min(share.count, zone->second);
+    if (part > 0) {
+      taken.push_back(share);
+      taken.back().count = part;
+      zone->second -= part;
+      if (zone->second == 0) zones.erase(zone);
+    }
+    if (part < share.count) {
+      left.push_back(share);
+      left.back().count -= part;
+    }
+  }
+  FOYER_ASSERT(seats.empty() && zones.empty());
+  shares = std::move(left);
+  return taken;
+}
+
+}  // namespace foyer::ledger

@@ -1,0 +1,66 @@
+#pragma once
+// How the rows of the tables are changed: every place moves from one spot to another, and all counts move with it.
+// Inside the library only. `Books` borrows the tables for the length of one fold.
+
+#include "protocol/ledger/tables.hpp"
+
+#include <span>
+
+namespace foyer::ledger {
+
+/// Where a place is in the books: in which state, under which lease, and (held, sold, allotted) whose it is.
+struct Spot {
+  PlaceState state = PlaceState::Absent;
+  Slot lease = nil_lease_slot;
+  Slot owner = no_slot;
+};
+
+[[nodiscard]] std::uint64_t& counter(Totals& totals, PlaceState state);
+/// Absent places are in no pool: asserts.
+[[nodiscard]] std::uint32_t& counter(ZonePool& pool, PlaceState state);
+[[nodiscard]] std::uint32_t counter(const ZonePool& pool, PlaceState state);
+
+/// The pool of a zone under a lease, or null.
+[[nodiscard]] const ZonePool* find_pool(const ZoneRecord& zone, Slot lease);
+/// The slot of a lease, or no_slot.
+[[nodiscard]] Slot find_lease_slot(const Tables& tables, const Lease& lease);
+/// What an allotment has of a zone under a lease.
+[[nodiscard]] std::uint32_t allotted_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease);
+
+/// Where a place goes that nobody has any more: at the root it is free; at a holder free under its lease while that
+/// lives, else it is gone.
+[[nodiscard]] Spot home(const Tables& tables, Slot lease);
+/// Where a share of an order goes when it is cancelled: to the allotment it was sold from while that lives, else home.
+[[nodiscard]] Spot after_cancel(const Tables& tables, const Share& share);
+
+/// The shares as events tell them: by lease, normalised.
+[[nodiscard]] std::vector<LeasedPlaces> grouped(const Tables& tables, std::span<const Share> shares);
+/// What of `shares` falls among `places`, whatever the lease.
+[[nodiscard]] std::vector<Share> select(std::span<const Share> shares, const Places& places);
+/// Everything an allotment still has. Linear in the seats, if it has any.
+[[nodiscard]] std::vector<LeasedPlaces> unsold(const Tables& tables, Slot allotment);
+
+class Books {
+ public:
+  explicit Books(Tables& tables) : tables_(tables) {}
+
+  /// The row of a lease, made if it is new.
+  Slot lease_slot(const Lease& lease);
+
+  /// Asserts that the place is where `from` says.
+  void move(const Share& share, const Spot& from, const Spot& to);
+  void move_seat(std::uint32_t seat, const Spot& to);
+  void move_zone(std::uint32_t zone, std::uint32_t count, const Spot& from, const Spot& to);
+
+  /// The shares that an event's places are. The leases must be known.
+  [[nodiscard]] std::vector<Share> shares_of(const std::vector<LeasedPlaces>& groups, Slot allotment) const;
+  /// Takes an event's places out of the shares. Asserts that they are all there.
+  [[nodiscard]] static std::vector<Share> take(std::vector<Share>& shares, const std::vector<Share>& wanted);
+
+ private:
+  void count_allotted(const Share& share, const Spot& spot, bool arrives);
+
+  Tables& tables_;
+};
+
+}  // namespace foyer::ledger

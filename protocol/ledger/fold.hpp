@@ -1,0 +1,53 @@
+#pragma once
+// Folds one event into the tables. Inside the library only: evolve.cpp has holds and bookings, evolve_allotments.cpp
+// grants and returns, evolve_settlement.cpp what devices below sold. Borrows the tables for the length of one fold.
+
+#include "protocol/ledger/books.hpp"
+
+namespace foyer::ledger {
+
+class Fold {
+ public:
+  explicit Fold(Tables& tables) : tables_(tables), books_(tables) {}
+
+  void operator()(const PerformanceOpened& event);
+  void operator()(const SeatsHeld& event);
+  void operator()(const HoldExtended& event);
+  void operator()(const HoldReleased& event);
+  void operator()(const HoldExpired& event);
+  void operator()(const HoldBooked& event);
+  void operator()(const BookingCancelled& event);
+  void operator()(const PlacesBlocked& event);
+  void operator()(const PlacesUnblocked& event);
+
+  void operator()(const PlacesGranted& event);
+  void operator()(const GrantReceived& event);
+  void operator()(const PlacesReturned& event);
+  void operator()(const ReturnReceived& event);
+  void operator()(const AllotmentReclaimed& event);
+  void operator()(const LeaseDropped& event);
+
+  void operator()(const SaleSettled& event);
+  void operator()(const SaleConflicted& event);
+  void operator()(const CancelSettled& event);
+  void operator()(const OrderReseated& event);
+  void operator()(const ConflictClosed& event);
+  void operator()(const EpochRaised& event);
+
+ private:
+  /// Ends an active hold and hands out what it had, not moved yet.
+  std::vector<Share> close_hold(Slot slot, HoldStatus status);
+  void free_hold(HoldId hold, HoldStatus status);
+  void book(HoldId hold, Slot order);
+  Slot order_slot(OrderId order, const DeviceName& seller, JournalId journal);
+  void free_order(Slot slot, const std::vector<LeasedPlaces>& places);
+
+  Slot allotment_slot(const PlacesGranted& event);
+  void free_allotted(Slot allotment, const std::vector<LeasedPlaces>& places);
+  void receive_seat(std::uint32_t seat, Slot lease);
+
+  Tables& tables_;
+  Books books_;
+};
+
+}  // namespace foyer::ledger

@@ -58,7 +58,7 @@ struct State {
   std::unordered_map<ticket::TicketId, TicketRecord> tickets;
   std::set<ScanNonce> annulled;  ///< Admissions that did not happen: the gate never turned.
   std::unordered_map<ticket::TicketId, TicketNotice> notices;
-  std::unordered_map<ScanNonce, Answer> answers;
+  std::unordered_map<ScanNonce, Answer> answers;  ///< Of this door's own scans.
   std::deque<ScanNonce> answer_order;  ///< Oldest first, to forget by.
   friend bool operator==(const State&, const State&) = default;
 };
@@ -68,9 +68,9 @@ void put_notice(State& state, const TicketNotice& notice);
 /// The ticket is in good standing again.
 void remove_notice(State& state, const ticket::TicketId& ticket);
 
-/// Whether the last thing this ticket did was to come in.
+/// Whether somebody is inside with this ticket.
 [[nodiscard]] bool is_inside(const State& state, const ticket::TicketId& ticket);
-/// Entries less exits of this ticket; 2 after a double admission.
+/// Entries less exits of this ticket, never below 0; 2 after a double admission.
 [[nodiscard]] std::uint32_t persons_inside(const State& state, const ticket::TicketId& ticket);
 /// Of all tickets.
 [[nodiscard]] std::uint32_t occupancy(const State& state);
@@ -133,8 +133,8 @@ struct Judgement {
 // ---- What staff do after a verdict ---------------------------------------------------------------------------------
 
 enum class AdmissionError : std::uint8_t {
-  UnknownScan = 1,      ///< No scan with this nonce is remembered (for annul: none that admitted).
-  TooLongAgo = 2,       ///< Beyond annul_bound.
+  UnknownScan = 1,      ///< No scan of this door with this nonce is remembered (for annul: none that admitted).
+  TooLongAgo = 2,       ///< Beyond annul_bound, for an annul or an override.
   NothingToOverride = 3,  ///< The scan was not refused.
   NoTicketRead = 4,     ///< The scan proved no ticket: find the ticket by search and judge it, or sell one.
   ReasonMissing = 5,    ///< Empty.

@@ -18,11 +18,13 @@ enum class Direction : std::uint8_t { Entry = 1, Exit = 2 };
 
 [[nodiscard]] std::string_view text(Direction direction) noexcept;
 
-/// A person went through a gate with a ticket. The nonce is the passage's identity at every door.
+/// A person went through a gate with a ticket. Door and nonce are the passage's identity, wherever it is known.
 struct Passage {
   ticket::TicketId ticket;
   Direction direction = Direction::Entry;
   std::uint8_t generation = 1;
+  /// When the door's clock said so; but always after each passage of this ticket that the door knew of, so that what
+  /// was decided later is ordered later even if a clock goes back.
   Timestamp at;
   DoorName door;
   GateName gate;

@@ -46,7 +46,10 @@ enum class VerdictCode : std::uint8_t {
   Unreadable = 21,     ///< Not a ticket of this house, or damaged.
   UnknownVersion = 22,
   NotInside = 23,      ///< An exit without an entry.
+  Annulled = 24,       ///< This very scan admitted and was then annulled: scan again.
 };
+
+inline constexpr std::uint8_t last_verdict_code = 24;
 
 /// What screen, light and tone show; never colour alone.
 enum class Signal : std::uint8_t { Valid, Used, Refused, Exit };
@@ -56,7 +59,7 @@ enum class Warning : std::uint8_t {
   OutsideHours = 2,    ///< Would be too early or too late, if the clock is right.
   DataIsOld = 3,       ///< Voids and moves may be missing.
   DoorsAreDark = 4,    ///< An admission elsewhere may be missing.
-  KeyWasRevoked = 5,   ///< Admitted because central settled the sale.
+  KeyNotTrusted = 5,   ///< Good only because central has settled the sale: the key is revoked or out of time.
 };
 
 /// The admission that used a ticket up.
@@ -87,7 +90,7 @@ struct Verdict {
 [[nodiscard]] std::string_view text(Signal signal) noexcept;
 [[nodiscard]] std::string_view text(Warning warning) noexcept;
 /// The inverse of text(VerdictCode).
-[[nodiscard]] std::optional<VerdictCode> parse_verdict_code(std::string_view text) noexcept;
+[[nodiscard]] std::optional<VerdictCode> parse_verdict_code(std::string_view word) noexcept;
 
 struct Sentence {
   std::string_view title;   ///< "Already used"

@@ -13,13 +13,15 @@
 
 #include "protocol/base/clock.hpp"
 #include "protocol/base/result.hpp"
+#include "protocol/sale/effects.hpp"
 #include "protocol/sale/entries.hpp"
 #include "protocol/sale/order.hpp"
+#include "protocol/sale/outcomes.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace foyer::sale {
@@ -109,155 +111,7 @@ struct SaleState {
 /// Whether the customer's money is taken as far as the entries know (an authorisation alone takes none).
 [[nodiscard]] bool is_charged(const SaleState& state) noexcept;
 
-// ---- Outcomes: what happened -----------------------------------------------------------------------------------------
-
-/// The customer chose places; the caller minted the ids, one ticket for each line.
-struct CustomerStarted {
-  Order order;
-  ledger::HoldId hold;
-  std::vector<SaleTicket> tickets;
-};
-struct SeatsWereSecured {
-  std::vector<ledger::LeasedPlaces> leased;
-};
-struct SeatsWereRefused {};
-/// The customer chose how to pay. With CashAlreadyIn the cash is already in the machine.
-struct PaymentWasChosen {
-  PaymentAttemptId attempt;
-  PaymentMeans means = PaymentMeans::AuthoriseAndCapture;
-};
-/// The reference is the terminal's own number for the attempt; never card data. At most payment_reference_limit.
-struct PaymentWasApproved {
-  PaymentAttemptId attempt;
-  std::string reference;
-};
-/// Certain: nobody was charged. A terminal that has never heard of a queried attempt answers this.
-struct PaymentWasDeclined {
-  PaymentAttemptId attempt;
-};
-/// The request may have reached the terminal and nobody knows what became of it.
-struct PaymentIsUnknown {
-  PaymentAttemptId attempt;
-};
-/// Answer to AuthorisePayment: certain that the request never left. To QueryPayment: still unknown.
-struct TerminalIsUnreachable {
-  PaymentAttemptId attempt;
-};
-/// Answers to ConfirmLease.
-struct LeaseIsLive {};
-struct LeaseIsDead {};
-struct TicketsWereSigned {};
-struct SigningHasFailed {};
-struct PrintWasProven {
-  std::uint32_t index = 0;
-};
-struct PrintIsUnknown {
-  std::uint32_t index = 0;
-};
-struct PrintHasFailed {
-  std::uint32_t index = 0;
-  PrintFault fault = PrintFault::Other;
-  bool before_any_byte = false;  ///< Certain that the printer took no byte of this document.
-};
-struct ClaimCodesWereShown {};
-struct PaymentWasCaptured {
-  PaymentAttemptId attempt;
-};
-/// The capture did not happen or nobody knows: it is tried again under the same attempt.
-struct CaptureHasFailed {
-  PaymentAttemptId attempt;
-};
-struct PaymentWasReversed {
-  PaymentAttemptId attempt;
-};
-struct ReversalHasFailed {
-  PaymentAttemptId attempt;
-};
-struct SeatsWereReleased {};
-struct CustomerCancelled {};
-/// The customer did not answer in time.
-struct TimedOut {};
-/// A person settled the money of a sale in ToSettleByHand.
-struct SettledByHand {
-  std::string by;  ///< A staff id, never a person's name. At most settled_by_limit.
-};
-
-using Outcome =
-    std::variant<CustomerStarted, SeatsWereSecured, SeatsWereRefused, PaymentWasChosen, PaymentWasApproved,
-                 PaymentWasDeclined, PaymentIsUnknown, TerminalIsUnreachable, LeaseIsLive, LeaseIsDead,
-                 TicketsWereSigned, SigningHasFailed, PrintWasProven, PrintIsUnknown, PrintHasFailed,
-                 ClaimCodesWereShown, PaymentWasCaptured, CaptureHasFailed, PaymentWasReversed, ReversalHasFailed,
-                 SeatsWereReleased, CustomerCancelled, TimedOut, SettledByHand>;
-
-// ---- Effects: what the program performs ------------------------------------------------------------------------------
-
-struct SecureSeats {
-  ledger::HoldId hold;
-  PerformanceId performance;
-  ledger::Places places;
-  friend bool operator==(const SecureSeats&, const SecureSeats&) = default;
-};
-struct ReleaseSeats {
-  ledger::HoldId hold;
-  PerformanceId performance;
-  ledger::Places places;
-  friend bool operator==(const ReleaseSeats&, const ReleaseSeats&) = default;
-};
-struct AuthorisePayment {
-  PaymentAttemptId attempt;
-  PaymentMeans means = PaymentMeans::AuthoriseAndCapture;
-  Money amount;
-  friend bool operator==(const AuthorisePayment&, const AuthorisePayment&) = default;
-};
-/// `after`: how long to wait first.
-struct QueryPayment {
-  PaymentAttemptId attempt;
-  std::uint32_t nth = 1;
-  Duration after{0};
-  friend bool operator==(const QueryPayment&, const QueryPayment&) = default;
-};
-struct CapturePayment {
-  PaymentAttemptId attempt;
-  Money amount;
-  std::uint32_t nth = 1;
-  Duration after{0};
-  friend bool operator==(const CapturePayment&, const CapturePayment&) = default;
-};
-struct ReversePayment {
-  PaymentAttemptId attempt;
-  Money amount;
-  std::uint32_t nth = 1;
-  Duration after{0};
-  friend bool operator==(const ReversePayment&, const ReversePayment&) = default;
-};
-/// Ask the ledger whether the lease is live for these places now, and hand the answer to step() without yielding:
-/// the SaleCommitted entry that follows is journalled together with the ledger's own.
-struct ConfirmLease {
-  ledger::HoldId hold;
-  PerformanceId performance;
-  std::vector<ledger::LeasedPlaces> leased;
-  friend bool operator==(const ConfirmLease&, const ConfirmLease&) = default;
-};
-struct SignTickets {
-  friend bool operator==(const SignTickets&, const SignTickets&) = default;
-};
-/// The token is made again from the claims if it is not at hand: the same claims and key give the same token.
-struct PrintTicket {
-  ticket::TicketId ticket;
-  std::uint32_t index = 0;
-  std::uint32_t nth = 1;  ///< 2 only after the printer took no byte of the first.
-  friend bool operator==(const PrintTicket&, const PrintTicket&) = default;
-};
-/// All claim codes of one hand-over come together; one ClaimCodesWereShown answers them all.
-struct ShowClaimCode {
-  ticket::TicketId ticket;
-  std::uint32_t index = 0;
-  ticket::ClaimCode code;
-  friend bool operator==(const ShowClaimCode&, const ShowClaimCode&) = default;
-};
-
-using Effect = std::variant<SecureSeats, ReleaseSeats, AuthorisePayment, QueryPayment, CapturePayment, ReversePayment,
-                            ConfirmLease, SignTickets, PrintTicket, ShowClaimCode>;
+// ---- The reducer -----------------------------------------------------------------------------------------------------
 
 struct Step {
   std::vector<SaleEntry> entries;
@@ -276,8 +130,6 @@ enum class SaleError : std::uint8_t {
 };
 
 [[nodiscard]] std::string_view text(SaleError error) noexcept;
-
-// ---- The reducer -----------------------------------------------------------------------------------------------------
 
 /// What follows from an outcome. Never changes the state: the entries do, through evolve(), once they are durable.
 [[nodiscard]] Result<Step, SaleError> step(const SaleState& state, const Outcome& outcome, Timestamp now);

@@ -1,0 +1,39 @@
+#pragma once
+// One connection to the broker, from connect to close, on a Paho client of its own (a second connect on one client
+// takes over a second, and Paho's own reconnection hides whether the session was present). Internal to net.
+// Threading: member functions on the worker's thread; events come on Paho's threads.
+// Lifetime: no event comes after the destructor, which waits for Paho's threads.
+
+#include "protocol/net/mqtt_link.hpp"
+
+#include <set>
+
+namespace foyer::net {
+
+class MqttAttempt {
+ public:
+  struct Events {
+    std::function<void(bool session_present)> connected;
+    std::function<void(std::vector<std::string> filters)> subscribed;
+    std::function<void(std::string why)> failed;  ///< The connection was not made, was lost, or a filter was denied.
+    std::function<void(MqttMessage)> message;
+    std::function<void(std::uint64_t id, Result<Done, MqttError>)> published;
+  };
+
+  /// Begins to connect. Throws std::exception if Paho refuses to try.
+  MqttAttempt(const MqttConfiguration& configuration, Events events);
+  ~MqttAttempt();
+  MqttAttempt(const MqttAttempt&) = delete;
+  MqttAttempt& operator=(const MqttAttempt&) = delete;
+
+  void subscribe(const std::vector<std::string>& filters);
+  void publish(std::uint64_t id, const MqttPublication& publication);
+  /// Lets the broker publish the will, and waits at most this long for the packet to leave.
+  void disconnect(Duration limit) noexcept;
+
+ private:
+  class Paho;
+  std::unique_ptr<Paho> paho_;
+};
+
+}  // namespace foyer::net

@@ -30,6 +30,24 @@ Transferred<Bytes> received(TransferEnd end) {
   return std::move(end.buffer);
 }
 
+// These take the state by value: a Device may be destroyed before what it returned is awaited, or while it is.
+
+asio::awaitable<Transferred<std::size_t>> send(std::shared_ptr<Device::State> state, Device::State::Request request) {
+  const bool is_control = request.kind == EndpointKind::Control;
+  if (is_control && request.buffer.size() > std::numeric_limits<std::uint16_t>::max()) {
+    co_return TransferFailure{UsbError::Resources};
+  }
+  co_return sent(co_await state->transfer(std::move(request)));
+}
+
+asio::awaitable<Transferred<Bytes>> receive(std::shared_ptr<Device::State> state, Device::State::Request request) {
+  co_return received(co_await state->transfer(std::move(request)));
+}
+
+asio::awaitable<void> wait_until_gone(std::shared_ptr<Device::State> state) {
+  while (state->is_present() && state->is_open()) co_await state->gone.wait();
+}
+
 }  // namespace
 
 Device::Device(std::shared_ptr<State> state) noexcept : state_(std::move(state)) {}
@@ -64,40 +82,30 @@ void Device::close() {
   state_->close();
 }
 
-// Each of these keeps the state alive by itself: the Device may be destroyed while they wait.
-
 asio::awaitable<Transferred<std::size_t>> Device::write(Endpoint endpoint, Bytes data, Duration deadline) {
-  const auto state = state_;
-  co_return sent(co_await state->transfer({endpoint.kind, endpoint.address, {}, std::move(data), deadline}));
+  return send(state_, {endpoint.kind, endpoint.address, {}, std::move(data), deadline});
 }
 
 asio::awaitable<Transferred<Bytes>> Device::read(Endpoint endpoint, std::size_t size, Duration deadline) {
-  const auto state = state_;
-  co_return received(co_await state->transfer(
-      {endpoint.kind, endpoint.address, {}, Bytes(std::min(size, max_transfer_bytes)), deadline}));
+  return receive(state_, {endpoint.kind, endpoint.address, {}, Bytes(std::min(size, max_transfer_bytes)), deadline});
 }
 
 asio::awaitable<Transferred<Bytes>> Device::control_in(Setup setup, std::uint16_t size, Duration deadline) {
-  const auto state = state_;
   setup.request_type |= direction_in;
-  co_return received(co_await state->transfer({EndpointKind::Control, 0, setup, Bytes(size), deadline}));
+  return receive(state_, {EndpointKind::Control, 0, setup, Bytes(size), deadline});
 }
 
 asio::awaitable<Transferred<std::size_t>> Device::control_out(Setup setup, Bytes data, Duration deadline) {
-  const auto state = state_;
-  if (data.size() > std::numeric_limits<std::uint16_t>::max()) co_return TransferFailure{UsbError::Resources};
   setup.request_type &= static_cast<std::uint8_t>(~direction_in);
-  co_return sent(co_await state->transfer({EndpointKind::Control, 0, setup, std::move(data), deadline}));
+  return send(state_, {EndpointKind::Control, 0, setup, std::move(data), deadline});
 }
 
 asio::awaitable<Transferred<Done>> Device::clear_halt(Endpoint endpoint) {
-  const auto state = state_;
-  co_return co_await state->clear_halt(endpoint);
+  return State::clear_halt(state_, endpoint);
 }
 
 asio::awaitable<void> Device::until_gone() {
-  const auto state = state_;
-  while (state->is_present() && state->is_open()) co_await state->gone.wait();
+  return wait_until_gone(state_);
 }
 
 }  // namespace foyer::usb

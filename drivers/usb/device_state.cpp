@@ -199,11 +199,11 @@ asio::awaitable<TransferEnd> Device::State::transfer(Request request) {
       asio::use_awaitable);
 }
 
-asio::awaitable<Transferred<Done>> Device::State::clear_halt(Endpoint endpoint) {
-  auto self = shared_from_this();
-  if (!is_open()) co_return TransferFailure{UsbError::Cancelled};
-  const int code = co_await bus->on_worker<int>(
-      [self, endpoint] { return self->handle == nullptr ? 0 : libusb_clear_halt(self->handle, endpoint.address); });
+asio::awaitable<Transferred<Done>> Device::State::clear_halt(std::shared_ptr<State> state, Endpoint endpoint) {
+  if (!state->is_open()) co_return TransferFailure{UsbError::Cancelled};
+  const int code = co_await state->bus->on_worker<int>([state, endpoint] {
+    return state->handle == nullptr ? LIBUSB_ERROR_NO_DEVICE : libusb_clear_halt(state->handle, endpoint.address);
+  });
   if (code != 0) co_return TransferFailure{error_of(code)};
   co_return Done{};
 }

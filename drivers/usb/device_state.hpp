@@ -42,7 +42,8 @@ class Device::State : public std::enable_shared_from_this<Device::State> {
   State& operator=(const State&) = delete;
 
   [[nodiscard]] boost::asio::awaitable<TransferEnd> transfer(Request request);
-  [[nodiscard]] boost::asio::awaitable<Transferred<Done>> clear_halt(Endpoint endpoint);
+  [[nodiscard]] static boost::asio::awaitable<Transferred<Done>> clear_halt(std::shared_ptr<State> state,
+                                                                            Endpoint endpoint);
   void cancel_transfers();
   /// Executor: ends until_gone and, at the next transfer, every session.
   void close();

@@ -1,0 +1,258 @@
+#include "drivers/printer/escpos/connection.hpp"
+
+#include <algorithm>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
+
+namespace foyer::printer::escpos {
+namespace asio = boost::asio;
+using std::chrono::steady_clock;
+namespace {
+
+constexpr std::size_t chunk_bytes = 4096;  // Between chunks a fault can stop the rest of a document.
+constexpr std::size_t read_bytes = 512;    // One packet at any speed; a printer says little at once.
+constexpr std::size_t max_process_ids = 16;
+constexpr int max_read_failures = 5;      // In a row, then the connection is begun anew.
+constexpr Duration first_idle_pause{5};   // After a zero-length packet, so that an idle printer costs nothing;
+constexpr Duration last_idle_pause{100};  // it doubles up to this.
+constexpr Duration control_limit{1000};
+constexpr std::uint8_t last_request = 4;  // DLE EOT 1..4
+constexpr std::uint8_t printer_class = 7;
+constexpr usb::Setup get_port_status{0xa1, 1, 0, 0};
+
+}  // namespace
+
+Connection::Connection(asio::any_io_executor executor, EscPosPrinter::Options options, const usb::Quirks& quirks)
+    : changed(executor), executor_(std::move(executor)), options_(std::move(options)), quirks_(quirks) {}
+
+void Connection::begin(usb::Device& device) {
+  device_ = &device;
+  ++number_;
+  const usb::Quirk& quirk = quirks_.of(device.info().model);
+  profile_ = options_.profile;
+  if (quirk.profile) profile_ = profile_named(*quirk.profile).value_or(profile_);
+  profile_.native_qr = profile_.native_qr && !quirk.no_native_qr;
+  profile_.process_id = profile_.process_id && !quirk.no_process_id;
+  out_ = device.interface().find(usb::EndpointKind::Bulk, false);
+  in_ = quirk.no_return_channel ? std::nullopt : device.interface().find(usb::EndpointKind::Bulk, true);
+  decoder_.reset();
+  requests_.clear();
+  proven_.clear();
+  ready_ = has_spoken_ = answers_requests_ = false;
+}
+
+void Connection::end() {
+  device_ = nullptr;
+  become(PrinterStatus{});
+}
+
+void Connection::close() {
+  closing_ = true;
+  status_listener = nullptr;
+  if (sending_) stop(*sending_);
+  changed.notify();
+}
+
+void Connection::become(const PrinterStatus& status) {
+  const bool differs = status != status_;
+  status_ = status;
+  changed.notify();
+  if (differs && status_listener) status_listener(status_);
+}
+
+asio::awaitable<void> Connection::serve(usb::Device& device) {
+  const auto self = shared_from_this();
+  begin(device);
+  become({.connected = true, .can_prove = in_.has_value() && profile_.process_id});
+  asio::co_spawn(
+      executor_, [self]() -> asio::awaitable<void> { co_await self->greet(); }, asio::detached);
+  if (in_) {
+    co_await read_on(*in_);
+  } else {
+    co_await device.until_gone();
+  }
+  end();
+}
+
+asio::awaitable<void> Connection::read_on(usb::Endpoint in) {
+  int failures = 0;
+  Duration pause{0};
+  while (!closing_) {
+    auto read = co_await device_->read(in, read_bytes, usb::no_deadline);
+    if (read) {
+      failures = 0;
+      take(*read);
+      pause = read->empty() ? std::clamp(pause * 2, first_idle_pause, last_idle_pause) : Duration{0};
+      // Waits for nothing but the time; what else happens in it is not this loop's business.
+      if (pause.count() > 0) co_await usb::Signal(executor_).wait_until(steady_clock::now() + pause);
+      continue;
+    }
+    const usb::TransferFailure& failure = read.error();
+    take(failure.received);
+    if (++failures > max_read_failures) co_return;
+    switch (failure.error) {
+      case usb::UsbError::Stalled: {
+        if (!co_await device_->clear_halt(in)) co_return;
+        break;
+      }
+      case usb::UsbError::Timeout:
+      case usb::UsbError::Overflow:
+        break;
+      case usb::UsbError::Cancelled:
+      case usb::UsbError::Disconnected:
+      case usb::UsbError::Busy:
+      case usb::UsbError::Protocol:
+      case usb::UsbError::Access:
+      case usb::UsbError::NotFound:
+      case usb::UsbError::Unsupported:
+      case usb::UsbError::Resources:
+        co_return;
+    }
+  }
+}
+
+void Connection::take(BytesView bytes) {
+  PrinterStatus status = status_;
+  for (const Message& message : decoder_.feed(bytes)) {
+    has_spoken_ = true;
+    if (const auto* told = std::get_if<AutomaticStatus>(&message)) {
+      status = with(status, *told);
+    } else if (const auto* reply = std::get_if<RealTimeReply>(&message)) {
+      // A picture may happen to hold a real-time request; the reply to that belongs to nobody.
+      if (requests_.empty()) continue;
+      status = with(status, requests_.front(), *reply);
+      requests_.pop_front();
+      answers_requests_ = true;
+    } else if (const auto* proof = std::get_if<ProcessIdResponse>(&message)) {
+      proven_.push_back(proof->id);
+      if (proven_.size() > max_process_ids) proven_.pop_front();
+    } else {
+      ++clears_;
+    }
+  }
+  if (!bytes.empty()) become(status);
+}
+
+bool Connection::was_proven(const ProcessId& id) const {
+  return std::find(proven_.begin(), proven_.end(), id) != proven_.end();
+}
+
+std::shared_ptr<Connection::Sending> Connection::send(Bytes bytes) {
+  auto sending = std::make_shared<Sending>(std::move(bytes));
+  if (device_ == nullptr || !out_ || closing_ || sending_) {
+    sending->error = sending_ ? usb::UsbError::Busy : usb::UsbError::Disconnected;
+    sending->finished = true;
+    return sending;
+  }
+  sending_ = sending;
+  asio::co_spawn(
+      executor_, [self = shared_from_this(), sending]() -> asio::awaitable<void> { co_await self->run(sending); },
+      asio::bind_cancellation_slot(sending->stop.slot(), asio::detached));
+  return sending;
+}
+
+void Connection::stop(Sending& sending) {
+  sending.stopped = true;
+  sending.stop.emit(asio::cancellation_type::terminal);
+}
+
+asio::awaitable<void> Connection::run(std::shared_ptr<Sending> sending) {
+  // A stop is seen as the transfer's own answer; it must not be thrown at the next await as well.
+  co_await asio::this_coro::throw_if_cancelled(false);
+  const std::uint64_t number = number_;
+  std::size_t at = 0;
+  while (at < sending->bytes.size() && !sending->stopped && !sending->error) {
+    if (!is_on(number)) {
+      sending->error = usb::UsbError::Disconnected;
+      break;
+    }
+    const auto first = sending->bytes.begin() + static_cast<std::ptrdiff_t>(at);
+    const std::size_t size = std::min(chunk_bytes, sending->bytes.size() - at);
+    // No deadline: a printer may refuse data for as long as its cover is open, and a transfer that is taken back
+    // leaves nobody knowing what it took. Whoever waits for the outcome decides when to stop.
+    sending->any_sent = true;
+    const auto written =
+        co_await device_->write(*out_, Bytes(first, first + static_cast<std::ptrdiff_t>(size)), usb::no_deadline);
+    if (!written) {
+      if (at == 0 && !written.error().started) sending->any_sent = false;
+      sending->error = written.error().error;
+      if (*sending->error == usb::UsbError::Stalled && is_on(number)) co_await device_->clear_halt(*out_);
+    }
+    at += size;
+  }
+  sending->finished = true;
+  sending_.reset();
+  changed.notify();
+}
+
+asio::awaitable<void> Connection::ask_status() {
+  const std::uint64_t number = number_;
+  const auto until = [&] { return steady_clock::now() + options_.limits.reply; };
+  for (std::uint8_t n = 1; n <= last_request; ++n) {
+    if (!is_on(number) || !in_ || sending_ || closing_) co_return;
+    requests_.push_back(n);
+    const auto sending = send(request_status(n));
+    const auto deadline = until();
+    while (is_on(number) && !closing_ && (!requests_.empty() || !sending->finished)) {
+      if (!co_await changed.wait_until(deadline) && steady_clock::now() >= deadline) break;
+    }
+    if (!is_on(number)) co_return;
+    const bool answered = requests_.empty() && sending->finished;
+    requests_.clear();  // A reply that comes late is nobody's.
+    if (!answered) {
+      // Not taken in time: the printer is blocked. Taken back, so that the way is free for a document.
+      if (!sending->finished) stop(*sending);
+      co_return;
+    }
+  }
+}
+
+asio::awaitable<bool> Connection::ask_port_status() {
+  if (device_ == nullptr || device_->interface().type.base != printer_class) co_return false;
+  const std::uint64_t number = number_;
+  usb::Setup setup = get_port_status;
+  setup.index = static_cast<std::uint16_t>(device_->interface().number << 8 | device_->interface().alternate);
+  const auto port = co_await device_->control_in(setup, 1, control_limit);
+  if (!port || port->size() != 1 || !is_on(number)) co_return false;
+  if (!has_spoken_) become(with_port_status(status_, port->front()));  // What it says itself is newer and finer.
+  co_return true;
+}
+
+asio::awaitable<bool> Connection::clear_buffer() {
+  const std::uint64_t number = number_;
+  const std::uint64_t before = clears_;
+  const auto deadline = steady_clock::now() + options_.limits.reply;
+  while (is_on(number) && sending_ && co_await changed.wait_until(deadline)) {
+  }
+  if (!is_on(number) || sending_ || closing_) co_return false;
+  const auto sending = send(escpos::clear_buffer());
+  while (is_on(number) && !closing_ && (clears_ == before || !sending->finished)) {
+    if (!co_await changed.wait_until(deadline) && steady_clock::now() >= deadline) break;
+  }
+  if (is_on(number) && !sending->finished) stop(*sending);
+  co_return clears_ != before;
+}
+
+asio::awaitable<void> Connection::greet() {
+  const std::uint64_t number = number_;
+  const auto deadline = steady_clock::now() + options_.limits.reply;
+  const auto sending = send(enable_automatic_status());
+  while (is_on(number) && !closing_ && !sending->finished && co_await changed.wait_until(deadline)) {
+  }
+  if (is_on(number) && !sending->finished) stop(*sending);
+  if (is_on(number)) co_await ask_status();
+  if (is_on(number) && !has_spoken_ && !co_await ask_port_status() && is_on(number)) {
+    // It says nothing in any way; to hold that against it would keep it from printing at all.
+    PrinterStatus status = status_;
+    status.online = true;
+    become(status);
+  }
+  if (!is_on(number)) co_return;
+  ready_ = true;
+  changed.notify();
+}
+
+}  // namespace foyer::printer::escpos

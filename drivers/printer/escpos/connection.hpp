@@ -1,0 +1,96 @@
+#pragma once
+// One printer's connection: reads what it says, sends it bytes one transfer at a time, and asks for its status.
+// Internal to this folder: EscPosPrinter builds documents and outcomes on it.
+// Threading: the Context's executor. Lifetime: shared; each coroutine that runs on it holds it.
+
+#include <deque>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
+#include "drivers/printer/escpos/escpos_printer.hpp"
+#include "drivers/printer/escpos/status_decoder.hpp"
+#include "drivers/usb/device.hpp"
+#include "drivers/usb/role_link.hpp"
+#include "drivers/usb/signal.hpp"
+
+namespace foyer::printer::escpos {
+
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  /// Bytes on their way to the printer.
+  struct Sending {
+    explicit Sending(Bytes the_bytes) : bytes(std::move(the_bytes)) {}
+    Bytes bytes;
+    bool any_sent = false;  ///< From the moment the kernel took the first of them.
+    bool finished = false;  ///< All was taken, or it failed, or it was stopped.
+    bool stopped = false;
+    std::optional<usb::UsbError> error;
+    boost::asio::cancellation_signal stop;
+  };
+
+  Connection(boost::asio::any_io_executor executor, EscPosPrinter::Options options, const usb::Quirks& quirks);
+
+  /// The RoleLink's session: runs until the printer is lost.
+  [[nodiscard]] boost::asio::awaitable<void> serve(usb::Device& device);
+  void close();
+
+  /// Starts sending at once; `changed` is notified when it has finished. One at a time: wait for `is_sending` to fall.
+  [[nodiscard]] std::shared_ptr<Sending> send(Bytes bytes);
+  void stop(Sending& sending);
+  [[nodiscard]] bool is_sending() const noexcept { return sending_ != nullptr; }
+
+  /// DLE EOT 1..4, each reply awaited for `reply`. Ends early if one is not answered.
+  [[nodiscard]] boost::asio::awaitable<void> ask_status();
+  /// GET_PORT_STATUS; true if the printer answered.
+  [[nodiscard]] boost::asio::awaitable<bool> ask_port_status();
+  /// Forgets what the printer has received and not printed. True if it said that it did.
+  [[nodiscard]] boost::asio::awaitable<bool> clear_buffer();
+
+  [[nodiscard]] bool is_connected() const noexcept { return device_ != nullptr; }
+  [[nodiscard]] bool is_ready() const noexcept { return ready_; }  ///< The first status is in, or will not come.
+  [[nodiscard]] bool has_spoken() const noexcept { return has_spoken_; }
+  [[nodiscard]] bool answers_requests() const noexcept { return answers_requests_; }
+  [[nodiscard]] bool is_closing() const noexcept { return closing_; }
+  [[nodiscard]] std::uint64_t number() const noexcept { return number_; }  ///< A new one for each connection.
+  [[nodiscard]] const Profile& profile() const noexcept { return profile_; }
+  [[nodiscard]] const PrinterStatus& status() const noexcept { return status_; }
+  [[nodiscard]] const EscPosPrinter::Limits& limits() const noexcept { return options_.limits; }
+  /// The process ids that came back on this connection, newest last; at most max_process_ids.
+  [[nodiscard]] bool was_proven(const ProcessId& id) const;
+
+  usb::Signal changed;  ///< Anything above may have changed.
+  std::function<void(const PrinterStatus&)> status_listener;
+
+ private:
+  void begin(usb::Device& device);
+  void end();
+  void become(const PrinterStatus& status);
+  void take(BytesView bytes);
+  [[nodiscard]] boost::asio::awaitable<void> read_on(usb::Endpoint in);
+  [[nodiscard]] boost::asio::awaitable<void> greet();
+  [[nodiscard]] boost::asio::awaitable<void> run(std::shared_ptr<Sending> sending);
+  /// False once this connection has ended, even if another has begun since.
+  [[nodiscard]] bool is_on(std::uint64_t number) const noexcept { return device_ != nullptr && number_ == number; }
+
+  boost::asio::any_io_executor executor_;
+  EscPosPrinter::Options options_;
+  const usb::Quirks quirks_;
+  Profile profile_;
+  usb::Device* device_ = nullptr;  ///< The link's, while serve runs.
+  std::optional<usb::Endpoint> out_;
+  std::optional<usb::Endpoint> in_;
+  std::uint64_t number_ = 0;
+  PrinterStatus status_;
+  StatusDecoder decoder_;
+  std::deque<std::uint8_t> requests_;  ///< The n of each DLE EOT not yet answered.
+  std::deque<ProcessId> proven_;
+  std::uint64_t clears_ = 0;  ///< Clear responses seen.
+  bool ready_ = false;
+  bool has_spoken_ = false;
+  bool answers_requests_ = false;
+  bool closing_ = false;
+  std::shared_ptr<Sending> sending_;
+};
+
+}  // namespace foyer::printer::escpos

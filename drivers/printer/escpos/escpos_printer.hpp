@@ -1,0 +1,48 @@
+#pragma once
+// A ticket printer that speaks ESC/POS over a USB printer-class (or, by quirk, vendor-class) interface.
+// Threading and lifetime: see TicketPrinter. The Context outlives the printer.
+//
+// A document is Proven only when the printer sent back the process id of that very document (GS ( H). As soon as the
+// first byte of the document was handed to the kernel, everything else is Unknown: byte counts after a cancelled OUT
+// mean nothing.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "drivers/printer/escpos/profile.hpp"
+#include "drivers/printer/ticket_printer.hpp"
+#include "drivers/usb/binding.hpp"
+#include "drivers/usb/context.hpp"
+
+namespace foyer::printer::escpos {
+
+class EscPosPrinter final : public TicketPrinter {
+ public:
+  struct Limits {
+    Duration document{30'000};       ///< From print() to its outcome; clearing up takes up to two replies more.
+    Duration fault_patience{2'000};  ///< How long a fault may last during a document before the outcome is given.
+    Duration reply{500};             ///< For the answer to a status request.
+    Duration port_poll{500};         ///< Between GET_PORT_STATUS of a printer that says nothing itself.
+  };
+  struct Options {
+    std::string serial;  ///< Of the device bound to this role; empty: see RoleBinding.
+    std::string port_path;
+    std::vector<usb::ModelId> models;
+    Profile profile;
+    Limits limits;
+  };
+
+  EscPosPrinter(usb::Context& context, Options options);
+  ~EscPosPrinter() override;
+
+  [[nodiscard]] boost::asio::awaitable<PrintOutcome> print(Document document) override;
+  [[nodiscard]] PrinterStatus status() const override;
+  void on_status(std::function<void(const PrinterStatus&)> changed) override;
+
+ private:
+  class Core;
+  std::shared_ptr<Core> core_;
+};
+
+}  // namespace foyer::printer::escpos

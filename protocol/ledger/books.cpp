@@ -1,9 +1,9 @@
 #include "protocol/ledger/books.hpp"
 
-#include "protocol/base/assert.hpp"
-
 #include <algorithm>
 #include <tuple>
+
+#include "protocol/base/assert.hpp"
 
 namespace foyer::ledger {
 namespace {
@@ -16,11 +16,14 @@ ZonePool& pool_of(ZoneRecord& zone, Slot lease) {
 }
 
 void drop_if_empty(ZoneRecord& zone, Slot lease) {
-  const auto pool = std::find_if(zone.pools.begin(), zone.pools.end(), [lease](const ZonePool& p) { return p.lease == lease; });
+  const auto pool =
+      std::find_if(zone.pools.begin(), zone.pools.end(), [lease](const ZonePool& p) { return p.lease == lease; });
   if (pool != zone.pools.end() && *pool == ZonePool{lease}) zone.pools.erase(pool);
 }
 
-auto key(const AllottedZone& row) { return std::tuple(row.zone, row.lease); }
+auto key(const AllottedZone& row) {
+  return std::tuple(row.zone, row.lease);
+}
 
 }  // namespace
 
@@ -71,16 +74,17 @@ std::uint32_t allotted_count(const AllotmentRecord& allotment, std::uint32_t zon
   return 0;
 }
 
+std::uint32_t owed_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease) {
+  for (const AllottedZone& row : allotment.zones) {
+    if (row.zone == zone && row.lease == lease) return row.debt;
+  }
+  return 0;
+}
+
 Spot home(const Tables& tables, Slot lease) {
   if (tables.origin == Origin::Root) return {PlaceState::Free, nil_lease_slot, no_slot};
   if (tables.leases[lease].live) return {PlaceState::Free, lease, no_slot};
   return {};
-}
-
-Spot after_cancel(const Tables& tables, const Share& share) {
-  if (share.allotment != no_slot && tables.allotments[share.allotment].live)
-    return {PlaceState::Allotted, share.lease, share.allotment};
-  return home(tables, share.lease);
 }
 
 std::vector<LeasedPlaces> grouped(const Tables& tables, std::span<const Share> shares) {
@@ -110,7 +114,8 @@ std::vector<Share> select(std::span<const Share> shares, const Places& places) {
   std::vector<ZoneCount> wanted = places.zones;
   for (const Share& share : shares) {
     if (share.is_seat()) {
-      if (std::binary_search(places.seats.begin(), places.seats.end(), SeatIndex(share.index))) selected.push_back(share);
+      if (std::binary_search(places.seats.begin(), places.seats.end(), SeatIndex(share.index)))
+        selected.push_back(share);
       continue;
     }
     for (ZoneCount& zone : wanted) {
@@ -131,7 +136,9 @@ std::vector<LeasedPlaces> unsold(const Tables& tables, Slot slot) {
     const SeatRecord& seat = tables.seats[index];
     if (seat.state == PlaceState::Allotted && seat.owner == slot) shares.push_back({seat.lease, slot, index, 0});
   }
-  for (const AllottedZone& row : allotment.zones) shares.push_back({row.lease, slot, row.zone, row.count});
+  for (const AllottedZone& row : allotment.zones) {
+    if (row.count > 0) shares.push_back({row.lease, slot, row.zone, row.count});
+  }
   return grouped(tables, shares);
 }
 
@@ -190,13 +197,52 @@ void Books::count_allotted(const Share& share, const Spot& spot, bool arrives) {
     allotment.seats += arrives ? 1 : -1;
     return;
   }
-  const AllottedZone wanted{share.index, spot.lease, 0};
-  auto row = std::lower_bound(allotment.zones.begin(), allotment.zones.end(), wanted,
-                              [](const AllottedZone& left, const AllottedZone& right) { return key(left) < key(right); });
+  AllottedZone& row = row_of(allotment, share.index, spot.lease);
+  FOYER_ASSERT(arrives || row.count >= share.count);
+  row.count += arrives ? share.count : -share.count;
+  drop_row_if_empty(allotment, share.index, spot.lease);
+}
+
+AllottedZone& Books::row_of(AllotmentRecord& allotment, std::uint32_t zone, Slot lease) {
+  const AllottedZone wanted{zone, lease, 0, 0};
+  const auto before = [](const AllottedZone& left, const AllottedZone& right) { return key(left) < key(right); };
+  auto row = std::lower_bound(allotment.zones.begin(), allotment.zones.end(), wanted, before);
   if (row == allotment.zones.end() || key(*row) != key(wanted)) row = allotment.zones.insert(row, wanted);
-  FOYER_ASSERT(arrives || row->count >= share.count);
-  row->count += arrives ? share.count : -share.count;
-  if (row->count == 0) allotment.zones.erase(row);
+  return *row;
+}
+
+void Books::drop_row_if_empty(AllotmentRecord& allotment, std::uint32_t zone, Slot lease) {
+  std::erase(allotment.zones, AllottedZone{zone, lease, 0, 0});
+}
+
+void Books::owe(const Share& share) {
+  AllotmentRecord& allotment = tables_.allotments.at(share.allotment);
+  if (share.is_seat()) {
+    FOYER_ASSERT(allotment.debt.insert(share.index).second);
+  } else {
+    row_of(allotment, share.index, share.lease).debt += share.count;
+  }
+}
+
+void Books::cancel(const Share& share, Slot order) {
+  const Spot from{PlaceState::Sold, share.lease, order};
+  const Spot allotted{PlaceState::Allotted, share.lease, share.allotment};
+  if (share.allotment == no_slot || !tables_.allotments.at(share.allotment).live) {
+    move(share, from, home(tables_, share.lease));
+    return;
+  }
+  AllotmentRecord& allotment = tables_.allotments[share.allotment];
+  if (share.is_seat()) {
+    const bool owed = allotment.debt.erase(share.index) > 0;
+    move(share, from, owed ? home(tables_, share.lease) : allotted);
+    return;
+  }
+  AllottedZone& row = row_of(allotment, share.index, share.lease);
+  const std::uint32_t owed = std::min(share.count, row.debt);
+  row.debt -= owed;
+  if (owed > 0) move_zone(share.index, owed, from, home(tables_, share.lease));
+  if (owed < share.count) move_zone(share.index, share.count - owed, from, allotted);
+  drop_row_if_empty(allotment, share.index, share.lease);
 }
 
 std::vector<Share> Books::shares_of(const std::vector<LeasedPlaces>& groups, Slot allotment) const {
@@ -205,7 +251,8 @@ std::vector<Share> Books::shares_of(const std::vector<LeasedPlaces>& groups, Slo
     const Slot lease = find_lease_slot(tables_, group.lease);
     FOYER_ASSERT(lease != no_slot);
     for (const SeatIndex seat : group.places.seats) shares.push_back({lease, allotment, seat.value(), 0});
-    for (const ZoneCount& zone : group.places.zones) shares.push_back({lease, allotment, zone.zone.value(), zone.count});
+    for (const ZoneCount& zone : group.places.zones)
+      shares.push_back({lease, allotment, zone.zone.value(), zone.count});
   }
   return shares;
 }

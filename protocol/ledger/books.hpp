@@ -2,9 +2,9 @@
 // How the rows of the tables are changed: every place moves from one spot to another, and all counts move with it.
 // Inside the library only. `Books` borrows the tables for the length of one fold.
 
-#include "protocol/ledger/tables.hpp"
-
 #include <span>
+
+#include "protocol/ledger/tables.hpp"
 
 namespace foyer::ledger {
 
@@ -26,12 +26,12 @@ struct Spot {
 [[nodiscard]] Slot find_lease_slot(const Tables& tables, const Lease& lease);
 /// What an allotment has of a zone under a lease.
 [[nodiscard]] std::uint32_t allotted_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease);
+/// How many of those it sold are free once cancelled.
+[[nodiscard]] std::uint32_t owed_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease);
 
 /// Where a place goes that nobody has any more: at the root it is free; at a holder free under its lease while that
 /// lives, else it is gone.
 [[nodiscard]] Spot home(const Tables& tables, Slot lease);
-/// Where a share of an order goes when it is cancelled: to the allotment it was sold from while that lives, else home.
-[[nodiscard]] Spot after_cancel(const Tables& tables, const Share& share);
 
 /// The shares as events tell them: by lease, normalised.
 [[nodiscard]] std::vector<LeasedPlaces> grouped(const Tables& tables, std::span<const Share> shares);
@@ -52,6 +52,11 @@ class Books {
   void move_seat(std::uint32_t seat, const Spot& to);
   void move_zone(std::uint32_t zone, std::uint32_t count, const Spot& from, const Spot& to);
 
+  /// Takes a share from its order: to the allotment it was sold from while that lives and is not in debt, else home.
+  void cancel(const Share& share, Slot order);
+  /// Notes that a share, once cancelled, is free and not allotted again.
+  void owe(const Share& share);
+
   /// The shares that an event's places are. The leases must be known.
   [[nodiscard]] std::vector<Share> shares_of(const std::vector<LeasedPlaces>& groups, Slot allotment) const;
   /// Takes an event's places out of the shares. Asserts that they are all there.
@@ -59,6 +64,8 @@ class Books {
 
  private:
   void count_allotted(const Share& share, const Spot& spot, bool arrives);
+  AllottedZone& row_of(AllotmentRecord& allotment, std::uint32_t zone, Slot lease);
+  void drop_row_if_empty(AllotmentRecord& allotment, std::uint32_t zone, Slot lease);
 
   Tables& tables_;
 };

@@ -30,8 +30,9 @@ Claims gather(const Tables& tables) {
     for (const Share& share : tables.orders[slot].shares) claims.claim(share, PlaceState::Sold, slot);
   }
   for (const AllotmentRecord& allotment : tables.allotments) {
-    for (const AllottedZone& row : allotment.zones)
-      claims.zones[{row.zone, row.lease, PlaceState::Allotted}] += row.count;
+    for (const AllottedZone& row : allotment.zones) {
+      if (row.count > 0) claims.zones[{row.zone, row.lease, PlaceState::Allotted}] += row.count;
+    }
   }
   return claims;
 }
@@ -50,16 +51,16 @@ Finding check_seats(const Tables& tables, const Claims& claims, Totals& sum) {
     const auto claim = claims.seats.find(index);
     const bool owned = seat.state == PlaceState::Held || seat.state == PlaceState::Sold;
     if (owned != (claim != claims.seats.end())) return name + ": its state and its owner's list differ";
-    if (owned && (claim->second.state != seat.state || claim->second.owner != seat.owner ||
-                  claim->second.lease != seat.lease))
+    if (owned &&
+        (claim->second.state != seat.state || claim->second.owner != seat.owner || claim->second.lease != seat.lease))
       return name + ": its record and its owner's list differ";
     if (seat.state == PlaceState::Allotted) {
       if (seat.owner >= tables.allotments.size()) return name + ": allotted to nobody";
       if (!tables.allotments[seat.owner].live) return name + ": allotted to a dead allotment";
       ++allotted[seat.owner];
     }
-    const bool ownerless = seat.state == PlaceState::Free || seat.state == PlaceState::Absent ||
-                           seat.state == PlaceState::Blocked;
+    const bool ownerless =
+        seat.state == PlaceState::Free || seat.state == PlaceState::Absent || seat.state == PlaceState::Blocked;
     if (ownerless && seat.owner != no_slot) return name + ": has an owner in a state without one";
     const bool sellable = seat.state == PlaceState::Free || seat.state == PlaceState::Blocked;
     if (sellable && !tables.leases[seat.lease].live) return name + ": kept under a dead lease";
@@ -80,8 +81,8 @@ Finding check_zones(const Tables& tables, const Claims& claims, Totals& sum) {
     const std::string name = "zone " + std::to_string(index);
     Totals pooled;
     for (const ZonePool& pool : zone.pools) {
-      for (const PlaceState state : {PlaceState::Free, PlaceState::Held, PlaceState::Sold, PlaceState::Allotted,
-                                     PlaceState::Blocked}) {
+      for (const PlaceState state :
+           {PlaceState::Free, PlaceState::Held, PlaceState::Sold, PlaceState::Allotted, PlaceState::Blocked}) {
         const std::uint32_t count = counter(pool, state);
         counter(pooled, state) += count;
         const bool owned = state != PlaceState::Free && state != PlaceState::Blocked;
@@ -126,7 +127,17 @@ Finding check_records(const Tables& tables) {
     if (order.status != OrderStatus::Sold && !order.shares.empty()) return "an order has places it should not have";
   }
   for (const AllotmentRecord& allotment : tables.allotments) {
-    if (!allotment.live && (allotment.seats > 0 || !allotment.zones.empty())) return "a dead allotment has places";
+    if (!allotment.live && (allotment.seats > 0 || !allotment.zones.empty() || !allotment.debt.empty()))
+      return "a dead allotment has places";
+    for (const std::uint32_t seat : allotment.debt) {
+      if (tables.seats[seat].state != PlaceState::Sold || tables.seats[seat].lease != allotment.lease)
+        return "a seat is owed that was not sold from the allotment";
+    }
+    for (const AllottedZone& row : allotment.zones) {
+      const ZonePool* pool = find_pool(tables.zones[row.zone], row.lease);
+      if (row.count + row.debt == 0) return "an allotment has a row of nothing";
+      if (row.debt > (pool == nullptr ? 0 : pool->sold)) return "more is owed of a zone than was sold";
+    }
     if (tables.origin == Origin::Root && allotment.epoch > tables.highest_epoch) return "an epoch above the highest";
   }
   return {};

@@ -3,14 +3,14 @@
 // is recognised and answered as success without a new event.
 // Threading and lifetime: plain values.
 
-#include "protocol/base/clock.hpp"
-#include "protocol/ledger/places.hpp"
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include "protocol/base/clock.hpp"
+#include "protocol/ledger/places.hpp"
 
 namespace foyer::ledger {
 
@@ -160,39 +160,39 @@ struct RaiseEpoch {
   friend bool operator==(const RaiseEpoch&, const RaiseEpoch&) = default;
 };
 
-using Command = std::variant<OpenPerformance, HoldSeats, ExtendHold, ReleaseHold, ExpireHold, BookHold, CancelBooking,
-                             BlockPlaces, UnblockPlaces, GrantPlaces, ReceiveGrant, ReturnPlaces, ReceiveReturn,
-                             ReclaimAllotment, DropLease, SettleSale, SettleCancel, ReseatOrder, CloseConflict,
-                             RaiseEpoch>;
+using Command =
+    std::variant<OpenPerformance, HoldSeats, ExtendHold, ReleaseHold, ExpireHold, BookHold, CancelBooking, BlockPlaces,
+                 UnblockPlaces, GrantPlaces, ReceiveGrant, ReturnPlaces, ReceiveReturn, ReclaimAllotment, DropLease,
+                 SettleSale, SettleCancel, ReseatOrder, CloseConflict, RaiseEpoch>;
 
 enum class RefusalReason : std::uint8_t {
-  NotOpen,               ///< The performance was never opened here.
-  AlreadyOpen,           ///< It was opened with other places.
-  TooManyPlaces,         ///< Beyond the limits of a seating plan.
-  EmptyRequest,          ///< No place is named.
-  MissingId,             ///< An id or a name of the command is nil.
-  DuplicatePlace,        ///< A seat or a zone is named twice.
-  UnknownPlace,          ///< The plan has no such seat or zone, or the order has not got it.
-  SeatTaken,             ///< Held or sold.
-  SeatAllotted,          ///< Entrusted to a holder below: recall it first.
+  NotOpen,         ///< The performance was never opened here.
+  AlreadyOpen,     ///< It was opened with other places.
+  TooManyPlaces,   ///< Beyond the limits of a seating plan.
+  EmptyRequest,    ///< No place is named.
+  MissingId,       ///< An id or a name of the command is nil.
+  DuplicatePlace,  ///< A seat or a zone is named twice.
+  UnknownPlace,    ///< The plan has no such seat or zone, or the order has not got it.
+  SeatTaken,       ///< Held or sold.
+  SeatAllotted,    ///< Entrusted to a holder below: recall it first.
   SeatBlocked,
   SeatAbsent,            ///< Not granted to this holder.
   InsufficientCapacity,  ///< The zone has not as many free.
   NotBlocked,            ///< Unblocking what is not blocked.
   UnknownHold,
-  DuplicateHold,         ///< The hold id was used for other places.
-  HoldExpired,           ///< Its time is up, swept or not; or a new hold would end before it begins.
+  DuplicateHold,  ///< The hold id was used for other places.
+  HoldExpired,    ///< Its time is up, swept or not; or a new hold would end before it begins.
   HoldReleased,
-  HoldBooked,            ///< Booked already, or for another order.
-  HoldNotDue,            ///< It may not expire before its time.
+  HoldBooked,  ///< Booked already, or for another order.
+  HoldNotDue,  ///< It may not expire before its time.
   UnknownOrder,
-  DuplicateOrder,        ///< The order id was used for other places.
+  DuplicateOrder,  ///< The order id was used for other places.
   UnknownAllotment,
-  DuplicateAllotment,    ///< The allotment id was used for another holder.
-  DeadEpoch,             ///< The lease was dropped, or its time is up, or the journal's allotment was reclaimed.
-  WrongHolder,           ///< Settling the cancellation of an order that was not sold by a device below.
-  WrongOrigin,           ///< A command of the root at a holder, or the other way round.
-  NoConflict,            ///< The order has no open conflict.
+  DuplicateAllotment,  ///< The allotment id was used for another holder.
+  DeadEpoch,           ///< The lease was dropped, or its time is up, or the journal's allotment was reclaimed.
+  WrongHolder,         ///< Settling the cancellation of an order that was not sold by a device below.
+  WrongOrigin,         ///< A command of the root at a holder, or the other way round.
+  NoConflict,          ///< The order has no open conflict.
   ReasonTooLong,
 };
 

@@ -1,6 +1,6 @@
-#include "protocol/ledger/decisions.hpp"
-
 #include <algorithm>
+
+#include "protocol/ledger/decisions.hpp"
 
 namespace foyer::ledger {
 namespace {
@@ -36,6 +36,28 @@ Places still_allotted(const Tables& tables, Slot allotment, const LeasedPlaces& 
     if (has > 0) still.zones.push_back({zone.zone, std::min(has, zone.count)});
   }
   return still;
+}
+
+/// What of places that are given back was sold from this allotment, as far as is known, and is not owed yet. The
+/// journals of several devices reach the root in any order: the cancellation below may still be on its way. Elsewhere a
+/// journal and its returns come in one order, and nothing is ever owed.
+Places owed(const Tables& tables, Slot allotment, const LeasedPlaces& returned) {
+  Places owed;
+  const AllotmentRecord& record = tables.allotments[allotment];
+  const Slot lease = find_lease_slot(tables, returned.lease);
+  if (lease == no_slot || record.lease != lease) return owed;
+  for (const SeatIndex seat : returned.places.seats) {
+    const SeatRecord& at = tables.seats[seat.value()];
+    const bool sold = at.state == PlaceState::Sold && at.lease == lease;
+    if (sold && !record.debt.contains(seat.value())) owed.seats.push_back(seat);
+  }
+  for (const ZoneCount& zone : returned.places.zones) {
+    const ZonePool* pool = find_pool(tables.zones[zone.zone.value()], lease);
+    const std::uint32_t sold = pool == nullptr ? 0 : pool->sold;
+    const std::uint32_t count = std::min(zone.count, sold - owed_count(record, zone.zone.value(), lease));
+    if (count > 0) owed.zones.push_back({zone.zone, count});
+  }
+  return owed;
 }
 
 }  // namespace
@@ -75,7 +97,7 @@ Decision decide_on(const Tables& tables, const ReceiveReturn& command, Timestamp
     return refuse(RefusalReason::MissingId);
   if (tables.returns.contains(command.return_id)) return done_before();
   FOYER_TRY(returned, check_named(tables, command.places));
-  ReturnReceived event{command.return_id, command.holder, command.journal, {}, {}, {}};
+  ReturnReceived event{command.return_id, command.holder, command.journal, {}, {}, {}, {}};
   const AllotmentRecord* allotment = bound(tables, command.holder, command.journal);
   if (allotment == nullptr || !allotment->live) {
     event.ignored = returned;
@@ -85,8 +107,11 @@ Decision decide_on(const Tables& tables, const ReceiveReturn& command, Timestamp
   const Slot slot = tables.allotment_slots.at(allotment->id);
   for (const LeasedPlaces& group : returned) {
     Places freed = still_allotted(tables, slot, group);
-    Places ignored = subtract(group.places, freed);
+    Places missing = subtract(group.places, freed);
+    Places later = owed(tables, slot, {group.lease, missing});
+    Places ignored = subtract(missing, later);
     if (!is_empty(freed)) event.places.push_back({group.lease, std::move(freed)});
+    if (!is_empty(later)) event.owed.push_back({group.lease, std::move(later)});
     if (!is_empty(ignored)) event.ignored.push_back({group.lease, std::move(ignored)});
   }
   return only(event);

@@ -1,6 +1,6 @@
-#include "protocol/ledger/decisions.hpp"
-
 #include <algorithm>
+
+#include "protocol/ledger/decisions.hpp"
 
 namespace foyer::ledger {
 namespace {

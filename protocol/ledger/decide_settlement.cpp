@@ -1,7 +1,7 @@
+#include <algorithm>
+
 #include "protocol/ledger/decisions.hpp"
 #include "protocol/ledger/ledger.hpp"
-
-#include <algorithm>
 
 namespace foyer::ledger {
 namespace {
@@ -26,11 +26,12 @@ class Judgement {
 
   [[nodiscard]] std::vector<Event> settled() const {
     std::vector<Event> events = outlook_.expiries();
-    SaleSettled event{sale_.order, sale_.seller, sale_.journal, {}, {}, {}, {}};
+    SaleSettled event{sale_.order, sale_.seller, sale_.journal, {}, {}, {}, {}, {}};
     if (seller_ != no_slot && !at_root()) event.allotment = tables_.allotments[seller_].id;
     event.places = grouped(tables_, allotted_);
     event.from_free = grouped(tables_, free_);
     event.elsewhere = normalised(elsewhere_);
+    event.overdrawn = grouped(tables_, overdrawn_);
     events.emplace_back(std::move(event));
     return events;
   }
@@ -56,12 +57,12 @@ class Judgement {
 
   void judge_seat(std::uint32_t index, Slot lease, Slot allotment) {
     const SeatRecord& seat = tables_.seats[index];
-    const bool within = allotment != no_slot && seat.state == PlaceState::Allotted && seat.owner == allotment &&
-                        seat.lease == lease;
+    const bool within =
+        allotment != no_slot && seat.state == PlaceState::Allotted && seat.owner == allotment && seat.lease == lease;
     if (within) {
       allotted_.push_back({lease, allotment, index, 0});
     } else if (outlook_.is_free(index)) {
-      free_.push_back({seat.lease, no_slot, index, 0});
+      take_free({seat.lease, no_slot, index, 0}, lease, allotment);
     } else if (seat.state == PlaceState::Absent) {
       elsewhere_.seats.emplace_back(index);
     } else {
@@ -86,19 +87,30 @@ class Judgement {
     }
     const Slot pool = at_root() ? nil_lease_slot : lease;
     const std::uint32_t free = free_in(zone, pool, left);
-    if (free > 0) free_.push_back({pool, no_slot, zone, free});
+    if (free > 0) {
+      take_free({pool, no_slot, zone, free}, lease, allotment);
+      used_[{zone, pool}] += free;
+    }
     left -= free;
     if (left > 0) lost_.push_back({Places{{}, {{sold.zone, left}}}, PlaceState::Sold, {}, {}, {}});
   }
 
   /// Up to `wanted` free places of a zone that no other group of this sale has taken.
   std::uint32_t free_in(std::uint32_t zone, Slot pool, std::uint32_t wanted) {
-    std::uint32_t used = 0;
-    for (const Share& share : free_) {
-      if (!share.is_seat() && share.index == zone && share.lease == pool) used += share.count;
-    }
+    const std::uint32_t used = used_[{zone, pool}];
     if (outlook_.free_count(zone, pool) >= used + wanted) return wanted;
     return std::min(wanted, outlook_.free_count_after_expiry(zone, pool) - used);
+  }
+
+  /// At the root, a living allotment that no longer has the place gave it back before the sale was heard of: the
+  /// journals of several devices come in any order. Then the place is owed for when that sale is cancelled.
+  void take_free(Share share, Slot lease, Slot allotment) {
+    if (!at_root() || allotment == no_slot) {
+      free_.push_back(share);
+      return;
+    }
+    share.lease = lease;
+    overdrawn_.push_back(share);
   }
 
   void lose_seat(std::uint32_t index, const SeatRecord& seat) {
@@ -115,6 +127,8 @@ class Judgement {
   Slot seller_ = no_slot;
   std::vector<Share> allotted_;
   std::vector<Share> free_;
+  std::vector<Share> overdrawn_;
+  std::map<std::pair<std::uint32_t, Slot>, std::uint32_t> used_;  ///< Taken from free already, by zone and lease.
   Places elsewhere_;
   std::vector<LostPlaces> lost_;
 };

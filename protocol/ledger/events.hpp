@@ -91,6 +91,7 @@ struct ReturnReceived {
   AllotmentId allotment;              ///< Nil if there is no live allotment of (holder, journal): all is ignored.
   std::vector<LeasedPlaces> places;   ///< Free here now.
   std::vector<LeasedPlaces> ignored;  ///< Not allotted to this holder under that lease (any more).
+  std::vector<LeasedPlaces> owed;     ///< Sold under that lease as far as is known: free once that sale is cancelled.
   friend bool operator==(const ReturnReceived&, const ReturnReceived&) = default;
 };
 struct AllotmentReclaimed {
@@ -112,8 +113,9 @@ struct SaleSettled {
   JournalId journal;
   AllotmentId allotment;                ///< At a holder: the sub-allotment of the seller, nil if it has none alive.
   std::vector<LeasedPlaces> places;     ///< Out of the allotment.
-  std::vector<LeasedPlaces> from_free;  ///< The allotment no longer had them, but they were free here.
+  std::vector<LeasedPlaces> from_free;  ///< Without a living lease, but they were free here.
   Places elsewhere;                     ///< At a holder: places that are not here at all; not judged.
+  std::vector<LeasedPlaces> overdrawn;  ///< Under this living lease, which had given them back already; they were free.
 
   /// The sale was made without a living lease and stands because its places were free.
   [[nodiscard]] bool late() const noexcept { return !from_free.empty(); }

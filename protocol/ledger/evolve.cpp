@@ -24,7 +24,8 @@ void Fold::operator()(const PerformanceOpened& event) {
   tables_.performance = event.performance;
   tables_.origin = event.origin;
   const bool at_root = event.origin == Origin::Root;
-  tables_.seats.assign(event.seat_count, SeatRecord{at_root ? PlaceState::Free : PlaceState::Absent, no_slot, nil_lease_slot});
+  tables_.seats.assign(event.seat_count,
+                       SeatRecord{at_root ? PlaceState::Free : PlaceState::Absent, no_slot, nil_lease_slot});
   tables_.totals.total = event.seat_count;
   for (const std::uint32_t capacity : event.zone_capacities) {
     ZoneRecord& zone = tables_.zones.emplace_back();
@@ -54,8 +55,12 @@ void Fold::operator()(const HoldExtended& event) {
   tables_.due.emplace(hold.until, slot);
 }
 
-void Fold::operator()(const HoldReleased& event) { free_hold(event.hold, HoldStatus::Released); }
-void Fold::operator()(const HoldExpired& event) { free_hold(event.hold, HoldStatus::Expired); }
+void Fold::operator()(const HoldReleased& event) {
+  free_hold(event.hold, HoldStatus::Released);
+}
+void Fold::operator()(const HoldExpired& event) {
+  free_hold(event.hold, HoldStatus::Expired);
+}
 
 void Fold::operator()(const HoldBooked& event) {
   const Slot order = order_slot(event.order, DeviceName{}, JournalId{});
@@ -112,8 +117,7 @@ Slot Fold::order_slot(OrderId order, const DeviceName& seller, JournalId journal
 
 void Fold::free_order(Slot slot, const std::vector<LeasedPlaces>& places) {
   OrderRecord& order = tables_.orders[slot];
-  for (const Share& share : Books::take(order.shares, books_.shares_of(places, no_slot)))
-    books_.move(share, {PlaceState::Sold, share.lease, slot}, after_cancel(tables_, share));
+  for (const Share& share : Books::take(order.shares, books_.shares_of(places, no_slot))) books_.cancel(share, slot);
   if (order.shares.empty()) order.status = OrderStatus::Cancelled;
 }
 

@@ -1,7 +1,7 @@
+#include <algorithm>
+
 #include "protocol/base/assert.hpp"
 #include "protocol/ledger/fold.hpp"
-
-#include <algorithm>
 
 namespace foyer::ledger {
 namespace {
@@ -91,15 +91,20 @@ void Fold::free_allotted(Slot allotment, const std::vector<LeasedPlaces>& places
 
 void Fold::operator()(const ReturnReceived& event) {
   FOYER_ASSERT(tables_.returns.insert(event.return_id).second);
-  if (!event.places.empty()) free_allotted(tables_.allotment_slots.at(event.allotment), event.places);
+  if (event.allotment.is_nil()) return;
+  const Slot allotment = tables_.allotment_slots.at(event.allotment);
+  free_allotted(allotment, event.places);
+  for (const Share& share : books_.shares_of(event.owed, allotment)) books_.owe(share);
 }
 
 void Fold::operator()(const AllotmentReclaimed& event) {
   const Slot slot = tables_.allotment_slots.at(event.allotment);
   free_allotted(slot, event.places);
   AllotmentRecord& allotment = tables_.allotments[slot];
-  FOYER_ASSERT(allotment.live && allotment.seats == 0 && allotment.zones.empty());
+  FOYER_ASSERT(allotment.live && unsold(tables_, slot).empty());
   allotment.live = false;
+  allotment.zones.clear();
+  allotment.debt.clear();
   if (tables_.origin == Origin::Root) tables_.leases[allotment.lease].live = false;
 }
 

@@ -5,14 +5,22 @@ namespace foyer::ledger {
 
 void Fold::operator()(const SaleSettled& event) {
   const bool judged_again = tables_.conflicts.erase(event.order) > 0;
-  const Slot slot = judged_again ? tables_.order_slots.at(event.order)
-                                 : order_slot(event.order, event.seller, event.journal);
+  const Slot slot =
+      judged_again ? tables_.order_slots.at(event.order) : order_slot(event.order, event.seller, event.journal);
+  const auto allotment_of = [&](const Share& share) {
+    const bool at_root = tables_.origin == Origin::Root;
+    return tables_.allotment_slots.at(at_root ? tables_.leases[share.lease].lease.allotment : event.allotment);
+  };
   std::vector<Share> shares;
   for (Share share : books_.shares_of(event.places, no_slot)) {
-    const AllotmentId allotment =
-        tables_.origin == Origin::Root ? tables_.leases[share.lease].lease.allotment : event.allotment;
-    share.allotment = tables_.allotment_slots.at(allotment);
+    share.allotment = allotment_of(share);
     books_.move(share, {PlaceState::Allotted, share.lease, share.allotment}, {PlaceState::Sold, share.lease, slot});
+    shares.push_back(share);
+  }
+  for (Share share : books_.shares_of(event.overdrawn, no_slot)) {
+    share.allotment = allotment_of(share);
+    books_.move(share, home(tables_, share.lease), {PlaceState::Sold, share.lease, slot});
+    books_.owe(share);
     shares.push_back(share);
   }
   for (const Share& share : books_.shares_of(event.from_free, no_slot)) {

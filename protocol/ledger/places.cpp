@@ -13,7 +13,9 @@ bool rises(const std::vector<SeatIndex>& seats) {
   return std::adjacent_find(seats.begin(), seats.end(), std::greater_equal<>()) == seats.end();
 }
 
-bool by_zone(const ZoneCount& left, const ZoneCount& right) { return left.zone < right.zone; }
+bool by_zone(const ZoneCount& left, const ZoneCount& right) {
+  return left.zone < right.zone;
+}
 
 /// Joins two normalised lists of zones; `join` says what becomes of a zone's two counts (0 where it is in one only).
 template <class Join>
@@ -47,7 +49,9 @@ std::uint64_t count(const std::vector<LeasedPlaces>& groups) noexcept {
   return total;
 }
 
-bool is_empty(const Places& places) noexcept { return count(places) == 0; }
+bool is_empty(const Places& places) noexcept {
+  return count(places) == 0;
+}
 
 bool is_normalised(const Places& places) noexcept {
   const auto not_rising = [](const ZoneCount& left, const ZoneCount& right) { return left.zone >= right.zone; };
@@ -103,7 +107,9 @@ Places intersect(const Places& left, const Places& right) {
   return both;
 }
 
-bool contains(const Places& whole, const Places& part) { return intersect(whole, part) == part; }
+bool contains(const Places& whole, const Places& part) {
+  return intersect(whole, part) == part;
+}
 
 Places flatten(const std::vector<LeasedPlaces>& groups) {
   Places all;

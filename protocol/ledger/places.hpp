@@ -5,11 +5,11 @@
 // Places are normalised when the seats rise strictly and the zones rise strictly with counts above 0. Everything the
 // ledger puts out is normalised; what comes in may be in any order, but must not name a seat or a zone twice.
 
-#include "protocol/ledger/ids.hpp"
-
 #include <compare>
 #include <cstdint>
 #include <vector>
+
+#include "protocol/ledger/ids.hpp"
 
 namespace foyer::ledger {
 

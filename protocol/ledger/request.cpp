@@ -1,8 +1,8 @@
 #include "protocol/ledger/request.hpp"
 
-#include "protocol/base/assert.hpp"
-
 #include <algorithm>
+
+#include "protocol/base/assert.hpp"
 
 namespace foyer::ledger {
 namespace {
@@ -59,7 +59,9 @@ class Gathering {
   }
 
  private:
-  [[nodiscard]] bool suits(Slot lease) const { return purpose_ == Purpose::Keeping || may_sell_under(tables_, lease, now_); }
+  [[nodiscard]] bool suits(Slot lease) const {
+    return purpose_ == Purpose::Keeping || may_sell_under(tables_, lease, now_);
+  }
 
   void object(const Refusal& refusal) {
     if (!refusal_) refusal_ = refusal;
@@ -72,8 +74,8 @@ class Gathering {
     std::uint32_t missing = wanted.count;
     for (const ZonePool& pool : tables_.zones[zone].pools) {
       if (missing == 0 || !suits(pool.lease)) continue;
-      const std::uint32_t free = after_expiry ? outlook_.free_count_after_expiry(zone, pool.lease)
-                                              : outlook_.free_count(zone, pool.lease);
+      const std::uint32_t free =
+          after_expiry ? outlook_.free_count_after_expiry(zone, pool.lease) : outlook_.free_count(zone, pool.lease);
       const std::uint32_t part = std::min(missing, free);
       if (part > 0) found.push_back({pool.lease, no_slot, zone, part});
       missing -= part;
@@ -94,8 +96,12 @@ class Gathering {
 
 }  // namespace
 
-Refusal refuse(RefusalReason reason, SeatIndex seat) { return Refusal{reason, seat, {}, 0, 0}; }
-Refusal refuse(RefusalReason reason, ZoneIndex zone) { return Refusal{reason, {}, zone, 0, 0}; }
+Refusal refuse(RefusalReason reason, SeatIndex seat) {
+  return Refusal{reason, seat, {}, 0, 0};
+}
+Refusal refuse(RefusalReason reason, ZoneIndex zone) {
+  return Refusal{reason, {}, zone, 0, 0};
+}
 
 std::vector<Event> only(Event event) {
   std::vector<Event> events;

@@ -9,12 +9,16 @@ namespace foyer::ledger {
 
 using Decision = Result<std::vector<Event>, Refusal>;
 
-[[nodiscard]] inline Refusal refuse(RefusalReason reason) { return Refusal{reason, {}, {}, 0, 0}; }
+[[nodiscard]] inline Refusal refuse(RefusalReason reason) {
+  return Refusal{reason, {}, {}, 0, 0};
+}
 [[nodiscard]] Refusal refuse(RefusalReason reason, SeatIndex seat);
 [[nodiscard]] Refusal refuse(RefusalReason reason, ZoneIndex zone);
 
 /// The success that changes nothing, and the success of one event.
-[[nodiscard]] inline std::vector<Event> done_before() { return {}; }
+[[nodiscard]] inline std::vector<Event> done_before() {
+  return {};
+}
 [[nodiscard]] std::vector<Event> only(Event event);
 
 /// Names places, each once, all of the performance's. Answers them normalised.

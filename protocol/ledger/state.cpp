@@ -18,12 +18,18 @@ AllotmentView view_of(const AllotmentRecord& record) {
   return view;
 }
 
-LeaseView view_of(const LeaseRecord& record) { return {record.lease, record.live, record.until}; }
+LeaseView view_of(const LeaseRecord& record) {
+  return {record.lease, record.live, record.until};
+}
 
 }  // namespace
 
-std::uint32_t State::seat_count() const noexcept { return static_cast<std::uint32_t>(tables_.seats.size()); }
-std::uint32_t State::zone_count() const noexcept { return static_cast<std::uint32_t>(tables_.zones.size()); }
+std::uint32_t State::seat_count() const noexcept {
+  return static_cast<std::uint32_t>(tables_.seats.size());
+}
+std::uint32_t State::zone_count() const noexcept {
+  return static_cast<std::uint32_t>(tables_.zones.size());
+}
 
 const Totals& State::zone(ZoneIndex zone) const {
   FOYER_ASSERT(zone.value() < tables_.zones.size());

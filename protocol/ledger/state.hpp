@@ -3,10 +3,10 @@
 // Threading and lifetime: a value; one thread writes. Views are copies and stay valid. Lookups are O(1), the counts are
 // kept and not counted; what lists places is linear in the seats of the performance and says so.
 
-#include "protocol/ledger/tables.hpp"
-
 #include <functional>
 #include <string>
+
+#include "protocol/ledger/tables.hpp"
 
 namespace foyer::ledger {
 
@@ -29,8 +29,8 @@ struct HoldView {
 struct OrderView {
   OrderId order;
   OrderStatus status = OrderStatus::Sold;
-  HoldId hold;                       ///< Nil if a device below sold it.
-  DeviceName seller;                 ///< None if it was sold at this ledger.
+  HoldId hold;        ///< Nil if a device below sold it.
+  DeviceName seller;  ///< None if it was sold at this ledger.
   JournalId journal;
   std::vector<LeasedPlaces> places;  ///< What it has now. In conflict: nothing, see Conflict.
 };

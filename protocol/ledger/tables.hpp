@@ -2,15 +2,16 @@
 // The inside of a ledger's state: flat tables whose rows point at each other by slot, so that a seat, a hold or a sale
 // is found and changed in constant time and nothing is copied. Only this library's own files and its tests look here;
 // everybody else asks `State`.
-// Threading and lifetime: plain values. Slots are given out in the order of events, so equal histories give equal tables.
-
-#include "protocol/ledger/events.hpp"
+// Threading and lifetime: plain values. Slots are given out in the order of events, so equal histories give equal
+// tables.
 
 #include <limits>
 #include <map>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
+
+#include "protocol/ledger/events.hpp"
 
 namespace foyer::ledger {
 
@@ -105,19 +106,21 @@ struct AllottedZone {
   std::uint32_t zone = 0;
   Slot lease = nil_lease_slot;
   std::uint32_t count = 0;
+  std::uint32_t debt = 0;  ///< Of what was sold from it, as many are free once cancelled: they were given back already.
   friend bool operator==(const AllottedZone&, const AllottedZone&) = default;
 };
 
 struct AllotmentRecord {
   AllotmentId id;
-  Epoch epoch;            ///< At the root only; 0 at a holder.
-  Slot lease = no_slot;   ///< At the root: its lease.
+  Epoch epoch;           ///< At the root only; 0 at a holder.
+  Slot lease = no_slot;  ///< At the root: its lease.
   DeviceName holder;
   JournalId journal;
   bool live = true;
   std::optional<Timestamp> until;
   std::uint32_t seats = 0;          ///< How many it still has, unsold.
-  std::vector<AllottedZone> zones;  ///< By zone, then lease; no row of 0.
+  std::vector<AllottedZone> zones;  ///< By zone, then lease; no row of nothing.
+  std::set<std::uint32_t> debt;     ///< Seats sold from it that are free once cancelled.
   friend bool operator==(const AllotmentRecord&, const AllotmentRecord&) = default;
 };
 

@@ -12,7 +12,9 @@ struct Row {
   std::int64_t rank = 0;
 };
 
-bool same_row(const Seat& left, const Seat& right) { return left.row == right.row && left.section == right.section; }
+bool same_row(const Seat& left, const Seat& right) {
+  return left.row == right.row && left.section == right.section;
+}
 
 /// The row that begins at `first`; `before` is the row in front of it in the plan.
 Row row_at(const SeatingPlan& plan, std::uint32_t first, const std::optional<Row>& before) {

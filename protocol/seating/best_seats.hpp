@@ -3,9 +3,9 @@
 // the row as can be had. Deterministic: the same plan and the same free seats give the same answer everywhere.
 // Threading: pure functions.
 
-#include "protocol/seating/plan.hpp"
-
 #include <functional>
+
+#include "protocol/seating/plan.hpp"
 
 namespace foyer::seating {
 
@@ -28,7 +28,8 @@ struct BestSeatsWish {
 
 /// Answers `count` seats in rising order. One row further back weighs as much as two seats off the middle; between
 /// equals the earlier seat of the plan wins. Costs one call of `is_free` for each seat of the plan.
-[[nodiscard]] Result<std::vector<SeatIndex>, BestSeatsError> best_seats(
-    const SeatingPlan& plan, const std::function<bool(SeatIndex)>& is_free, const BestSeatsWish& wish);
+[[nodiscard]] Result<std::vector<SeatIndex>, BestSeatsError> best_seats(const SeatingPlan& plan,
+                                                                        const std::function<bool(SeatIndex)>& is_free,
+                                                                        const BestSeatsWish& wish);
 
 }  // namespace foyer::seating

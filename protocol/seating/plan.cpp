@@ -1,18 +1,20 @@
 #include "protocol/seating/plan.hpp"
 
-#include "protocol/base/assert.hpp"
-
 #include <algorithm>
 #include <set>
 #include <string_view>
 #include <utility>
+
+#include "protocol/base/assert.hpp"
 
 namespace foyer::seating {
 namespace {
 
 using Check = Result<Done, PlanFault>;
 
-PlanFault fault(PlanError error, std::size_t index = 0) { return {error, static_cast<std::uint32_t>(index)}; }
+PlanFault fault(PlanError error, std::size_t index = 0) {
+  return {error, static_cast<std::uint32_t>(index)};
+}
 
 Check check_sizes(const SeatingPlan& plan) {
   if (plan.seats.empty() && plan.zones.empty()) return fault(PlanError::NoPlaces);
@@ -101,8 +103,12 @@ std::string describe(const PlanFault& plan_fault) {
   return {};
 }
 
-bool has_seat(const SeatingPlan& plan, SeatIndex seat) noexcept { return seat.value() < plan.seats.size(); }
-bool has_zone(const SeatingPlan& plan, ZoneIndex zone) noexcept { return zone.value() < plan.zones.size(); }
+bool has_seat(const SeatingPlan& plan, SeatIndex seat) noexcept {
+  return seat.value() < plan.seats.size();
+}
+bool has_zone(const SeatingPlan& plan, ZoneIndex zone) noexcept {
+  return zone.value() < plan.zones.size();
+}
 
 std::string label(const SeatingPlan& plan, SeatIndex index) {
   FOYER_ASSERT(has_seat(plan, index));

@@ -3,13 +3,13 @@
 // Sections and rows are flattened into one list of seats, so that a seat is one small number (SeatIndex) everywhere.
 // Threading and lifetime: plain values; a plan never changes once a performance refers to it.
 
-#include "protocol/base/money.hpp"
-#include "protocol/base/result.hpp"
-#include "protocol/seating/ids.hpp"
-
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "protocol/base/money.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/seating/ids.hpp"
 
 namespace foyer::seating {
 
@@ -53,19 +53,19 @@ struct SeatingPlan {
 };
 
 enum class PlanError : std::uint8_t {
-  NoPlaces,             ///< Neither a seat nor a zone.
-  TooManySeats,         ///< More than max_seats.
-  TooManyZones,         ///< More than max_zones.
-  TooManyCategories,    ///< More than max_categories.
-  CapacityOutOfRange,   ///< A zone of 0 or of more than max_zone_capacity.
-  LabelMissing,         ///< A seat, zone or category without a label.
-  LabelTooLong,         ///< Longer than max_label_length.
-  DuplicateLabel,       ///< Two seats of a row, two zones or two categories are called the same.
-  UnknownCategory,      ///< A seat or zone names a category the plan does not have.
+  NoPlaces,            ///< Neither a seat nor a zone.
+  TooManySeats,        ///< More than max_seats.
+  TooManyZones,        ///< More than max_zones.
+  TooManyCategories,   ///< More than max_categories.
+  CapacityOutOfRange,  ///< A zone of 0 or of more than max_zone_capacity.
+  LabelMissing,        ///< A seat, zone or category without a label.
+  LabelTooLong,        ///< Longer than max_label_length.
+  DuplicateLabel,      ///< Two seats of a row, two zones or two categories are called the same.
+  UnknownCategory,     ///< A seat or zone names a category the plan does not have.
   NegativePrice,
-  MixedCurrencies,      ///< All categories of a plan are priced in one currency.
-  RowNotTogether,       ///< The seats of a row must follow each other in the list.
-  PositionsNotRising,   ///< Positions must rise within a row.
+  MixedCurrencies,     ///< All categories of a plan are priced in one currency.
+  RowNotTogether,      ///< The seats of a row must follow each other in the list.
+  PositionsNotRising,  ///< Positions must rise within a row.
 };
 
 /// What is wrong, and with which seat, zone or category (its index), where one is to blame.

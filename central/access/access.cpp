@@ -1,0 +1,53 @@
+#include "central/access/access.hpp"
+
+#include "protocol/net/problem.hpp"
+
+#include <sodium.h>
+
+#include <stdexcept>
+
+namespace foyer::central {
+
+std::string_view text(Role role) noexcept {
+  switch (role) {
+    case Role::Viewer: return "viewer";
+    case Role::BoxOffice: return "box_office";
+    case Role::Admin: return "admin";
+  }
+  return {};
+}
+
+void Access::allow(Role role, std::string_view token) {
+  if (token.empty()) return;
+  if (token.size() < shortest_token) {
+    throw std::invalid_argument("the " + std::string(text(role)) + " token needs at least " +
+                                std::to_string(shortest_token) + " characters");
+  }
+  grants_.push_back({role, sha256(as_bytes(token))});
+}
+
+std::optional<net::HttpResponse> Access::refuse(const net::HttpRequest& request, Role needed) const {
+  std::optional<Role> role;
+  if (const auto token = request.bearer_token()) {
+    const auto digest = sha256(as_bytes(*token));
+    for (const auto& grant : grants_) {
+      const bool same = ::sodium_memcmp(digest.data(), grant.token.data(), digest.size()) == 0;
+      if (same && (!role || *role < grant.role)) role = grant.role;
+    }
+  }
+  if (!role) {
+    auto response = net::problem_response(
+        {401, "UNAUTHORIZED", "This needs a valid bearer token in the Authorization header.", request.path});
+    response.headers.set("WWW-Authenticate", "Bearer");
+    return response;
+  }
+  if (*role < needed) {
+    return net::problem_response({403, "FORBIDDEN",
+                                  "This token has the role " + std::string(text(*role)) + "; the call needs " +
+                                      std::string(text(needed)) + ".",
+                                  request.path});
+  }
+  return std::nullopt;
+}
+
+}  // namespace foyer::central

@@ -1,0 +1,212 @@
+#include "protocol/wire/central_event.hpp"
+
+#include "protocol/wire/central.pb.h"
+#include "protocol/wire/parts.hpp"
+
+namespace foyer::wire {
+namespace {
+
+constexpr std::uint32_t highest_generation = 255;
+/// Their number on the wire is their place here, from 1. Append only.
+constexpr std::array settlement_outcomes{SettlementOutcome::Standing, SettlementOutcome::Late,
+                                         SettlementOutcome::Conflicted};
+
+// ---- Writing -------------------------------------------------------------------------------------------------------
+
+void write_into(const ledger::Event& from, v1::CentralEvent& event) { write(from, *event.mutable_ledger()); }
+void write_into(const BoxOfficeEventCreated& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_event_created();
+  to.set_performance(raw(from.performance));
+  to.set_name(fitting(from.name, maximum_text_bytes));
+  to.set_total_seats(from.total_seats);
+}
+void write_into(const BoxOfficeHoldOpened& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_hold_opened();
+  to.set_hold(raw(from.hold));
+  to.set_quantity(from.quantity);
+  to.set_payment_token(fitting(from.payment_token, maximum_text_bytes));
+  to.set_expires_at_ms(from.expires_at.ms);
+}
+void write_into(const BoxOfficeBookingMade& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_booking_made();
+  to.set_booking(raw(from.booking));
+  to.set_hold(raw(from.hold));
+  to.set_quantity(from.quantity);
+}
+void write_into(const PlanAdded& from, v1::CentralEvent& event) { write(from.plan, *event.mutable_plan_added()); }
+void write_into(const PerformanceScheduled& from, v1::CentralEvent& event) {
+  write(from.performance, *event.mutable_performance_scheduled());
+}
+void write_into(const DeviceRegistered& from, v1::CentralEvent& event) {
+  write(from.device, *event.mutable_device_registered());
+}
+void write_into(const CertificateIssued& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_certificate_issued();
+  to.set_device(from.device.text());
+  to.set_certificate(raw(from.certificate));
+}
+void write_into(const OrderSettled& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_order_settled();
+  to.set_order(raw(from.order));
+  to.set_performance(raw(from.performance));
+  to.set_seller(from.seller.text());
+  to.set_journal(raw(from.journal));
+  to.set_seq(from.seq);
+  to.set_sold_at_ms(from.sold_at.ms);
+  write(from.total, *to.mutable_total());
+  to.set_payment_reference(fitting(from.payment_reference, maximum_text_bytes));
+  for (const auto& ticket : from.tickets) {
+    auto& written = *to.add_tickets();
+    written.set_ticket(raw(ticket.ticket));
+    write(ticket.place, *written.mutable_place());
+  }
+  to.set_outcome(number_of(from.outcome, settlement_outcomes));
+}
+void write_into(const OrderReversed& from, v1::CentralEvent& event) {
+  event.mutable_order_reversed()->set_order(raw(from.order));
+}
+void write_into(const AdmissionRecorded& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_admission_recorded();
+  to.set_ticket(raw(from.ticket));
+  to.set_performance(raw(from.performance));
+  to.set_generation(from.generation);
+  to.set_at_ms(from.at.ms);
+  to.set_gate(from.gate);
+  to.set_door(from.door.text());
+  to.set_is_exit(from.is_exit);
+}
+void write_into(const AdmissionAnnulled& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_admission_annulled();
+  to.set_ticket(raw(from.ticket));
+  to.set_performance(raw(from.performance));
+  to.set_at_ms(from.at.ms);
+  to.set_gate(from.gate);
+  to.set_door(from.door.text());
+}
+
+// ---- Reading -------------------------------------------------------------------------------------------------------
+
+CentralEventBody read_body(const v1::BoxOfficeEventCreated& from, FieldReader& fields) {
+  BoxOfficeEventCreated to;
+  fields.identifier(from.performance(), to.performance);
+  fields.text(from.name(), maximum_text_bytes, to.name);
+  to.total_seats = from.total_seats();
+  return to;
+}
+
+CentralEventBody read_body(const v1::BoxOfficeHoldOpened& from, FieldReader& fields) {
+  BoxOfficeHoldOpened to;
+  fields.identifier(from.hold(), to.hold);
+  to.quantity = from.quantity();
+  fields.text(from.payment_token(), maximum_text_bytes, to.payment_token);
+  fields.time(from.expires_at_ms(), to.expires_at);
+  return to;
+}
+
+CentralEventBody read_body(const v1::BoxOfficeBookingMade& from, FieldReader& fields) {
+  BoxOfficeBookingMade to;
+  fields.identifier(from.booking(), to.booking);
+  fields.identifier(from.hold(), to.hold);
+  to.quantity = from.quantity();
+  return to;
+}
+
+CentralEventBody read_body(const v1::CertificateIssued& from, FieldReader& fields) {
+  CertificateIssued to;
+  fields.name(from.device(), to.device);
+  fields.bytes(from.certificate(), maximum_certificate_bytes, to.certificate);
+  return to;
+}
+
+SettledTicket read_ticket(const v1::SettledTicket& from, FieldReader& fields) {
+  SettledTicket to;
+  fields.identifier(from.ticket(), to.ticket);
+  fields.place(from.place(), to.place);
+  return to;
+}
+
+CentralEventBody read_body(const v1::OrderSettled& from, FieldReader& fields) {
+  OrderSettled to;
+  fields.identifier(from.order(), to.order);
+  fields.identifier(from.performance(), to.performance);
+  fields.name(from.seller(), to.seller);
+  fields.identifier(from.journal(), to.journal);
+  fields.counter(from.seq(), to.seq);
+  fields.time(from.sold_at_ms(), to.sold_at);
+  fields.money(from.total(), to.total);
+  fields.text(from.payment_reference(), maximum_text_bytes, to.payment_reference);
+  read_list(from.tickets(), fields, maximum_items_per_message, to.tickets, read_ticket);
+  fields.enumerator(from.outcome(), settlement_outcomes, to.outcome);
+  return to;
+}
+
+CentralEventBody read_body(const v1::OrderReversed& from, FieldReader& fields) {
+  OrderReversed to;
+  fields.identifier(from.order(), to.order);
+  return to;
+}
+
+CentralEventBody read_body(const v1::AdmissionRecorded& from, FieldReader& fields) {
+  AdmissionRecorded to;
+  fields.identifier(from.ticket(), to.ticket);
+  fields.identifier(from.performance(), to.performance);
+  fields.number(from.generation(), highest_generation, to.generation);
+  fields.time(from.at_ms(), to.at);
+  fields.optional_name_text(from.gate(), to.gate);
+  fields.name(from.door(), to.door);
+  to.is_exit = from.is_exit();
+  return to;
+}
+
+CentralEventBody read_body(const v1::AdmissionAnnulledByDoor& from, FieldReader& fields) {
+  AdmissionAnnulled to;
+  fields.identifier(from.ticket(), to.ticket);
+  fields.identifier(from.performance(), to.performance);
+  fields.time(from.at_ms(), to.at);
+  fields.optional_name_text(from.gate(), to.gate);
+  fields.name(from.door(), to.door);
+  return to;
+}
+
+CentralEventBody read_any_body(const v1::CentralEvent& from, FieldReader& fields) {
+  using Message = v1::CentralEvent;
+  switch (from.body_case()) {
+    case Message::kLedger: return read(from.ledger(), fields);
+    case Message::kEventCreated: return read_body(from.event_created(), fields);
+    case Message::kHoldOpened: return read_body(from.hold_opened(), fields);
+    case Message::kBookingMade: return read_body(from.booking_made(), fields);
+    case Message::kPlanAdded: return PlanAdded{read(from.plan_added(), fields)};
+    case Message::kPerformanceScheduled: return PerformanceScheduled{read(from.performance_scheduled(), fields)};
+    case Message::kDeviceRegistered: return DeviceRegistered{read(from.device_registered(), fields)};
+    case Message::kCertificateIssued: return read_body(from.certificate_issued(), fields);
+    case Message::kOrderSettled: return read_body(from.order_settled(), fields);
+    case Message::kOrderReversed: return read_body(from.order_reversed(), fields);
+    case Message::kAdmissionRecorded: return read_body(from.admission_recorded(), fields);
+    case Message::kAdmissionAnnulled: return read_body(from.admission_annulled(), fields);
+    case Message::BODY_NOT_SET: break;
+  }
+  fields.no_variant();
+  return {};
+}
+
+}  // namespace
+
+Bytes encode(const CentralEvent& event) {
+  v1::CentralEvent message;
+  message.set_at_ms(event.at.ms);
+  std::visit([&message](const auto& body) { write_into(body, message); }, event.body);
+  return serialised(message);
+}
+
+Result<CentralEvent, WireError> decode_central_event(BytesView bytes) {
+  FieldReader fields;
+  v1::CentralEvent message;
+  CentralEvent event;
+  if (fields.parse(bytes, message)) {
+    fields.time(message.at_ms(), event.at);
+    event.body = read_any_body(message, fields);
+  }
+  return fields.result(std::move(event));
+}
+
+}  // namespace foyer::wire

@@ -1,0 +1,59 @@
+#include "drivers/gate/usb_relay/relay_report.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace foyer::gate::usb_relay {
+namespace {
+
+// Covers KV-3.
+TEST(UsbRelayReport, SwitchesOneRelayOnAndOff) {
+  EXPECT_EQ(switch_relay(1, true), (Bytes{0xff, 1, 0, 0, 0, 0, 0, 0}));
+  EXPECT_EQ(switch_relay(8, false), (Bytes{0xfd, 8, 0, 0, 0, 0, 0, 0}));
+}
+
+// HID 1.11 section 7.2: SET_REPORT is 21 09, GET_REPORT is a1 01, a feature report is type 3.
+TEST(UsbRelayReport, GoesOutAsAFeatureReport) {
+  const usb::Setup set = set_feature_report(2);
+  EXPECT_EQ(set.request_type, 0x21);
+  EXPECT_EQ(set.request, 0x09);
+  EXPECT_EQ(set.value, 0x0300);
+  EXPECT_EQ(set.index, 2);
+  EXPECT_EQ(get_feature_report(0).request_type, 0xa1);
+  EXPECT_EQ(get_feature_report(0).request, 0x01);
+}
+
+TEST(UsbRelayReport, ReadsIdAndRelays) {
+  const auto state = parse_state(Bytes{'F', 'O', 'Y', 'E', 'R', 0, 0, 0x81});
+  ASSERT_TRUE(state.has_value());
+  EXPECT_EQ(state->id, "FOYER");
+  EXPECT_TRUE(state->is_on(1));
+  EXPECT_FALSE(state->is_on(2));
+  EXPECT_TRUE(state->is_on(8));
+  EXPECT_FALSE(parse_state(Bytes{1, 2, 3}).has_value());
+}
+
+TEST(PassageDecoder, CountsAPersonWhenTheBeamBreaks) {
+  PassageDecoder decoder;
+  const Bytes broken{1, 0, 0, 0, 0, 0, 0, 0};
+  const Bytes clear{0xfe, 0, 0, 0, 0, 0, 0, 0};
+  EXPECT_TRUE(decoder.feed(broken));
+  EXPECT_FALSE(decoder.feed(broken));  // The same person, still in the beam.
+  EXPECT_FALSE(decoder.feed(clear));
+  EXPECT_TRUE(decoder.feed(broken));
+  decoder.reset();
+  EXPECT_TRUE(decoder.feed(broken));
+}
+
+RC_GTEST_PROP(PassageDecoder, NeverCrashesOnRandomBytes, (const std::vector<std::vector<std::uint8_t>>& reports)) {
+  PassageDecoder decoder;
+  for (const Bytes& bytes : reports) {
+    const bool passed = decoder.feed(bytes);
+    if (bytes.size() != report_bytes) RC_ASSERT(!passed);
+    const auto state = parse_state(bytes);
+    RC_ASSERT(state.has_value() == (bytes.size() >= report_bytes));
+  }
+}
+
+}  // namespace
+}  // namespace foyer::gate::usb_relay

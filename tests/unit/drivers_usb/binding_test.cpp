@@ -1,0 +1,103 @@
+#include "drivers/usb/binding.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace foyer::usb {
+namespace {
+
+constexpr Endpoint bulk_out{0x01, EndpointKind::Bulk, 64};
+constexpr Endpoint bulk_in{0x82, EndpointKind::Bulk, 64};
+constexpr Endpoint interrupt_in{0x83, EndpointKind::Interrupt, 8};
+constexpr InterfaceClass printer_class{7, 1, 2};
+
+const Quirks no_quirks;
+
+DeviceInfo printer(std::string serial, std::string port) {
+  DeviceInfo device{.model = {0x04b8, 0x0e15}, .serial = std::move(serial), .port_path = std::move(port)};
+  device.interfaces = {{1, 0, 0, printer_class, {bulk_out, bulk_in}}};
+  return device;
+}
+
+RoleBinding role(std::string serial = {}, std::string port = {}) {
+  return {std::move(serial),
+          std::move(port),
+          {},
+          {.types = {printer_class}, .endpoints = {{EndpointKind::Bulk, false}, {EndpointKind::Bulk, true}}}};
+}
+
+// Covers KV-3.
+TEST(RoleBinding, TellsTwoIdenticalPrintersApartBySerial) {
+  const std::vector devices{printer("A", "1-1"), printer("B", "1-2")};
+  EXPECT_EQ(choose(devices, role("B"), no_quirks)->device.port_path, "1-2");
+  EXPECT_EQ(choose(devices, role("C"), no_quirks).error(), BindingError::NotPresent);
+}
+
+TEST(RoleBinding, RefusesToGuessBetweenTwo) {
+  const std::vector devices{printer("A", "1-1"), printer("B", "1-2")};
+  EXPECT_EQ(choose(devices, role(), no_quirks).error(), BindingError::Ambiguous);
+  EXPECT_TRUE(choose(std::span(devices).first(1), role(), no_quirks).has_value());
+}
+
+TEST(RoleBinding, FindsADeviceWithoutASerialByItsPort) {
+  const std::vector devices{printer("", "1-1"), printer("", "1-2")};
+  EXPECT_EQ(choose(devices, role("", "1-2"), no_quirks)->device.port_path, "1-2");
+  EXPECT_EQ(choose(devices, role("A", "1-1"), no_quirks)->device.port_path, "1-1");
+  EXPECT_EQ(choose(devices, role("A"), no_quirks).error(), BindingError::NotPresent);
+}
+
+TEST(RoleBinding, FollowsASerialToAnotherPortButNotAnotherSerialToItsPort) {
+  EXPECT_TRUE(matches(printer("A", "1-9"), role("A", "1-1"), no_quirks));
+  EXPECT_FALSE(matches(printer("B", "1-1"), role("A", "1-1"), no_quirks));
+}
+
+TEST(RoleBinding, TakesOnlyTheModelsItNames) {
+  RoleBinding binding = role();
+  binding.models = {{0x0519, 0x0003}};
+  EXPECT_FALSE(matches(printer("A", "1-1"), binding, no_quirks));
+}
+
+TEST(RoleBinding, LooksForTheInterfaceThatAQuirkNames) {
+  DeviceInfo device = printer("A", "1-1");
+  device.model = {0x04b8, 0x0202};
+  device.interfaces[0].type = {255, 0, 0};
+  EXPECT_FALSE(matches(device, role(), no_quirks));
+  EXPECT_TRUE(matches(device, role(), Quirks::built_in()));
+}
+
+TEST(FindInterface, PassesOverDecoysAndTakesTheLowestAlternateThatFits) {
+  DeviceInfo device = printer("A", "1-1");
+  device.interfaces = {{1, 0, 0, {3, 1, 1}, {interrupt_in}},  // A keyboard.
+                       {1, 1, 0, printer_class, {}},          // Of the class, without endpoints.
+                       {1, 1, 2, printer_class, {bulk_out, bulk_in}},
+                       {1, 1, 1, printer_class, {bulk_in, bulk_out}},
+                       {1, 2, 0, printer_class, {bulk_out}}};  // One way only.
+  const auto found = find_interface(device, role().need);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->number, 1);
+  EXPECT_EQ(found->alternate, 1);
+  EXPECT_EQ(found->find(EndpointKind::Bulk, false), bulk_out);
+  EXPECT_EQ(found->find(EndpointKind::Interrupt, true), std::nullopt);
+}
+
+TEST(FindInterface, PrefersTheFirstTypeNamed) {
+  DeviceInfo device = printer("A", "1-1");
+  device.interfaces = {{1, 0, 0, {7, 1, 1}, {bulk_out}}, {1, 0, 1, {7, 1, 2}, {bulk_out, bulk_in}}};
+  const InterfaceNeed need{{{7, 1, 2}, {7, 1, 1}}, {{EndpointKind::Bulk, false}}};
+  EXPECT_EQ(find_interface(device, need)->alternate, 1);
+}
+
+TEST(ModelId, HasOneText) {
+  EXPECT_EQ((ModelId{0x04b8, 0x0e15}).text(), "04b8:0e15");
+  EXPECT_EQ(ModelId::parse("04b8:0e15"), (ModelId{0x04b8, 0x0e15}));
+  for (const char* const bad : {"", "04b8", "04b8-0e15", "4b8:0e15", "04b8:0e1g", "04b8:0e155", "+4b8:0e15"}) {
+    EXPECT_FALSE(ModelId::parse(bad).has_value()) << bad;
+  }
+}
+
+RC_GTEST_PROP(ModelId, ReadsBackItsText, (std::uint16_t vendor, std::uint16_t product)) {
+  RC_ASSERT(ModelId::parse(ModelId{vendor, product}.text()) == (ModelId{vendor, product}));
+}
+
+}  // namespace
+}  // namespace foyer::usb

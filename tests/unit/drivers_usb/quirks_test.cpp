@@ -1,0 +1,47 @@
+#include "drivers/usb/quirks.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace foyer::usb {
+namespace {
+
+TEST(Quirks, KnowsTheVendorClassReceiptPrinters) {
+  const Quirk& quirk = Quirks::built_in().of({0x04b8, 0x0202});
+  EXPECT_EQ(quirk.type, (InterfaceClass{255, 0, 0}));
+  EXPECT_FALSE(quirk.no_return_channel);
+}
+
+TEST(Quirks, HasNoneForAModelThatIsNotListed) {
+  const Quirk& quirk = Quirks::built_in().of({0x04b8, 0x0e15});
+  EXPECT_FALSE(quirk.type.has_value());
+  EXPECT_FALSE(quirk.no_process_id);
+}
+
+TEST(Quirks, LetAVenueReplaceAModelAndAddOne) {
+  const auto venue = Quirks::parse("[\"04b8:0202\"]\nno_process_id = true\n[\"1234:abcd\"]\nprofile = \"58mm\"\n");
+  ASSERT_TRUE(venue.has_value());
+  const Quirks both = Quirks::built_in().overlaid_with(*venue);
+  EXPECT_TRUE(both.of({0x04b8, 0x0202}).no_process_id);
+  EXPECT_FALSE(both.of({0x04b8, 0x0202}).type.has_value());
+  EXPECT_EQ(both.of({0x1234, 0xabcd}).profile, "58mm");
+  EXPECT_EQ(both.size(), Quirks::built_in().size() + 1);
+}
+
+TEST(Quirks, RefuseWhatTheyDoNotUnderstand) {
+  EXPECT_EQ(Quirks::parse("[").error(), QuirksError::Malformed);
+  EXPECT_EQ(Quirks::parse("[\"04B8-0202\"]\n").error(), QuirksError::BadModel);
+  EXPECT_EQ(Quirks::parse("\"04b8:0202\" = 1\n").error(), QuirksError::BadModel);
+  EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\nno_proces_id = true\n").error(), QuirksError::BadField);
+  EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\nno_process_id = 1\n").error(), QuirksError::BadField);
+  EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\ninterface = [7, 1]\n").error(), QuirksError::BadField);
+  EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\ninterface = [7, 1, 256]\n").error(), QuirksError::BadField);
+  EXPECT_EQ(Quirks::load("/nonexistent/quirks.toml").error(), QuirksError::Unreadable);
+}
+
+RC_GTEST_PROP(Quirks, NeverCrashOnRandomText, (const std::string& text)) {
+  static_cast<void>(Quirks::parse(text));
+}
+
+}  // namespace
+}  // namespace foyer::usb

@@ -94,11 +94,19 @@ void Bus::add_to_sysfs(const DeviceDescription& description, int device_number) 
   // No N: line: umockdev would make a regular file of the node, which polls as always ready.
   text += "E: DEVNAME=" + node_name(device_number) + "\nE: DEVTYPE=usb_device\nE: SUBSYSTEM=usb\nE: BUSNUM=001\nE: DEVNUM=" +
           std::string(3 - number.size(), '0') + number + "\nE: MAJOR=189\nE: MINOR=" + std::to_string(device_number - 1) + "\n";
-  text += "A: busnum=1\nA: devnum=" + number + "\nA: speed=12\nA: bConfigurationValue=1\nA: bNumConfigurations=1\nA: bDeviceClass=" +
-          std::string(is_hub ? "09" : "00") + "\nA: idVendor=" + hexadecimal(description.vendor, 4) +
-          "\nA: idProduct=" + hexadecimal(description.product, 4) + "\n";
-  text += "A: manufacturer=" + description.manufacturer + "\nA: product=" + description.product_name + "\n";
-  if (!description.serial.empty()) text += "A: serial=" + description.serial + "\n";
+  // As the kernel does, each ends in a line feed (written \n, which umockdev turns into one).
+  const auto attribute = [&](const std::string& name, const std::string& value) { text += "A: " + name + "=" + value + "\\n\n"; };
+  attribute("busnum", "1");
+  attribute("devnum", number);
+  attribute("speed", "12");
+  attribute("bConfigurationValue", "1");
+  attribute("bNumConfigurations", "1");
+  attribute("bDeviceClass", is_hub ? "09" : "00");
+  attribute("idVendor", hexadecimal(description.vendor, 4));
+  attribute("idProduct", hexadecimal(description.product, 4));
+  attribute("manufacturer", description.manufacturer);
+  attribute("product", description.product_name);
+  if (!description.serial.empty()) attribute("serial", description.serial);
   text += "H: descriptors=" + to_hex(descriptors) + "\n\n";
   GError* error = nullptr;
   if (umockdev_testbed_add_from_string(testbed_.get(), text.c_str(), &error) == FALSE) fail("cannot add " + description.port, error);
@@ -150,11 +158,11 @@ DeviceNode* Bus::node(const UsbDevice& device) const {
   return found == nodes_.end() ? nullptr : found->second.get();
 }
 
-void Bus::write_environment(const std::string& file, const std::string& shim) const {
+void Bus::write_environment(const std::string& file, const std::string& shim, const std::string& control_url) const {
   const std::string temporary = file + ".new";
   {
     std::ofstream out(temporary, std::ios::trunc);
-    out << "export UMOCKDEV_DIR='" << root_ << "'\nexport LD_PRELOAD='" << shim << ":libumockdev-preload.so.0'\n";
+    out << "export UMOCKDEV_DIR='" << root_ << "'\nexport LD_PRELOAD='" << shim << ":libumockdev-preload.so.0'\nexport FOYER_VIRTUAL_USB='" << control_url << "'\n";
     if (!out.flush()) throw std::runtime_error("cannot write " + temporary);
   }
   std::filesystem::rename(temporary, file);

@@ -27,8 +27,9 @@ class Bus {
   /// The node of a plugged device, else nullptr.
   [[nodiscard]] DeviceNode* node(const UsbDevice& device) const;
   [[nodiscard]] const std::string& root() const { return root_; }
-  /// A file for a shell's `.`: what a program needs to see this bus. Written atomically, last: it says "ready".
-  void write_environment(const std::string& file, const std::string& shim) const;
+  /// A file for a shell's `.`: what a program needs to see this bus, and where it is controlled. Written atomically
+  /// and last: that it is there says "ready".
+  void write_environment(const std::string& file, const std::string& shim, const std::string& control_url) const;
 
  private:
   void add_hubs(const std::string& port);

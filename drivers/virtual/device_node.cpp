@@ -141,22 +141,14 @@ IoctlAnswer DeviceNode::answer_with_memory(Client& client, unsigned long request
     case USBDEVFS_SETCONFIGURATION:
       if (claimant(0) != nullptr) return failure(EBUSY);
       return view<unsigned>(data) == 1 ? success() : failure(EINVAL);
-    case USBDEVFS_SETINTERFACE: {
-      const auto& setting = view<usbdevfs_setinterface>(data);
-      const auto checked = require_claim(client, setting.interface);
-      const auto& interfaces = device_.description().interfaces;
-      const bool exists = std::any_of(interfaces.begin(), interfaces.end(), [&](const Interface& interface) {
-        return interface.number == setting.interface && interface.alternate == setting.altsetting;
-      });
-      return checked.error != 0 || exists ? checked : failure(EINVAL);
-    }
+    case USBDEVFS_SETINTERFACE: return set_alternate(client, view<usbdevfs_setinterface>(data));
     case USBDEVFS_CLEAR_HALT:
     case USBDEVFS_RESETEP: {
       const auto endpoint = static_cast<std::uint8_t>(view<unsigned>(data));
-      const auto owner = interface_of(endpoint);
-      if (!owner) return failure(ENOENT);
+      const auto place = find_endpoint(endpoint);
+      if (!place) return failure(ENOENT);
       halted_.erase(endpoint);
-      return require_claim(client, *owner);
+      return require_claim(client, place->interface);
     }
     case USBDEVFS_CONNECTINFO:
       view<usbdevfs_connectinfo>(data) = {static_cast<unsigned>(device_number_), 0};
@@ -200,6 +192,19 @@ IoctlAnswer DeviceNode::driver_command(const usbdevfs_ioctl& command) {
     return success(1);
   }
   return success(0);
+}
+
+IoctlAnswer DeviceNode::set_alternate(Client& client, const usbdevfs_setinterface& setting) {
+  const auto checked = require_claim(client, setting.interface);
+  if (checked.error != 0) return checked;
+  const auto& interfaces = device_.description().interfaces;
+  const bool exists = std::any_of(interfaces.begin(), interfaces.end(), [&](const Interface& interface) {
+    return interface.number == setting.interface && interface.alternate == setting.altsetting;
+  });
+  if (!exists) return failure(EINVAL);
+  cancel_pending(client, -ENOENT, setting.interface);
+  alternates_[setting.interface] = setting.altsetting;
+  return success();
 }
 
 IoctlAnswer DeviceNode::disconnect_and_claim(Client& client, const usbdevfs_disconnect_claim& command) {

@@ -39,8 +39,8 @@ class DeviceNode {
   [[nodiscard]] int device_number() const { return device_number_; }
   /// How many programs have the node open now.
   [[nodiscard]] std::size_t client_count() const { return clients_.size(); }
-  /// Whether a program has claimed the interface that owns this endpoint and waits on it.
-  [[nodiscard]] bool is_awaited(std::uint8_t endpoint) const;
+  /// Whether a program has claimed an interface.
+  [[nodiscard]] bool is_claimed() const;
 
   /// The cable is pulled: what is in flight ends with ESHUTDOWN, what comes later with ENODEV.
   void unplug();
@@ -81,6 +81,7 @@ class DeviceNode {
   IoctlAnswer release(Client& client, unsigned interface);
   IoctlAnswer driver_name(usbdevfs_getdriver& driver) const;
   IoctlAnswer driver_command(const usbdevfs_ioctl& command);
+  IoctlAnswer set_alternate(Client& client, const usbdevfs_setinterface& setting);
   IoctlAnswer disconnect_and_claim(Client& client, const usbdevfs_disconnect_claim& command);
   IoctlAnswer submit(Client& client, DataPointer urb);
   IoctlAnswer submit_control(Client& client, Transfer transfer);
@@ -88,8 +89,12 @@ class DeviceNode {
   IoctlAnswer reap(Client& client, UMockdevIoctlData* argument);
   IoctlAnswer reset();
 
-  [[nodiscard]] std::optional<unsigned> interface_of(std::uint8_t endpoint) const;
-  [[nodiscard]] const Endpoint* find_endpoint(std::uint8_t endpoint) const;
+  struct Place {
+    unsigned interface;
+    const Endpoint* endpoint;
+  };
+  /// Where an endpoint is in the current settings.
+  [[nodiscard]] std::optional<Place> find_endpoint(std::uint8_t address) const;
   [[nodiscard]] bool has_interface(unsigned interface) const;
   [[nodiscard]] const Client* claimant(unsigned interface) const;
   IoctlAnswer require_claim(Client& client, unsigned interface);
@@ -106,6 +111,7 @@ class DeviceNode {
   ObjectPointer<UMockdevIoctlBase> handler_;
   std::list<Client> clients_;
   std::map<unsigned, std::string> kernel_drivers_;
+  std::map<unsigned, unsigned> alternates_;  ///< The current setting of each interface, 0 unless set.
   std::set<std::uint8_t> halted_;
   std::set<std::uint8_t> disturbed_;
   int fifo_ = -1;

@@ -61,11 +61,11 @@ IoctlAnswer DeviceNode::submit(Client& client, DataPointer urb) {
   }
   if (header.type == USBDEVFS_URB_TYPE_CONTROL) return submit_control(client, std::move(transfer));
 
-  const Endpoint* endpoint = find_endpoint(header.endpoint);
-  if (endpoint == nullptr) return failure(ENOENT);
-  const unsigned char wanted = endpoint->attributes == 2 ? USBDEVFS_URB_TYPE_BULK : USBDEVFS_URB_TYPE_INTERRUPT;
+  const auto place = find_endpoint(header.endpoint);
+  if (!place) return failure(ENOENT);
+  const unsigned char wanted = place->endpoint->attributes == 2 ? USBDEVFS_URB_TYPE_BULK : USBDEVFS_URB_TYPE_INTERRUPT;
   if (header.type != wanted) return failure(EINVAL);
-  const auto checked = require_claim(client, *interface_of(header.endpoint));
+  const auto checked = require_claim(client, place->interface);
   if (checked.error == 0) client.pending.push_back(std::move(transfer));
   return checked;
 }
@@ -152,9 +152,12 @@ IoctlAnswer DeviceNode::reset() {
 
 void DeviceNode::cancel_pending(Client& client, int status, std::optional<unsigned> interface) {
   for (auto transfer = client.pending.begin(); transfer != client.pending.end();) {
-    if (interface && interface_of(transfer->header().endpoint) != interface) {
-      ++transfer;
-      continue;
+    if (interface) {
+      const auto place = find_endpoint(transfer->header().endpoint);
+      if (place && place->interface != *interface) {
+        ++transfer;
+        continue;
+      }
     }
     transfer->finish(status, transfer->done);
     client.completed.push_back(std::move(*transfer));
@@ -223,7 +226,7 @@ bool DeviceNode::move(const Transfer& transfer, std::size_t& done) {
 
 bool DeviceNode::move_in(const Transfer& transfer, std::size_t& done) {
   const std::uint8_t address = transfer.header().endpoint;
-  const std::size_t packet_size = find_endpoint(address)->packet_size;
+  const std::size_t packet_size = find_endpoint(address)->endpoint->packet_size;
   const auto bytes = transfer.bytes();
   while (true) {
     const auto packet = device_.provide(address, packet_size);
@@ -238,26 +241,16 @@ bool DeviceNode::move_in(const Transfer& transfer, std::size_t& done) {
   }
 }
 
-bool DeviceNode::is_awaited(std::uint8_t endpoint) const {
-  return std::any_of(clients_.begin(), clients_.end(), [&](const Client& client) {
-    return std::any_of(client.pending.begin(), client.pending.end(),
-                       [&](const Transfer& transfer) { return transfer.header().endpoint == endpoint; });
-  });
+bool DeviceNode::is_claimed() const {
+  return std::any_of(clients_.begin(), clients_.end(), [](const Client& client) { return !client.claims.empty(); });
 }
 
-const Endpoint* DeviceNode::find_endpoint(std::uint8_t endpoint) const {
+std::optional<DeviceNode::Place> DeviceNode::find_endpoint(std::uint8_t address) const {
   for (const auto& interface : device_.description().interfaces) {
+    const auto current = alternates_.find(interface.number);
+    if (interface.alternate != (current == alternates_.end() ? 0 : current->second)) continue;
     for (const auto& candidate : interface.endpoints) {
-      if (candidate.address == endpoint) return &candidate;
-    }
-  }
-  return nullptr;
-}
-
-std::optional<unsigned> DeviceNode::interface_of(std::uint8_t endpoint) const {
-  for (const auto& interface : device_.description().interfaces) {
-    for (const auto& candidate : interface.endpoints) {
-      if (candidate.address == endpoint) return interface.number;
+      if (candidate.address == address) return Place{interface.number, &candidate};
     }
   }
   return std::nullopt;

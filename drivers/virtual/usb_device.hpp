@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "protocol/base/bytes.hpp"
@@ -61,9 +62,14 @@ using ControlReply = std::optional<Bytes>;
 
 class UsbDevice {
  public:
+  explicit UsbDevice(DeviceDescription description) : description_(std::move(description)) {}
   virtual ~UsbDevice() = default;
+  UsbDevice(const UsbDevice&) = delete;
+  UsbDevice& operator=(const UsbDevice&) = delete;
 
-  [[nodiscard]] virtual const DeviceDescription& description() const = 0;
+  [[nodiscard]] const DeviceDescription& description() const { return description_; }
+  /// Where it will be plugged next time; only while it is unplugged.
+  void move_to(std::string port) { description_.port = std::move(port); }
   /// A class or vendor request, or a standard one that the bus does not answer for every device.
   virtual ControlReply control(const SetupPacket& setup, BytesView data) = 0;
   /// How many of the bytes the device takes now; the rest waits (NAK) until `on_progress_`.
@@ -82,6 +88,7 @@ class UsbDevice {
   }
 
  private:
+  DeviceDescription description_;
   std::function<void()> on_progress_;
 };
 

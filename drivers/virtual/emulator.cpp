@@ -1,0 +1,215 @@
+#include "drivers/virtual/emulator.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <stdexcept>
+
+#include <boost/json/array.hpp>
+
+namespace foyer::emulation {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t LONGEST_MILLIMETRES = 100'000;
+
+ActionFailure failure(ActionError error, std::string reason) { return {error, std::move(reason)}; }
+
+std::optional<std::int64_t> number(const json::object& body, std::string_view name, std::int64_t least, std::int64_t most) {
+  const auto* value = body.if_contains(name);
+  if (value == nullptr || !value->is_int64() || value->as_int64() < least || value->as_int64() > most) return std::nullopt;
+  return value->as_int64();
+}
+
+/// {"on": false} undoes a fault; without it the fault begins.
+bool is_on(const json::object& body) {
+  const auto* value = body.if_contains("on");
+  return value == nullptr || !value->is_bool() || value->as_bool();
+}
+
+bool* fault(PrinterState& state, std::string_view name) {
+  if (name == "paper_out") return &state.paper_out;
+  if (name == "paper_near_end") return &state.paper_near_end;
+  if (name == "cover_open") return &state.cover_open;
+  if (name == "jam") return &state.jam;
+  if (name == "offline") return &state.offline;
+  return nullptr;
+}
+
+json::object describe_printer(const PrinterDevice& printer) {
+  const auto& state = printer.state();
+  return {{"ready", state.can_print()},           {"paper_out", state.paper_out},       {"paper_near_end", state.paper_near_end},
+          {"cover_open", state.cover_open},       {"jam", state.jam},                   {"cutter_error", state.cutter_error},
+          {"offline", state.offline},             {"tickets", printer.ticket_count()},  {"waiting_bytes", printer.waiting_bytes()},
+          {"drawer_kicks", printer.drawer_kicks()}, {"unknown_commands", printer.interpreter().unknown_commands()},
+          {"last_unknown", printer.interpreter().last_unknown()}};
+}
+
+}  // namespace
+
+Emulator::Emulator(const std::string& directory, std::filesystem::path tickets) : tickets_(std::move(tickets)), bus_(directory) {
+  std::filesystem::create_directories(tickets_);
+}
+
+void Emulator::add_printer(PrinterOptions options) {
+  auto device = std::make_unique<PrinterDevice>(std::move(options), tickets_);
+  auto* printer = device.get();
+  add({"printer", std::move(device), printer, nullptr, nullptr});
+}
+
+void Emulator::add_scanner(const HidOptions& options) {
+  auto device = std::make_unique<ScannerDevice>(options);
+  auto* scanner = device.get();
+  add({"scanner", std::move(device), nullptr, scanner, nullptr});
+}
+
+void Emulator::add_gate(const GateOptions& options) {
+  auto device = std::make_unique<GateDevice>(options);
+  auto* gate = device.get();
+  add({"gate", std::move(device), nullptr, nullptr, gate});
+}
+
+void Emulator::add(Entry entry) {
+  const std::string& serial = entry.device->description().serial;
+  const bool taken = std::any_of(entries_.begin(), entries_.end(),
+                                 [&](const Entry& other) { return other.device->description().serial == serial; });
+  if (taken) throw std::runtime_error("two devices have the serial " + serial);
+  bus_.plug(*entry.device);
+  entries_.push_back(std::move(entry));
+}
+
+json::object Emulator::describe(const Entry& entry) const {
+  const DeviceNode* node = bus_.node(*entry.device);
+  const auto& description = entry.device->description();
+  json::object object{{"serial", description.serial}, {"kind", entry.kind}, {"port", description.port}, {"plugged", node != nullptr},
+                      {"programs", node == nullptr ? 0 : node->client_count()}, {"claimed", node != nullptr && node->is_claimed()}};
+  if (entry.printer != nullptr) {
+    for (auto& member : describe_printer(*entry.printer)) object[member.key()] = std::move(member.value());
+  } else if (entry.scanner != nullptr) {
+    object["scans"] = entry.scanner->scan_count();
+  } else {
+    object["open"] = entry.gate->is_open();
+    object["relays"] = entry.gate->relays();
+    object["openings"] = entry.gate->opening_count();
+    object["passages"] = entry.gate->passage_count();
+  }
+  return object;
+}
+
+json::value Emulator::devices() const {
+  json::array list;
+  for (const auto& entry : entries_) list.push_back(describe(entry));
+  return list;
+}
+
+json::value Emulator::ticket_list() const {
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(tickets_)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with('.') && name.ends_with(".png")) names.insert(name);
+  }
+  json::array list;
+  for (const auto& name : names) {
+    const auto owner = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+      return name.starts_with(entry.device->description().serial + "-");
+    });
+    list.push_back(json::object{{"file", name}, {"url", "/tickets/" + name}, {"torn", name.ends_with("-torn.png")},
+                                {"serial", owner == entries_.end() ? "" : owner->device->description().serial}});
+  }
+  return list;
+}
+
+Result<json::value, ActionFailure> Emulator::act(std::string_view serial, std::string_view action, const json::object& body) {
+  const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                  [&](const Entry& entry) { return entry.device->description().serial == serial; });
+  if (found == entries_.end()) return failure(ActionError::UnknownDevice, "no device has the serial " + std::string(serial));
+  Outcome outcome = act_on_any(*found, action, body);
+  if (outcome.has_error() && outcome.error().error == ActionError::UnknownAction) {
+    outcome = found->printer != nullptr   ? act_on_printer(*found->printer, action, body)
+              : found->scanner != nullptr ? act_on_scanner(*found, action, body)
+                                          : act_on_gate(*found, action, body);
+  }
+  if (outcome.has_error()) return outcome.error();
+  return json::value(describe(*found));
+}
+
+Emulator::Outcome Emulator::act_on_any(Entry& entry, std::string_view action, const json::object& body) {
+  if (action == "unplug") {
+    bus_.unplug(*entry.device);
+    return Done{};
+  }
+  if (action == "plug") {
+    if (bus_.node(*entry.device) != nullptr) return Done{};
+    if (const auto* port = body.if_contains("port")) {
+      if (!port->is_string()) return failure(ActionError::BadBody, "port is a text such as 1-4");
+      entry.device->move_to(std::string(port->as_string()));
+    }
+    try {
+      bus_.plug(*entry.device);
+    } catch (const std::runtime_error& error) {
+      return failure(ActionError::NotPossible, error.what());
+    }
+    return Done{};
+  }
+  if (action != "stall" && action != "disturb") return failure(ActionError::UnknownAction, std::string(action));
+  const auto endpoint = number(body, "endpoint", 1, 255);
+  if (!endpoint) return failure(ActionError::BadBody, "endpoint is a number from 1 to 255");
+  DeviceNode* node = bus_.node(*entry.device);
+  if (node == nullptr) return failure(ActionError::NotPossible, "the device is unplugged");
+  if (action == "stall") {
+    node->stall(static_cast<std::uint8_t>(*endpoint));
+  } else {
+    node->disturb(static_cast<std::uint8_t>(*endpoint));
+  }
+  return Done{};
+}
+
+Emulator::Outcome Emulator::act_on_printer(PrinterDevice& printer, std::string_view action, const json::object& body) {
+  PrinterState state = printer.state();
+  if (bool* flag = fault(state, action)) {
+    *flag = is_on(body);
+    printer.set_state(state);
+  } else if (action == "paper_out_after_mm") {
+    const auto millimetres = number(body, "mm", 0, LONGEST_MILLIMETRES);
+    if (!millimetres) return failure(ActionError::BadBody, "mm is a number from 0 to 100000");
+    printer.end_paper_after(static_cast<std::size_t>(*millimetres));
+  } else if (action == "cutter_error") {
+    printer.break_cutter();
+  } else if (action == "ok") {
+    printer.repair();
+  } else {
+    return failure(ActionError::UnknownAction, "a printer does not do " + std::string(action));
+  }
+  return Done{};
+}
+
+Emulator::Outcome Emulator::act_on_scanner(const Entry& entry, std::string_view action, const json::object& body) {
+  if (action != "scan") return failure(ActionError::UnknownAction, "a scanner does not do " + std::string(action));
+  const auto* text = body.if_contains("text");
+  if (text == nullptr || !text->is_string()) return failure(ActionError::BadBody, "text is missing");
+  const DeviceNode* node = bus_.node(*entry.device);
+  if (node == nullptr || !node->is_claimed()) return failure(ActionError::NotPossible, "no program reads this scanner");
+  if (!entry.scanner->scan(std::string_view(text->as_string()))) {
+    return failure(ActionError::BadBody, "text has 1 to 2048 characters of a US keyboard");
+  }
+  return Done{};
+}
+
+Emulator::Outcome Emulator::act_on_gate(const Entry& entry, std::string_view action, const json::object& body) {
+  if (action == "pass_after") {
+    const auto milliseconds = number(body, "ms", 0, 60'000);
+    if (!milliseconds) return failure(ActionError::BadBody, "ms is a number from 0 to 60000; 0 is nobody");
+    entry.gate->pass_after(static_cast<unsigned>(*milliseconds));
+    return Done{};
+  }
+  if (action != "pass") return failure(ActionError::UnknownAction, "a gate does not do " + std::string(action));
+  const auto* forced = body.if_contains("forced");
+  const bool by_force = forced != nullptr && forced->is_bool() && forced->as_bool();
+  if (!entry.gate->is_open() && !by_force) return failure(ActionError::NotPossible, "the gate is shut; {\"forced\": true} climbs over it");
+  if (bus_.node(*entry.device) == nullptr) return failure(ActionError::NotPossible, "the gate is unplugged");
+  entry.gate->pass();
+  return Done{};
+}
+
+}  // namespace foyer::emulation

@@ -1,0 +1,100 @@
+#pragma once
+// An emulated receipt printer: USB printer class around the ESC/POS interpreter, with the faults of a real one.
+// Threading: the main loop. Source: USB Device Class Definition for Printing Devices 1.1; Epson's command reference.
+
+#include <deque>
+#include <functional>
+#include <optional>
+
+#include "drivers/virtual/escpos_interpreter.hpp"
+#include "drivers/virtual/glib_pointers.hpp"
+#include "drivers/virtual/ticket_tray.hpp"
+#include "drivers/virtual/usb_device.hpp"
+
+namespace foyer::emulation {
+
+/// How the printer presents itself on the bus.
+enum class PrinterShape {
+  Plain,           ///< One interface, 7/1/2.
+  Unidirectional,  ///< One interface, 7/1/1, no IN endpoint.
+  Vendor,          ///< One interface of vendor class, as older Epson models (04b8:0202).
+  Decoy,           ///< Interface 0 is something else; the printer is interface 1, bidirectional in alternate setting 1 only.
+};
+
+struct PrinterOptions {
+  std::string serial = "FOYER-PRN-1";
+  std::string port = "1-1";
+  PrinterShape shape = PrinterShape::Plain;
+  unsigned millimetres_per_second = 0;  ///< 0 prints at once.
+  std::size_t buffer_bytes = 4096;      ///< What it takes while it cannot print; then it NAKs.
+};
+
+struct PrinterState {
+  bool paper_out = false;
+  bool paper_near_end = false;
+  bool cover_open = false;
+  bool jam = false;
+  bool cutter_error = false;
+  bool offline = false;
+
+  friend bool operator==(const PrinterState&, const PrinterState&) = default;
+  [[nodiscard]] bool can_print() const { return !paper_out && !cover_open && !jam && !cutter_error && !offline; }
+};
+
+class PrinterDevice final : public UsbDevice, private Mechanism {
+ public:
+  PrinterDevice(PrinterOptions options, const std::filesystem::path& tickets);
+
+  ControlReply control(const SetupPacket& setup, BytesView data) override;
+  std::size_t accept(std::uint8_t endpoint, BytesView bytes) override;
+  std::optional<Bytes> provide(std::uint8_t endpoint, std::size_t limit) override;
+  void reset() override;
+
+  [[nodiscard]] const PrinterState& state() const { return state_; }
+  /// The printer tells its new state if it was asked to (GS a), and prints on if it can.
+  void set_state(const PrinterState& state);
+  /// The paper ends once it has moved that far; 0 takes the limit away.
+  void end_paper_after(std::size_t millimetres);
+  /// The next cut fails.
+  void break_cutter() { cutter_breaks_ = true; }
+  /// New paper, cover closed, everything well. What was half printed is torn off if the paper had ended.
+  void repair();
+
+  [[nodiscard]] unsigned ticket_count() const { return tray_.count(); }
+  [[nodiscard]] std::size_t drawer_kicks() const { return drawer_kicks_; }
+  [[nodiscard]] std::size_t waiting_bytes() const { return buffer_.size(); }
+  [[nodiscard]] const EscposInterpreter& interpreter() const { return interpreter_; }
+
+ private:
+  void moved(std::size_t rows) override;
+  void cut(Page page) override;
+  void reply(Bytes bytes) override;
+  void report_automatically(std::uint8_t mask) override;
+  [[nodiscard]] std::uint8_t paper_sensors() const override;
+  void kick_drawer() override { ++drawer_kicks_; }
+
+  void print();
+  void obey_in_real_time(std::uint8_t byte);
+  [[nodiscard]] std::uint8_t status(std::uint8_t kind) const;
+  [[nodiscard]] Bytes automatic_status() const;
+  [[nodiscard]] std::uint8_t port_status() const;
+
+  PrinterOptions options_;
+  std::uint8_t printer_interface_ = 0;
+  TicketTray tray_;
+  EscposInterpreter interpreter_;
+  PrinterState state_;
+  Bytes buffer_;
+  Bytes recent_;  ///< The last bytes received, where a real-time command may be under way.
+  std::deque<Bytes> replies_;
+  std::uint8_t automatic_mask_ = 0;
+  std::optional<std::size_t> rows_until_paper_ends_;
+  bool cutter_breaks_ = false;
+  std::optional<Page> uncut_;
+  std::size_t rows_to_wait_for_ = 0;
+  std::size_t drawer_kicks_ = 0;
+  bool printing_ = false;
+  Timer motor_;
+};
+
+}  // namespace foyer::emulation

@@ -16,8 +16,9 @@ std::string document_key(const sync::FeedItem& item) {
 }
 
 /// An item is stored as the feed batch that would bring it alone: one encoding, on the wire and on the disk.
-Bytes stored_form(const sync::FeedItem& item) {
+Bytes stored_form(const ledger::DeviceName& device, const sync::FeedItem& item) {
   sync::FeedBatch batch;
+  batch.device = device.text();
   batch.since_version = item.version - 1;
   batch.through_version = item.version;
   batch.items.push_back(item);
@@ -155,7 +156,7 @@ Result<Done, journal::Error> Device::apply(const sync::FeedReceiver::Apply& appl
     if (item.deleted) {
       removed.push_back(document_key(item));
     } else {
-      documents.push_back({document_key(item), item.version, stored_form(item)});
+      documents.push_back({document_key(item), item.version, stored_form(identity_.name, item)});
     }
   }
   const auto& log_id = apply.state.log_id.bytes();

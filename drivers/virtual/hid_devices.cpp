@@ -124,6 +124,8 @@ void GateDevice::set_relays(std::uint8_t relays) {
 
 void GateDevice::pass() {
   ++passage_count_;
+  // Two people close together still break the beam twice.
+  if (sensor_.running()) send(Bytes(8, 0));
   send({1, 0, 0, 0, 0, 0, 0, 0});
   sensor_.start(PASSAGE_MS, [this] {
     send(Bytes(8, 0));

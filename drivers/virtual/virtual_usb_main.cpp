@@ -13,7 +13,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "drivers/virtual/control_server.hpp"
+#include "drivers/virtual/control.hpp"
 #include "drivers/virtual/emulator.hpp"
 
 namespace {
@@ -107,7 +107,7 @@ int run(const Settings& settings, char** arguments) {
   run_under_preload(shim, arguments);
   Emulator emulator(settings.directory, settings.tickets);
   add_devices(emulator, settings);
-  const ControlServer server(emulator, settings.control);
+  const HttpServer server(settings.control, [&](const HttpRequest& request) { return answer_control(emulator, request); });
   const std::string environment = settings.directory + "/usb.env";
   emulator.bus().write_environment(environment, shim, server.url());
   GMainLoop* loop = g_main_loop_new(nullptr, FALSE);

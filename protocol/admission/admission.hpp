@@ -17,6 +17,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -155,10 +156,12 @@ enum class AdmissionError : std::uint8_t {
 
 // ---- Merging doors -------------------------------------------------------------------------------------------------
 
-/// Takes an entry of another door (not one of its merges or cases: they answer nothing). What is known already
-/// answers nothing. Otherwise the entry as merged, and a DoubleAdmissionFound for each admission that turned out to
-/// be a second one. Of two admissions the earliest stands; ties go by door name, then nonce. After the same set of
-/// entries every door's tickets and annulled are equal, whatever the order.
+/// Takes entries of other doors (their own merges and cases answer nothing). What is known already answers nothing.
+/// What is new comes back as merged, and then a DoubleAdmissionFound for each admission that turned out to be a second
+/// one: give a batch whole, so that an exit in it explains an admission. Of two admissions the earliest stands; ties go
+/// by door name, then nonce. After the same set of entries every door's tickets and annulled are equal, whatever the
+/// order and however cut into batches.
+[[nodiscard]] std::vector<AdmissionEntry> merge(const State& state, std::span<const AdmissionEntry> remote);
 [[nodiscard]] std::vector<AdmissionEntry> merge(const State& state, const AdmissionEntry& remote);
 
 /// The double admissions that the state shows now, in ascending order of ticket.

@@ -101,7 +101,14 @@ class World {
     if (const auto* gathered = std::get_if<FeedReceiver::Gathered>(&receipt)) requests_.send(gathered->next);
     const auto* apply = std::get_if<FeedReceiver::Apply>(&receipt);
     if (apply == nullptr || !disk_works) return;
-    if (apply->replace_all) stored_.clear();
+    // A late message never throws away, nor turns back, what came since from the same log.
+    if (apply->replace_all) {
+      RC_ASSERT(apply->state.log_id != state_.log_id);
+      stored_.clear();
+    } else {
+      RC_ASSERT(apply->state.log_id == state_.log_id);
+      for (const auto& item : apply->items) RC_ASSERT(item.version > state_.version);
+    }
     for (const auto& item : apply->items) {
       if (item.deleted) {
         stored_.erase({item.kind, item.key});

@@ -1,0 +1,301 @@
+#include "tests/unit/ledger/network.hpp"
+
+#include <rapidcheck.h>
+
+namespace foyer::ledger {
+namespace {
+
+constexpr std::size_t root = 0;
+constexpr std::size_t controller = 1;
+
+/// What a ledger has that is not sold, by lease.
+std::vector<LeasedPlaces> unsold_here(const State& state) {
+  const Tables& tables = state.tables();
+  std::vector<LeasedPlaces> groups;
+  for (std::uint32_t index = 0; index < tables.seats.size(); ++index) {
+    const SeatRecord& seat = tables.seats[index];
+    if (seat.state != PlaceState::Absent && seat.state != PlaceState::Sold)
+      groups.push_back({tables.leases[seat.lease].lease, seats({index})});
+  }
+  for (std::uint32_t index = 0; index < tables.zones.size(); ++index) {
+    for (const ZonePool& pool : tables.zones[index].pools)
+      groups.push_back(
+          {tables.leases[pool.lease].lease, zone(index, pool.free + pool.held + pool.allotted + pool.blocked)});
+  }
+  return normalised(std::move(groups));
+}
+
+}  // namespace
+
+Network::Network(bool reclaims) : reclaims_(reclaims) {
+  const auto add_node = [this](std::string_view name, std::optional<std::size_t> parent) {
+    Node node;
+    node.name = device(name);
+    node.journal = mint<JournalId>();
+    node.parent = parent;
+    nodes_.push_back(std::move(node));
+  };
+  add_node("central", std::nullopt);
+  add_node("controller-1", root);
+  add_node("kiosk-1", controller);
+  add_node("kiosk-2", controller);
+  add_node("kiosk-9", root);
+  for (std::size_t node = 0; node < nodes_.size(); ++node)
+    submit(node,
+           OpenPerformance{
+               id_of<PerformanceId>(1), seat_count, {zone_capacity}, node == root ? Origin::Root : Origin::Holder});
+}
+
+/// Runs a command and checks what must hold after each one at each ledger.
+bool Network::submit(std::size_t index, const Command& command) {
+  Node& node = nodes_[index];
+  const State before = node.state;
+  const auto result = execute(node.state, command, now_);
+  if (!result) {
+    RC_ASSERT(node.state == before);
+    return false;
+  }
+  if (const auto fault = check(node.state)) RC_FAIL(node.name.text() + ": " + *fault);
+  for (const Event& event : *result) {
+    node.log.push_back(event);
+    journal(index, event);
+  }
+  return true;
+}
+
+/// What an event of a device means for those above it and below it.
+void Network::journal(std::size_t index, const Event& event) {
+  Node& node = nodes_[index];
+  if (const auto* granted = std::get_if<PlacesGranted>(&event)) {
+    for (std::size_t child = 0; child < nodes_.size(); ++child) {
+      const bool meant = nodes_[child].name == granted->holder && nodes_[child].journal == granted->journal;
+      if (meant) mail_.push_back({child, {granted->grant, granted->places, granted->until}});
+    }
+  } else if (const auto* booked = std::get_if<HoldBooked>(&event)) {
+    node.orders.push_back(booked->order);
+    node.entries.emplace_back(SettleSale{booked->order, node.name, node.journal, booked->places});
+  } else if (const auto* cancelled = std::get_if<BookingCancelled>(&event)) {
+    node.entries.emplace_back(SettleCancel{cancelled->cancel, cancelled->order, flatten(cancelled->places)});
+  } else if (const auto* returned = std::get_if<PlacesReturned>(&event)) {
+    node.entries.emplace_back(ReceiveReturn{returned->return_id, node.name, node.journal, returned->places});
+  }
+}
+
+Places Network::pick(const Step& step) const {
+  Places places;
+  if (step.first % 3 != 0) places.seats.emplace_back(step.second % seat_count);
+  if (step.first % 5 == 0) places.seats.emplace_back(step.third % seat_count);
+  if (step.first % 3 != 1) places.zones.push_back({ZoneIndex(0), step.third % 4 + 1});
+  return normalised(places);
+}
+
+void Network::run(const Step& step) {
+  const std::size_t index = step.node % nodes_.size();
+  Node& node = nodes_[index];
+  switch (step.kind % 13) {
+    case 0:
+    case 1: {
+      const HoldId hold = mint<HoldId>();
+      if (submit(index, HoldSeats{hold, pick(step), now_ + std::chrono::seconds(10)})) node.holds.push_back(hold);
+      return;
+    }
+    case 2:
+    case 3:
+      if (!node.holds.empty()) submit(index, BookHold{node.holds[step.first % node.holds.size()], mint<OrderId>()});
+      return;
+    case 4:
+      if (!node.holds.empty()) submit(index, ReleaseHold{node.holds[step.first % node.holds.size()]});
+      return;
+    case 5: {
+      if (node.orders.empty()) return;
+      const OrderId order = node.orders[step.first % node.orders.size()];
+      const bool in_part = step.second % 2 == 0;
+      submit(index, CancelBooking{mint<CancelId>(), order, in_part ? std::optional(zone(0, 1)) : std::nullopt});
+      return;
+    }
+    case 6:
+    case 7: give(step); return;
+    case 8:
+      if (index != root) submit(index, ReturnPlaces{mint<ReturnId>(), pick(step)});
+      return;
+    case 9: settle_next(index, step.first); return;
+    case 10: relay_next(index, step.first); return;
+    case 11:
+      now_ = now_ + std::chrono::seconds(step.first % 4);
+      if (step.second % 2 == 0) sweep();
+      judge_again();
+      return;
+    case 12:
+      if (reclaims_) {
+        take_back(step);
+      } else if (step.first % 2 == 0) {
+        submit(index, BlockPlaces{pick(step), "test"});
+      } else {
+        submit(index, UnblockPlaces{pick(step), "test"});
+      }
+      return;
+    default: return;
+  }
+}
+
+/// A grantor grants, or one of its grants arrives, perhaps not for the first time.
+void Network::give(const Step& step) {
+  const std::size_t index = step.node % nodes_.size();
+  const Node& node = nodes_[index];
+  if (step.kind % 13 == 6 && node.parent) {
+    submit(*node.parent, GrantPlaces{mint<GrantId>(), mint<AllotmentId>(), node.name, node.journal, pick(step), {}});
+  } else if (!mail_.empty()) {
+    Mail& mail = mail_[step.first % mail_.size()];
+    mail.delivered = submit(mail.to, mail.grant) || mail.delivered;
+    RC_ASSERT(mail.delivered);
+  }
+}
+
+/// A grantor reclaims an allotment, or a holder hears that a lease died.
+void Network::take_back(const Step& step) {
+  const std::size_t index = step.node % nodes_.size();
+  const Node& node = nodes_[index];
+  if (node.parent && step.first % 2 == 0) {
+    const auto allotment = nodes_[*node.parent].state.find_live_allotment(node.name, node.journal);
+    if (!allotment) return;
+    submit(*node.parent, ReclaimAllotment{allotment->allotment});
+    if (*node.parent != root) reclaimed_below_ = true;
+  } else if (node.parent) {
+    for (const LeaseView& lease : node.state.leases()) {
+      const auto known = nodes_[root].state.find_lease(lease.lease);
+      if (known && !known->live) submit(index, DropLease{lease.lease});
+    }
+  }
+}
+
+/// The parent settles the next entry of a device's journal, or one it has settled before.
+void Network::settle_next(std::size_t index, std::uint32_t again) {
+  Node& node = nodes_[index];
+  if (!node.parent) return;
+  const bool repeat = again % 4 == 0 && node.settled > 0;
+  if (!repeat && node.settled == node.entries.size()) return;
+  const Command entry = node.entries[repeat ? again % node.settled : node.settled];
+  RC_ASSERT(submit(*node.parent, entry));
+  if (!repeat) ++node.settled;
+}
+
+/// The root settles the next entry of a kiosk below the controller, of those the controller has settled.
+void Network::relay_next(std::size_t index, std::uint32_t again) {
+  Node& node = nodes_[index];
+  if (node.parent != controller) return;
+  const bool repeat = again % 4 == 0 && node.settled_at_root > 0;
+  if (!repeat && node.settled_at_root == node.settled) return;
+  const Command entry = node.entries[repeat ? again % node.settled_at_root : node.settled_at_root];
+  // What a kiosk gives back, it gives to its controller.
+  if (!std::holds_alternative<ReceiveReturn>(entry)) RC_ASSERT(submit(root, entry));
+  if (!repeat) ++node.settled_at_root;
+}
+
+void Network::sweep() {
+  for (std::size_t index = 0; index < nodes_.size(); ++index) {
+    for (const HoldId hold : nodes_[index].state.due_holds(now_, 1'000)) RC_ASSERT(submit(index, ExpireHold{hold}));
+  }
+}
+
+void Network::judge_again() {
+  for (std::size_t index = 0; index < nodes_.size(); ++index) {
+    const auto conflicts = nodes_[index].state.conflicts();
+    for (const auto& [order, conflict] : conflicts) RC_ASSERT(submit(index, settle_again(conflict)));
+  }
+}
+
+void Network::settle_all() {
+  now_ = now_ + std::chrono::minutes(1);
+  for (const Mail& mail : mail_) RC_ASSERT(submit(mail.to, mail.grant));
+  for (Mail& mail : mail_) mail.delivered = true;
+  for (std::size_t index = nodes_.size(); index-- > 1;) {
+    while (nodes_[index].settled < nodes_[index].entries.size()) settle_next(index, 1);
+    while (nodes_[index].parent == controller && nodes_[index].settled_at_root < nodes_[index].settled)
+      relay_next(index, 1);
+  }
+  sweep();
+  // Each round lets at least one more stand, or there is nothing left to gain.
+  for (std::size_t before = SIZE_MAX; nodes_[root].state.conflicts().size() < before;) {
+    before = nodes_[root].state.conflicts().size();
+    judge_again();
+  }
+}
+
+bool Network::is_own_sale(const Node& node, OrderId order) const {
+  const auto view = node.state.find_order(order);
+  return view && view->seller.is_none() && view->status == OrderStatus::Sold;
+}
+
+Network::Finding Network::check_ownership(bool exactly) const {
+  std::map<std::uint32_t, std::uint32_t> seat_owners;
+  std::uint64_t zone_places = 0;
+  const auto own = [&](const Places& places) {
+    for (const SeatIndex seat : places.seats) ++seat_owners[seat.value()];
+    for (const ZoneCount& each : places.zones) zone_places += each.count;
+  };
+  for (const Node& node : nodes_) {
+    for (const PlaceState state : {PlaceState::Free, PlaceState::Held, PlaceState::Blocked})
+      own(node.state.places_in(state));
+    for (const OrderId order : node.orders) {
+      if (is_own_sale(node, order)) own(flatten(node.state.find_order(order)->places));
+    }
+    for (std::size_t entry = node.settled; node.parent && entry < node.entries.size(); ++entry) {
+      if (const auto* returned = std::get_if<ReceiveReturn>(&node.entries[entry])) own(flatten(returned->places));
+    }
+  }
+  for (const Mail& mail : mail_) {
+    if (!mail.delivered) own(flatten(mail.grant.places));
+  }
+  for (std::uint32_t seat = 0; seat < seat_count; ++seat) {
+    if (seat_owners[seat] > 1) return "seat " + std::to_string(seat) + " is sold or for sale twice";
+    if (exactly && seat_owners[seat] == 0) return "seat " + std::to_string(seat) + " is lost";
+  }
+  if (zone_places > zone_capacity) return "the zone is oversold: " + std::to_string(zone_places);
+  if (exactly && zone_places < zone_capacity) return "places of the zone are lost: " + std::to_string(zone_places);
+  return {};
+}
+
+Network::Finding Network::check_allotments() const {
+  for (const Node& node : nodes_) {
+    if (!node.parent) continue;
+    const State& grantor = nodes_[*node.parent].state;
+    const auto allotment = grantor.find_live_allotment(node.name, node.journal);
+    const auto entrusted = allotment ? grantor.allotted_places(allotment->allotment) : std::vector<LeasedPlaces>{};
+    if (entrusted != unsold_here(node.state)) return node.name.text() + " and its grantor see different allotments";
+  }
+  if (!nodes_[root].state.conflicts().empty()) return "a conflict, although every sale was within a living lease";
+  return {};
+}
+
+Network::Finding Network::check_sales() const {
+  const State& central = nodes_[root].state;
+  std::set<OrderId> known;
+  for (const Node& node : nodes_) {
+    for (const OrderId order : node.orders) {
+      if (!is_own_sale(node, order)) continue;
+      const auto at_root = central.find_order(order);
+      if (!at_root) return "a sale is lost";
+      const auto sold = node.state.find_order(order)->places;
+      if (at_root->status == OrderStatus::Sold) {
+        if (flatten(at_root->places) != flatten(sold)) return "a sale stands for other places than were sold";
+        continue;
+      }
+      if (at_root->status != OrderStatus::Conflicted) return "a sale neither stands nor is in conflict";
+      bool all_live = true;
+      for (const LeasedPlaces& group : sold) all_live = all_live && central.find_lease(group.lease)->live;
+      if (all_live && !reclaimed_below_) return "a sale within a living lease does not stand";
+    }
+  }
+  return {};
+}
+
+Network::Finding Network::check_replays() const {
+  for (const Node& node : nodes_) {
+    State replayed;
+    for (const Event& event : node.log) evolve(replayed, event);
+    if (replayed != node.state) return node.name.text() + ": a replay of its events gives another state";
+  }
+  return {};
+}
+
+}  // namespace foyer::ledger

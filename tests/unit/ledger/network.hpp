@@ -1,0 +1,85 @@
+#pragma once
+// central, a controller with two kiosks and a lone kiosk, with the messages between them lost in time: grants arrive in
+// any order and more than once, journals are settled in their own order but at any time, some entries again and again.
+
+#include <map>
+#include <set>
+
+#include "tests/unit/ledger/ledgers.hpp"
+
+namespace foyer::ledger {
+
+struct Step {
+  std::uint32_t kind = 0;
+  std::uint32_t node = 0;
+  std::uint32_t first = 0;
+  std::uint32_t second = 0;
+  std::uint32_t third = 0;
+};
+
+class Network {
+ public:
+  static constexpr std::uint32_t seat_count = 10;
+  static constexpr std::uint32_t zone_capacity = 12;
+
+  /// With `reclaims`, grantors also take allotments back without the holder's word.
+  explicit Network(bool reclaims);
+
+  void run(const Step& step);
+  /// Delivers and settles everything, and has open conflicts judged again, until nothing changes any more.
+  void settle_all();
+
+  /// What is wrong, in words; nothing if all is well.
+  using Finding = std::optional<std::string>;
+  /// No place is sold or for sale twice; `exactly`: and none is lost. For networks without reclaims.
+  [[nodiscard]] Finding check_ownership(bool exactly) const;
+  /// Once settled: each grantor's view of an allotment equals what the holder has. For networks without reclaims.
+  [[nodiscard]] Finding check_allotments() const;
+  /// Once settled: each sale of each device stands at the root with the same places, or is in conflict. Without
+  /// reclaims below the root, a conflict names a lease that died.
+  [[nodiscard]] Finding check_sales() const;
+  [[nodiscard]] Finding check_replays() const;
+
+ private:
+  struct Node {
+    DeviceName name;
+    JournalId journal;
+    std::optional<std::size_t> parent;
+    State state;
+    std::vector<Event> log;
+    std::vector<Command> entries;  ///< What its grantor settles, in order.
+    std::size_t settled = 0;       ///< By its parent.
+    std::size_t settled_at_root = 0;
+    std::vector<HoldId> holds;
+    std::vector<OrderId> orders;  ///< Sold here.
+  };
+  struct Mail {
+    std::size_t to = 0;
+    ReceiveGrant grant;
+    bool delivered = false;
+  };
+
+  bool submit(std::size_t node, const Command& command);
+  void journal(std::size_t node, const Event& event);
+  void settle_next(std::size_t node, std::uint32_t again);
+  void relay_next(std::size_t node, std::uint32_t again);
+  void sweep();
+  void judge_again();
+  void give(const Step& step);
+  void take_back(const Step& step);
+  [[nodiscard]] Places pick(const Step& step) const;
+  [[nodiscard]] bool is_own_sale(const Node& node, OrderId order) const;
+  template <class Id>
+  Id mint() {
+    return id_of<Id>(++minted_);
+  }
+
+  std::vector<Node> nodes_;
+  std::vector<Mail> mail_;
+  Timestamp now_ = start;
+  std::uint64_t minted_ = 0;
+  bool reclaims_ = false;
+  bool reclaimed_below_ = false;
+};
+
+}  // namespace foyer::ledger

@@ -1,0 +1,52 @@
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "tests/unit/ledger/network.hpp"
+
+namespace foyer::ledger {
+
+void showValue(const Step& step, std::ostream& out) {
+  out << '{' << step.kind << ", " << step.node << ", " << step.first << ", " << step.second << ", " << step.third
+      << '}';
+}
+
+namespace {
+
+rc::Gen<std::vector<Step>> journeys() {
+  const auto number = rc::gen::resize(100, rc::gen::inRange<std::uint32_t>(0, 240));
+  const auto kind = rc::gen::resize(100, rc::gen::inRange<std::uint32_t>(0, 13));
+  const auto step = rc::gen::construct<Step>(kind, number, number, number, number);
+  return rc::gen::resize(400, rc::gen::container<std::vector<Step>>(step));
+}
+
+void must_be_well(const std::optional<std::string>& finding) {
+  if (finding) RC_FAIL(*finding);
+}
+
+// Covers KV-4, KV-5: with duplicates and any order of messages no place is ever sold twice, and once all is settled
+// nothing is stranded, every grantor and holder agree, and every sale stands.
+RC_GTEST_PROP(LedgerNetworkProperty, NeverSellsAPlaceTwiceWhileLeasesAreHonoured, ()) {
+  Network network(false);
+  for (const Step& step : *journeys()) {
+    network.run(step);
+    must_be_well(network.check_ownership(false));
+  }
+  network.settle_all();
+  must_be_well(network.check_ownership(true));
+  must_be_well(network.check_allotments());
+  must_be_well(network.check_sales());
+  must_be_well(network.check_replays());
+}
+
+// Covers KV-4: when operators reclaim what is still being sold, no sale is lost: it stands or is a case, and only a
+// sale outside a living lease can be one.
+RC_GTEST_PROP(LedgerNetworkProperty, LosesNoSaleWhenAllotmentsAreReclaimed, ()) {
+  Network network(true);
+  for (const Step& step : *journeys()) network.run(step);
+  network.settle_all();
+  must_be_well(network.check_sales());
+  must_be_well(network.check_replays());
+}
+
+}  // namespace
+}  // namespace foyer::ledger

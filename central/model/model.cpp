@@ -48,6 +48,11 @@ std::uint64_t Model::next_seq(std::string_view stream) const {
 
 PerformanceRecord& Model::performance(const PerformanceId& id) { return performances_[id]; }
 
+/// A hold of the box office that ended without a booking, by its time or by hand.
+void Model::count_expired(const HoldId& hold) {
+  if (holds_.contains(hold)) ++counters_.holds_expired;
+}
+
 void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
   count(stream);
   struct Visitor {
@@ -58,9 +63,8 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
     void operator()(const ledger::Event& change) const {
       const auto id = PerformanceId::parse(stream.substr(performance_prefix.size()));
       FOYER_ASSERT(id.has_value());
-      if (const auto* expired = std::get_if<ledger::HoldExpired>(&change)) {
-        if (model.holds_.contains(expired->hold)) ++model.counters_.holds_expired;
-      }
+      if (const auto* expired = std::get_if<ledger::HoldExpired>(&change)) model.count_expired(expired->hold);
+      if (const auto* released = std::get_if<ledger::HoldReleased>(&change)) model.count_expired(released->hold);
       ledger::evolve(model.performance(*id).ledger, change);
     }
     void operator()(const wire::BoxOfficeEventCreated& created) const {

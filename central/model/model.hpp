@@ -121,6 +121,7 @@ class Model {
 
  private:
   void count(std::string_view stream);
+  void count_expired(const HoldId& hold);
   PerformanceRecord& performance(const PerformanceId& id);
 
   std::unordered_map<std::string, std::uint64_t> heads_;

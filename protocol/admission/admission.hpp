@@ -5,13 +5,6 @@
 // One State is for one performance; every gate of a door device shares it.
 // Threading: pure functions and plain values. No clock, no randomness: times and nonces come with the scan.
 
-#include "protocol/admission/entries.hpp"
-#include "protocol/admission/verdict.hpp"
-#include "protocol/base/clock.hpp"
-#include "protocol/base/result.hpp"
-#include "protocol/ticket/certificate.hpp"
-#include "protocol/ticket/token.hpp"
-
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -22,6 +15,13 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "protocol/admission/entries.hpp"
+#include "protocol/admission/verdict.hpp"
+#include "protocol/base/clock.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/ticket/certificate.hpp"
+#include "protocol/ticket/token.hpp"
 
 namespace foyer::admission {
 
@@ -35,13 +35,13 @@ inline constexpr std::size_t reason_limit = 200;                     ///< Charac
 /// What central says about one ticket; an absolute item of the feed. Tickets without one are in good standing.
 struct TicketNotice {
   ticket::TicketId ticket;
-  bool voided = false;                        ///< Refunded or cancelled: no token of it admits.
-  std::uint8_t lowest_good_generation = 1;    ///< Reprinted: older tokens are void.
+  bool voided = false;                      ///< Refunded or cancelled: no token of it admits.
+  std::uint8_t lowest_good_generation = 1;  ///< Reprinted: older tokens are void.
   bool unpaid = false;
-  bool settled = false;                       ///< Central has settled its sale: good even if its key was revoked.
-  std::optional<ticket::Place> moved_to;      ///< Reseated: the printed ticket stays good, the place is another.
-  std::string denied_because;                 ///< Not empty: this bearer is not let in, and why.
-  std::string attention;                      ///< Shown to staff with any verdict: "wheelchair", "birthday".
+  bool settled = false;                   ///< Central has settled its sale: good even if its key was revoked.
+  std::optional<ticket::Place> moved_to;  ///< Reseated: the printed ticket stays good, the place is another.
+  std::string denied_because;             ///< Not empty: this bearer is not let in, and why.
+  std::string attention;                  ///< Shown to staff with any verdict: "wheelchair", "birthday".
 
   friend bool operator==(const TicketNotice&, const TicketNotice&) = default;
 };
@@ -60,7 +60,7 @@ struct State {
   std::set<ScanNonce> annulled;  ///< Admissions that did not happen: the gate never turned.
   std::unordered_map<ticket::TicketId, TicketNotice> notices;
   std::unordered_map<ScanNonce, Answer> answers;  ///< Of this door's own scans.
-  std::deque<ScanNonce> answer_order;  ///< Oldest first, to forget by.
+  std::deque<ScanNonce> answer_order;             ///< Oldest first, to forget by.
   friend bool operator==(const State&, const State&) = default;
 };
 
@@ -134,12 +134,12 @@ struct Judgement {
 // ---- What staff do after a verdict ---------------------------------------------------------------------------------
 
 enum class AdmissionError : std::uint8_t {
-  UnknownScan = 1,      ///< No scan of this door with this nonce is remembered (for annul: none that admitted).
-  TooLongAgo = 2,       ///< Beyond annul_bound, for an annul or an override.
+  UnknownScan = 1,        ///< No scan of this door with this nonce is remembered (for annul: none that admitted).
+  TooLongAgo = 2,         ///< Beyond annul_bound, for an annul or an override.
   NothingToOverride = 3,  ///< The scan was not refused.
-  NoTicketRead = 4,     ///< The scan proved no ticket: find the ticket by search and judge it, or sell one.
-  ReasonMissing = 5,    ///< Empty.
-  TextTooLong = 6,      ///< A reason or a staff id beyond reason_limit.
+  NoTicketRead = 4,       ///< The scan proved no ticket: find the ticket by search and judge it, or sell one.
+  ReasonMissing = 5,      ///< Empty.
+  TextTooLong = 6,        ///< A reason or a staff id beyond reason_limit.
 };
 
 [[nodiscard]] std::string_view text(AdmissionError error) noexcept;
@@ -150,9 +150,11 @@ enum class AdmissionError : std::uint8_t {
                                                                         const Context& context);
 
 /// Staff let the bearer of a refused ticket in. The reason is kept; the same override twice changes nothing.
-[[nodiscard]] Result<std::vector<AdmissionEntry>, AdmissionError> override_refusal(
-    const State& state, const ScanNonce& refused, std::string_view reason, std::string_view staff, Timestamp at,
-    const Context& context);
+[[nodiscard]] Result<std::vector<AdmissionEntry>, AdmissionError> override_refusal(const State& state,
+                                                                                   const ScanNonce& refused,
+                                                                                   std::string_view reason,
+                                                                                   std::string_view staff, Timestamp at,
+                                                                                   const Context& context);
 
 // ---- Merging doors -------------------------------------------------------------------------------------------------
 

@@ -3,14 +3,14 @@
 // a replayed journal answers a repeated scan in the same words.
 // Threading: plain values.
 
-#include "protocol/admission/verdict.hpp"
-#include "protocol/base/clock.hpp"
-#include "protocol/ticket/ids.hpp"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
+
+#include "protocol/admission/verdict.hpp"
+#include "protocol/base/clock.hpp"
+#include "protocol/ticket/ids.hpp"
 
 namespace foyer::admission {
 

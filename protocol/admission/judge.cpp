@@ -1,7 +1,7 @@
+#include <algorithm>
+
 #include "protocol/admission/admission.hpp"
 #include "protocol/admission/records.hpp"
-
-#include <algorithm>
 
 namespace foyer::admission {
 namespace {
@@ -12,12 +12,18 @@ using ticket::TokenError;
 VerdictCode code_of_unproven(const Reading& reading) noexcept {
   switch (reading.error.value_or(TokenError::NotAToken)) {
     case TokenError::NotAToken:
-    case TokenError::Malformed: return VerdictCode::Unreadable;
-    case TokenError::UnknownVersion: return VerdictCode::UnknownVersion;
-    case TokenError::UnknownKey: return VerdictCode::UnknownKey;
-    case TokenError::Forged: return VerdictCode::Forged;
-    case TokenError::RevokedKey: return VerdictCode::RevokedKey;
-    case TokenError::OutsideCertificate: return VerdictCode::KeyOutOfTime;
+    case TokenError::Malformed:
+      return VerdictCode::Unreadable;
+    case TokenError::UnknownVersion:
+      return VerdictCode::UnknownVersion;
+    case TokenError::UnknownKey:
+      return VerdictCode::UnknownKey;
+    case TokenError::Forged:
+      return VerdictCode::Forged;
+    case TokenError::RevokedKey:
+      return VerdictCode::RevokedKey;
+    case TokenError::OutsideCertificate:
+      return VerdictCode::KeyOutOfTime;
   }
   return VerdictCode::Unreadable;
 }
@@ -32,7 +38,9 @@ bool leads_to(const GateRules& gate, const ticket::Place& place) {
   return std::find(gate.zones.begin(), gate.zones.end(), zone) != gate.zones.end();
 }
 
-Timestamp first_moment_of(std::uint32_t second) { return {std::int64_t{second} * 1000}; }
+Timestamp first_moment_of(std::uint32_t second) {
+  return {std::int64_t{second} * 1000};
+}
 
 /// One scan of a proven ticket of this performance, weighed rule by rule.
 class Weighing {
@@ -68,9 +76,7 @@ class Weighing {
 
  private:
   /// A void keeps nobody inside, so only the passages count.
-  VerdictCode weigh_exit() const {
-    return standing_.persons > 0 ? VerdictCode::ExitRecorded : VerdictCode::NotInside;
-  }
+  VerdictCode weigh_exit() const { return standing_.persons > 0 ? VerdictCode::ExitRecorded : VerdictCode::NotInside; }
 
   VerdictCode weigh_entry() {
     if (!notice_.denied_because.empty()) {

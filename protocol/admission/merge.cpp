@@ -1,8 +1,8 @@
-#include "protocol/admission/admission.hpp"
-#include "protocol/admission/records.hpp"
-
 #include <algorithm>
 #include <span>
+
+#include "protocol/admission/admission.hpp"
+#include "protocol/admission/records.hpp"
 
 namespace foyer::admission {
 namespace {

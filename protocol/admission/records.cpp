@@ -118,16 +118,22 @@ std::vector<DoubleAdmissionFound> double_admissions_of(const TicketRecord& recor
   return found;
 }
 
-void put_notice(State& state, const TicketNotice& notice) { state.notices[notice.ticket] = notice; }
+void put_notice(State& state, const TicketNotice& notice) {
+  state.notices[notice.ticket] = notice;
+}
 
-void remove_notice(State& state, const ticket::TicketId& ticket) { state.notices.erase(ticket); }
+void remove_notice(State& state, const ticket::TicketId& ticket) {
+  state.notices.erase(ticket);
+}
 
 std::uint32_t persons_inside(const State& state, const ticket::TicketId& ticket) {
   const TicketRecord* record = find_record(state, ticket);
   return record == nullptr ? 0 : standing_of(*record, state.annulled).persons;
 }
 
-bool is_inside(const State& state, const ticket::TicketId& ticket) { return persons_inside(state, ticket) > 0; }
+bool is_inside(const State& state, const ticket::TicketId& ticket) {
+  return persons_inside(state, ticket) > 0;
+}
 
 std::uint32_t occupancy(const State& state) {
   std::uint32_t persons = 0;
@@ -135,6 +141,8 @@ std::uint32_t occupancy(const State& state) {
   return persons;
 }
 
-void evolve(State& state, const AdmissionEntry& entry) { std::visit(Evolution(state), entry); }
+void evolve(State& state, const AdmissionEntry& entry) {
+  std::visit(Evolution(state), entry);
+}
 
 }  // namespace foyer::admission

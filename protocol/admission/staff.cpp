@@ -14,12 +14,18 @@ Result<Done, AdmissionError> check_texts(std::string_view reason, std::string_vi
 
 std::string_view text(AdmissionError error) noexcept {
   switch (error) {
-    case AdmissionError::UnknownScan: return "unknown_scan";
-    case AdmissionError::TooLongAgo: return "too_long_ago";
-    case AdmissionError::NothingToOverride: return "nothing_to_override";
-    case AdmissionError::NoTicketRead: return "no_ticket_read";
-    case AdmissionError::ReasonMissing: return "reason_missing";
-    case AdmissionError::TextTooLong: return "text_too_long";
+    case AdmissionError::UnknownScan:
+      return "unknown_scan";
+    case AdmissionError::TooLongAgo:
+      return "too_long_ago";
+    case AdmissionError::NothingToOverride:
+      return "nothing_to_override";
+    case AdmissionError::NoTicketRead:
+      return "no_ticket_read";
+    case AdmissionError::ReasonMissing:
+      return "reason_missing";
+    case AdmissionError::TextTooLong:
+      return "text_too_long";
   }
   return "unknown_scan";
 }

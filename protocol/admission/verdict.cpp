@@ -13,12 +13,15 @@ Signal signal(VerdictCode code) noexcept {
   switch (code) {
     case VerdictCode::Admitted:
     case VerdictCode::Readmitted:
-    case VerdictCode::Moved: return Signal::Valid;
-    case VerdictCode::ExitRecorded: return Signal::Exit;
+    case VerdictCode::Moved:
+      return Signal::Valid;
+    case VerdictCode::ExitRecorded:
+      return Signal::Exit;
     case VerdictCode::AlreadyUsed:
     case VerdictCode::ReentryNotAllowed:
     case VerdictCode::TooSoonAgain:
-    case VerdictCode::EntriesUsedUp: return Signal::Used;
+    case VerdictCode::EntriesUsedUp:
+      return Signal::Used;
     case VerdictCode::WrongPerformance:
     case VerdictCode::WrongGate:
     case VerdictCode::TooEarly:
@@ -34,66 +37,102 @@ Signal signal(VerdictCode code) noexcept {
     case VerdictCode::Unreadable:
     case VerdictCode::UnknownVersion:
     case VerdictCode::NotInside:
-    case VerdictCode::Annulled: return Signal::Refused;
+    case VerdictCode::Annulled:
+      return Signal::Refused;
   }
   return Signal::Refused;
 }
 
 std::string_view text(VerdictCode code) noexcept {
   switch (code) {
-    case VerdictCode::Admitted: return "admitted";
-    case VerdictCode::Readmitted: return "readmitted";
-    case VerdictCode::Moved: return "moved";
-    case VerdictCode::ExitRecorded: return "exit_recorded";
-    case VerdictCode::AlreadyUsed: return "already_used";
-    case VerdictCode::ReentryNotAllowed: return "reentry_not_allowed";
-    case VerdictCode::TooSoonAgain: return "too_soon_again";
-    case VerdictCode::EntriesUsedUp: return "entries_used_up";
-    case VerdictCode::WrongPerformance: return "wrong_performance";
-    case VerdictCode::WrongGate: return "wrong_gate";
-    case VerdictCode::TooEarly: return "too_early";
-    case VerdictCode::TooLate: return "too_late";
-    case VerdictCode::Void: return "void";
-    case VerdictCode::Superseded: return "superseded";
-    case VerdictCode::Unpaid: return "unpaid";
-    case VerdictCode::UnknownKey: return "unknown_key";
-    case VerdictCode::Forged: return "forged";
-    case VerdictCode::RevokedKey: return "revoked_key";
-    case VerdictCode::KeyOutOfTime: return "key_out_of_time";
-    case VerdictCode::Denied: return "denied";
-    case VerdictCode::Unreadable: return "unreadable";
-    case VerdictCode::UnknownVersion: return "unknown_version";
-    case VerdictCode::NotInside: return "not_inside";
-    case VerdictCode::Annulled: return "annulled";
+    case VerdictCode::Admitted:
+      return "admitted";
+    case VerdictCode::Readmitted:
+      return "readmitted";
+    case VerdictCode::Moved:
+      return "moved";
+    case VerdictCode::ExitRecorded:
+      return "exit_recorded";
+    case VerdictCode::AlreadyUsed:
+      return "already_used";
+    case VerdictCode::ReentryNotAllowed:
+      return "reentry_not_allowed";
+    case VerdictCode::TooSoonAgain:
+      return "too_soon_again";
+    case VerdictCode::EntriesUsedUp:
+      return "entries_used_up";
+    case VerdictCode::WrongPerformance:
+      return "wrong_performance";
+    case VerdictCode::WrongGate:
+      return "wrong_gate";
+    case VerdictCode::TooEarly:
+      return "too_early";
+    case VerdictCode::TooLate:
+      return "too_late";
+    case VerdictCode::Void:
+      return "void";
+    case VerdictCode::Superseded:
+      return "superseded";
+    case VerdictCode::Unpaid:
+      return "unpaid";
+    case VerdictCode::UnknownKey:
+      return "unknown_key";
+    case VerdictCode::Forged:
+      return "forged";
+    case VerdictCode::RevokedKey:
+      return "revoked_key";
+    case VerdictCode::KeyOutOfTime:
+      return "key_out_of_time";
+    case VerdictCode::Denied:
+      return "denied";
+    case VerdictCode::Unreadable:
+      return "unreadable";
+    case VerdictCode::UnknownVersion:
+      return "unknown_version";
+    case VerdictCode::NotInside:
+      return "not_inside";
+    case VerdictCode::Annulled:
+      return "annulled";
   }
   return "unknown";
 }
 
 std::string_view text(Signal shown) noexcept {
   switch (shown) {
-    case Signal::Valid: return "valid";
-    case Signal::Used: return "used";
-    case Signal::Refused: return "refused";
-    case Signal::Exit: return "exit";
+    case Signal::Valid:
+      return "valid";
+    case Signal::Used:
+      return "used";
+    case Signal::Refused:
+      return "refused";
+    case Signal::Exit:
+      return "exit";
   }
   return "unknown";
 }
 
 std::string_view text(Warning warning) noexcept {
   switch (warning) {
-    case Warning::TimeNotProven: return "time_not_proven";
-    case Warning::OutsideHours: return "outside_hours";
-    case Warning::DataIsOld: return "data_is_old";
-    case Warning::DoorsAreDark: return "doors_are_dark";
-    case Warning::KeyNotTrusted: return "key_not_trusted";
+    case Warning::TimeNotProven:
+      return "time_not_proven";
+    case Warning::OutsideHours:
+      return "outside_hours";
+    case Warning::DataIsOld:
+      return "data_is_old";
+    case Warning::DoorsAreDark:
+      return "doors_are_dark";
+    case Warning::KeyNotTrusted:
+      return "key_not_trusted";
   }
   return "unknown";
 }
 
 std::string_view text(Direction direction) noexcept {
   switch (direction) {
-    case Direction::Entry: return "entry";
-    case Direction::Exit: return "exit";
+    case Direction::Entry:
+      return "entry";
+    case Direction::Exit:
+      return "exit";
   }
   return "unknown";
 }
@@ -117,7 +156,8 @@ Sentence sentence(VerdictCode code) noexcept {
     case VerdictCode::ExitRecorded:
       return {"Exit recorded", "The ticket may come in again if re-entry is allowed."};
     case VerdictCode::AlreadyUsed:
-      return {"Already used", "Somebody is inside with this ticket. Compare the time and the gate with what the guest says."};
+      return {"Already used",
+              "Somebody is inside with this ticket. Compare the time and the gate with what the guest says."};
     case VerdictCode::ReentryNotAllowed:
       return {"No re-entry", "This ticket came in and went out, and re-entry is not allowed."};
     case VerdictCode::TooSoonAgain:
@@ -145,7 +185,8 @@ Sentence sentence(VerdictCode code) noexcept {
     case VerdictCode::RevokedKey:
       return {"Issuer revoked", "The device that issued this ticket is no longer trusted. Find the ticket by search."};
     case VerdictCode::KeyOutOfTime:
-      return {"Issuer out of date", "The device was not allowed to issue tickets for this time. Find the ticket by search."};
+      return {"Issuer out of date",
+              "The device was not allowed to issue tickets for this time. Find the ticket by search."};
     case VerdictCode::Denied:
       return {"Denied", "Do not let this guest in. The reason is shown below."};
     case VerdictCode::Unreadable:

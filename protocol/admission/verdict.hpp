@@ -3,15 +3,15 @@
 // short English sentences for the screen.
 // Threading: plain values.
 
-#include "protocol/base/clock.hpp"
-#include "protocol/ledger/ids.hpp"
-#include "protocol/ticket/token.hpp"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "protocol/base/clock.hpp"
+#include "protocol/ledger/ids.hpp"
+#include "protocol/ticket/token.hpp"
 
 namespace foyer::admission {
 
@@ -29,24 +29,24 @@ enum class VerdictCode : std::uint8_t {
   ExitRecorded = 4,
   AlreadyUsed = 5,
   ReentryNotAllowed = 6,
-  TooSoonAgain = 7,    ///< Less than the configured time since the last passage.
-  EntriesUsedUp = 8,   ///< As many entries as the rules allow.
+  TooSoonAgain = 7,   ///< Less than the configured time since the last passage.
+  EntriesUsedUp = 8,  ///< As many entries as the rules allow.
   WrongPerformance = 9,
   WrongGate = 10,
   TooEarly = 11,
   TooLate = 12,
-  Void = 13,           ///< Refunded or cancelled.
-  Superseded = 14,     ///< A newer print of the same ticket exists.
+  Void = 13,        ///< Refunded or cancelled.
+  Superseded = 14,  ///< A newer print of the same ticket exists.
   Unpaid = 15,
   UnknownKey = 16,
   Forged = 17,
-  RevokedKey = 18,     ///< Signed by a revoked device, and central has not settled this ticket.
-  KeyOutOfTime = 19,   ///< The signing device was not certified for this time.
+  RevokedKey = 18,    ///< Signed by a revoked device, and central has not settled this ticket.
+  KeyOutOfTime = 19,  ///< The signing device was not certified for this time.
   Denied = 20,
-  Unreadable = 21,     ///< Not a ticket of this house, or damaged.
+  Unreadable = 21,  ///< Not a ticket of this house, or damaged.
   UnknownVersion = 22,
-  NotInside = 23,      ///< An exit without an entry.
-  Annulled = 24,       ///< This very scan admitted and was then annulled: scan again.
+  NotInside = 23,  ///< An exit without an entry.
+  Annulled = 24,   ///< This very scan admitted and was then annulled: scan again.
 };
 
 inline constexpr std::uint8_t last_verdict_code = 24;
@@ -55,11 +55,11 @@ inline constexpr std::uint8_t last_verdict_code = 24;
 enum class Signal : std::uint8_t { Valid, Used, Refused, Exit };
 
 enum class Warning : std::uint8_t {
-  TimeNotProven = 1,   ///< The clock of this door is not proven.
-  OutsideHours = 2,    ///< Would be too early or too late, if the clock is right.
-  DataIsOld = 3,       ///< Voids and moves may be missing.
-  DoorsAreDark = 4,    ///< An admission elsewhere may be missing.
-  KeyNotTrusted = 5,   ///< Good only because central has settled the sale: the key is revoked or out of time.
+  TimeNotProven = 1,  ///< The clock of this door is not proven.
+  OutsideHours = 2,   ///< Would be too early or too late, if the clock is right.
+  DataIsOld = 3,      ///< Voids and moves may be missing.
+  DoorsAreDark = 4,   ///< An admission elsewhere may be missing.
+  KeyNotTrusted = 5,  ///< Good only because central has settled the sale: the key is revoked or out of time.
 };
 
 /// The admission that used a ticket up.
@@ -72,12 +72,12 @@ struct Sighting {
 
 struct Verdict {
   VerdictCode code = VerdictCode::Unreadable;
-  std::optional<ticket::TicketId> ticket;  ///< Only if the token proved it.
-  std::optional<ticket::Place> place;      ///< Where the bearer belongs now: the new place if moved.
-  std::optional<Sighting> earlier;         ///< With AlreadyUsed and its kin: where and when.
+  std::optional<ticket::TicketId> ticket;            ///< Only if the token proved it.
+  std::optional<ticket::Place> place;                ///< Where the bearer belongs now: the new place if moved.
+  std::optional<Sighting> earlier;                   ///< With AlreadyUsed and its kin: where and when.
   std::optional<seating::PerformanceId> belongs_to;  ///< With WrongPerformance.
-  std::string note;                        ///< Why denied, or the attention note of the ticket.
-  std::vector<Warning> warnings;           ///< Ascending, each once.
+  std::string note;                                  ///< Why denied, or the attention note of the ticket.
+  std::vector<Warning> warnings;                     ///< Ascending, each once.
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 

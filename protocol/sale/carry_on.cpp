@@ -5,7 +5,9 @@
 namespace foyer::sale {
 namespace {
 
-Duration delay_before(std::uint32_t nth) { return nth <= 1 ? Duration(0) : retry_delay; }
+Duration delay_before(std::uint32_t nth) {
+  return nth <= 1 ? Duration(0) : retry_delay;
+}
 
 bool printer_failed(const SaleState& state) {
   return std::any_of(state.tickets.begin(), state.tickets.end(),
@@ -166,7 +168,8 @@ std::vector<Effect> pending_effects(const SaleState& state) {
       return {AuthorisePayment{payment.attempt, payment.means, payment.amount}};
     }
     case Phase::PaymentUnknown:
-      return {QueryPayment{state.payment->payment.attempt, state.payment->queries, delay_before(state.payment->queries)}};
+      return {
+          QueryPayment{state.payment->payment.attempt, state.payment->queries, delay_before(state.payment->queries)}};
     case Phase::PaymentAuthorised:
       return {ConfirmLease{state.hold, state.order.performance, state.leased}};
     case Phase::Committed:

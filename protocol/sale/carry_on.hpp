@@ -3,10 +3,10 @@
 // after any entry is taken up where it stopped. Private to protocol/sale.
 // Threading: pure functions and plain values.
 
+#include <utility>
+
 #include "protocol/base/assert.hpp"
 #include "protocol/sale/saga.hpp"
-
-#include <utility>
 
 namespace foyer::sale {
 

@@ -3,12 +3,12 @@
 // after a power cut, with the same ids; README.md says what each performer must promise.
 // Threading: plain values.
 
-#include "protocol/base/clock.hpp"
-#include "protocol/sale/entries.hpp"
-
 #include <cstdint>
 #include <variant>
 #include <vector>
+
+#include "protocol/base/clock.hpp"
+#include "protocol/sale/entries.hpp"
 
 namespace foyer::sale {
 

@@ -3,6 +3,12 @@
 // them too: SaleCommitted is the sale, and the money is wherever the payment entries say.
 // Threading: plain values.
 
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
 #include "protocol/base/clock.hpp"
 #include "protocol/base/money.hpp"
 #include "protocol/ledger/ids.hpp"
@@ -10,12 +16,6 @@
 #include "protocol/sale/order.hpp"
 #include "protocol/ticket/claim_code.hpp"
 #include "protocol/ticket/ids.hpp"
-
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <variant>
-#include <vector>
 
 namespace foyer::sale {
 
@@ -36,9 +36,9 @@ enum class GiveUpReason : std::uint8_t {
   SeatsRefused = 1,
   CustomerCancelled = 2,
   TimedOut = 3,
-  Restarted = 4,            ///< The kiosk stopped before the sale was committed.
-  LeaseDead = 5,            ///< The places were no longer this kiosk's to sell.
-  PaymentNeverKnown = 6,    ///< The terminal never said what became of the attempt.
+  Restarted = 4,          ///< The kiosk stopped before the sale was committed.
+  LeaseDead = 5,          ///< The places were no longer this kiosk's to sell.
+  PaymentNeverKnown = 6,  ///< The terminal never said what became of the attempt.
   PaymentAttemptsUsed = 7,
 };
 
@@ -205,9 +205,8 @@ struct SaleReversed {
 using SaleEntry =
     std::variant<SaleStarted, SeatsSecured, PaymentRequested, PaymentQueried, PaymentAuthorised, PaymentDeclined,
                  SaleGivenUp, SaleCommitted, TicketsSigned, PrintStarted, PrintProven, PrintUnknown, PrintFailed,
-                 ClaimCodeGiven, ClaimCodesShown, CaptureRequested, PaymentCaptured, ReversalRequested,
-                 PaymentReversed, HandSettlementNeeded, PaymentSettledByHand, SeatsReleased, SaleCompleted,
-                 SaleAbandoned, SaleReversed>;
+                 ClaimCodeGiven, ClaimCodesShown, CaptureRequested, PaymentCaptured, ReversalRequested, PaymentReversed,
+                 HandSettlementNeeded, PaymentSettledByHand, SeatsReleased, SaleCompleted, SaleAbandoned, SaleReversed>;
 
 /// What a journal carries: the entries of several sales share one journal, so each names its order.
 struct SaleRecord {

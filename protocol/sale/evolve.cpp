@@ -1,7 +1,7 @@
+#include <algorithm>
+
 #include "protocol/sale/carry_on.hpp"
 #include "protocol/sale/saga.hpp"
-
-#include <algorithm>
 
 namespace foyer::sale {
 namespace {
@@ -118,7 +118,8 @@ class Evolution {
     }
     // Never sent to the printer: there was no token, or an earlier ticket failed.
     TicketState* ticket = ticket_at(entry.index);
-    const bool in_place = (is(Phase::Committed) && entry.fault == PrintFault::SigningFailed) || is(Phase::TicketsSigned);
+    const bool in_place =
+        (is(Phase::Committed) && entry.fault == PrintFault::SigningFailed) || is(Phase::TicketsSigned);
     if (!in_place || ticket == nullptr) return false;
     if (ticket->print != PrintState::NotPrinted && ticket->print != PrintState::FailedUntouched) return false;
     ticket->print = PrintState::Failed;
@@ -191,7 +192,8 @@ class Evolution {
   }
 
   bool operator()(const SaleCompleted&) {
-    const bool unpaid_done = is(Phase::TicketsSigned) && is_handed_over(state_) && !needs_capture(state_.payment->payment);
+    const bool unpaid_done =
+        is(Phase::TicketsSigned) && is_handed_over(state_) && !needs_capture(state_.payment->payment);
     if (!unpaid_done && !(is(Phase::Capturing) && state_.payment->captured)) return false;
     return go(Phase::Completed);
   }
@@ -234,6 +236,8 @@ class Evolution {
 
 }  // namespace
 
-bool evolve(SaleState& state, const SaleEntry& entry) { return std::visit(Evolution(state), entry); }
+bool evolve(SaleState& state, const SaleEntry& entry) {
+  return std::visit(Evolution(state), entry);
+}
 
 }  // namespace foyer::sale

@@ -35,11 +35,16 @@ bool adds_up(const OrderLine& line, const Currency& currency) {
 
 std::string_view text(PriceError error) noexcept {
   switch (error) {
-    case PriceError::NothingOrdered: return "nothing_ordered";
-    case PriceError::TooManyTickets: return "too_many_tickets";
-    case PriceError::NotForSale: return "not_for_sale";
-    case PriceError::PriceOutOfRange: return "price_out_of_range";
-    case PriceError::SeatTwice: return "seat_twice";
+    case PriceError::NothingOrdered:
+      return "nothing_ordered";
+    case PriceError::TooManyTickets:
+      return "too_many_tickets";
+    case PriceError::NotForSale:
+      return "not_for_sale";
+    case PriceError::PriceOutOfRange:
+      return "price_out_of_range";
+    case PriceError::SeatTwice:
+      return "seat_twice";
   }
   return "not_for_sale";
 }

@@ -3,18 +3,18 @@
 // the price kept. Prices are computed by the program that commits the sale, and never again after that.
 // Threading: pure functions and plain values.
 
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "protocol/base/money.hpp"
 #include "protocol/base/result.hpp"
 #include "protocol/ledger/ids.hpp"
 #include "protocol/ledger/places.hpp"
 #include "protocol/seating/ids.hpp"
 #include "protocol/ticket/token.hpp"
-
-#include <map>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 namespace foyer::sale {
 
@@ -25,8 +25,8 @@ using ticket::Place;
 /// "adult", "child": who the ticket is for.
 using TicketTypeName = Name<struct TicketTypeTag>;
 
-inline constexpr std::size_t order_lines_limit = 50;            ///< Tickets in one order.
-inline constexpr std::size_t price_steps_limit = 20;            ///< Steps of one price.
+inline constexpr std::size_t order_lines_limit = 50;                 ///< Tickets in one order.
+inline constexpr std::size_t price_steps_limit = 20;                 ///< Steps of one price.
 inline constexpr std::int64_t unit_price_limit_cents = 100'000'000;  ///< Keeps every total far from overflow.
 
 /// One step of a price, in the order it was taken: {"base", 12.50 EUR}, later {"member", -2.00 EUR}.
@@ -71,10 +71,10 @@ struct Wish {
 
 enum class PriceError : std::uint8_t {
   NothingOrdered = 1,
-  TooManyTickets = 2,  ///< More than order_lines_limit.
-  NotForSale = 3,      ///< The list has no price for this category and ticket type.
-  PriceOutOfRange = 4, ///< The list says a price below zero or above unit_price_limit_cents.
-  SeatTwice = 5,       ///< One numbered seat is asked for twice.
+  TooManyTickets = 2,   ///< More than order_lines_limit.
+  NotForSale = 3,       ///< The list has no price for this category and ticket type.
+  PriceOutOfRange = 4,  ///< The list says a price below zero or above unit_price_limit_cents.
+  SeatTwice = 5,        ///< One numbered seat is asked for twice.
 };
 
 [[nodiscard]] std::string_view text(PriceError error) noexcept;

@@ -3,12 +3,12 @@
 // answered by exactly one of them sooner or later; its performer keeps a deadline and answers "unknown" itself.
 // Threading: plain values.
 
-#include "protocol/sale/entries.hpp"
-
 #include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
+
+#include "protocol/sale/entries.hpp"
 
 namespace foyer::sale {
 
@@ -83,11 +83,10 @@ struct SettledByHand {
   std::string by;  ///< A staff id, never a person's name. At most settled_by_limit.
 };
 
-using Outcome =
-    std::variant<CustomerStarted, SeatsWereSecured, SeatsWereRefused, PaymentWasChosen, PaymentWasApproved,
-                 PaymentWasDeclined, PaymentIsUnknown, TerminalIsUnreachable, LeaseIsLive, LeaseIsDead,
-                 TicketsWereSigned, SigningHasFailed, PrintWasProven, PrintIsUnknown, PrintHasFailed,
-                 ClaimCodesWereShown, PaymentWasCaptured, CaptureHasFailed, PaymentWasReversed, ReversalHasFailed,
-                 SeatsWereReleased, CustomerCancelled, TimedOut, SettledByHand>;
+using Outcome = std::variant<CustomerStarted, SeatsWereSecured, SeatsWereRefused, PaymentWasChosen, PaymentWasApproved,
+                             PaymentWasDeclined, PaymentIsUnknown, TerminalIsUnreachable, LeaseIsLive, LeaseIsDead,
+                             TicketsWereSigned, SigningHasFailed, PrintWasProven, PrintIsUnknown, PrintHasFailed,
+                             ClaimCodesWereShown, PaymentWasCaptured, CaptureHasFailed, PaymentWasReversed,
+                             ReversalHasFailed, SeatsWereReleased, CustomerCancelled, TimedOut, SettledByHand>;
 
 }  // namespace foyer::sale

@@ -11,6 +11,12 @@
 // more than once for the same ids; README.md says what each performer must promise.
 // Threading: pure functions and plain values. No clock, no randomness: ids are minted by the caller.
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "protocol/base/clock.hpp"
 #include "protocol/base/result.hpp"
 #include "protocol/sale/effects.hpp"
@@ -18,40 +24,34 @@
 #include "protocol/sale/order.hpp"
 #include "protocol/sale/outcomes.hpp"
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
 namespace foyer::sale {
 
-inline constexpr std::uint32_t payment_attempts_limit = 3;   ///< Cards a customer may try in one sale.
-inline constexpr std::uint32_t payment_queries_limit = 5;    ///< Questions after an unknown outcome, then it is reversed.
-inline constexpr std::uint32_t capture_tries_limit = 5;      ///< Then the capture is settled by hand.
-inline constexpr std::uint32_t reversal_tries_limit = 5;     ///< Then the reversal is settled by hand.
-inline constexpr Duration retry_delay{2000};                 ///< Before the second and each later try of one effect.
+inline constexpr std::uint32_t payment_attempts_limit = 3;  ///< Cards a customer may try in one sale.
+inline constexpr std::uint32_t payment_queries_limit = 5;  ///< Questions after an unknown outcome, then it is reversed.
+inline constexpr std::uint32_t capture_tries_limit = 5;    ///< Then the capture is settled by hand.
+inline constexpr std::uint32_t reversal_tries_limit = 5;   ///< Then the reversal is settled by hand.
+inline constexpr Duration retry_delay{2000};               ///< Before the second and each later try of one effect.
 
 // ---- State ---------------------------------------------------------------------------------------------------------
 
 enum class Phase : std::uint8_t {
-  NotStarted,        ///< No entry yet.
-  Started,           ///< Waits for the ledger's answer to SecureSeats.
-  SeatsSecured,      ///< Waits for the customer to pay.
-  PaymentRequested,  ///< Waits for the terminal.
-  PaymentUnknown,    ///< Asks the terminal what became of the attempt.
-  PaymentAuthorised, ///< Waits for the ledger to confirm the lease.
-  Committed,         ///< Sold. Waits for signatures.
-  TicketsSigned,     ///< Between tickets.
-  Printing,          ///< One ticket is at the printer.
-  HandingOver,       ///< Claim codes are to be shown.
-  Capturing,         ///< Waits for the capture.
-  Reversing,         ///< Waits for the reversal; nothing was sold.
-  Releasing,         ///< Gives the seats back.
-  ToSettleByHand,    ///< The machine has done what it can; a person settles the money. Kept visible.
-  Completed,         ///< End: sold, every ticket proven or claimable, paid.
-  Abandoned,         ///< End: nothing sold, nobody charged, seats free.
-  Reversed,          ///< End: nothing sold, the charge was taken back, seats free.
+  NotStarted,         ///< No entry yet.
+  Started,            ///< Waits for the ledger's answer to SecureSeats.
+  SeatsSecured,       ///< Waits for the customer to pay.
+  PaymentRequested,   ///< Waits for the terminal.
+  PaymentUnknown,     ///< Asks the terminal what became of the attempt.
+  PaymentAuthorised,  ///< Waits for the ledger to confirm the lease.
+  Committed,          ///< Sold. Waits for signatures.
+  TicketsSigned,      ///< Between tickets.
+  Printing,           ///< One ticket is at the printer.
+  HandingOver,        ///< Claim codes are to be shown.
+  Capturing,          ///< Waits for the capture.
+  Reversing,          ///< Waits for the reversal; nothing was sold.
+  Releasing,          ///< Gives the seats back.
+  ToSettleByHand,     ///< The machine has done what it can; a person settles the money. Kept visible.
+  Completed,          ///< End: sold, every ticket proven or claimable, paid.
+  Abandoned,          ///< End: nothing sold, nobody charged, seats free.
+  Reversed,           ///< End: nothing sold, the charge was taken back, seats free.
 };
 
 [[nodiscard]] std::string_view text(Phase phase) noexcept;
@@ -90,15 +90,15 @@ struct SaleState {
   Order order;
   ledger::HoldId hold;
   Timestamp started_at;
-  std::vector<TicketState> tickets;  ///< One for each line of the order, in its order.
+  std::vector<TicketState> tickets;          ///< One for each line of the order, in its order.
   std::vector<ledger::LeasedPlaces> leased;  ///< Empty until secured.
   std::optional<PaymentState> payment;
   std::vector<PaymentAttemptId> declined_attempts;
-  std::optional<GiveUpReason> giving_up;      ///< Set once the sale can only end without a ticket.
-  std::optional<HandSettlement> to_settle;    ///< What a person must settle.
+  std::optional<GiveUpReason> giving_up;    ///< Set once the sale can only end without a ticket.
+  std::optional<HandSettlement> to_settle;  ///< What a person must settle.
   bool committed = false;
-  bool print_retried = false;   ///< The one second try after "no byte was taken" is used.
-  bool codes_shown = false;     ///< Every claim code given was on the screen.
+  bool print_retried = false;  ///< The one second try after "no byte was taken" is used.
+  bool codes_shown = false;    ///< Every claim code given was on the screen.
   bool seats_released = false;
   std::string settled_by;  ///< The staff id, once settled by hand.
   friend bool operator==(const SaleState&, const SaleState&) = default;
@@ -111,7 +111,8 @@ struct SaleState {
 /// Whether the customer's money is taken as far as the entries know (an authorisation alone takes none).
 [[nodiscard]] bool is_charged(const SaleState& state) noexcept;
 
-// ---- The reducer -----------------------------------------------------------------------------------------------------
+// ---- The reducer
+// -----------------------------------------------------------------------------------------------------
 
 struct Step {
   std::vector<SaleEntry> entries;

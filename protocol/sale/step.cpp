@@ -238,7 +238,9 @@ bool is_ended(const SaleState& state) noexcept {
   return state.phase == Phase::Completed || state.phase == Phase::Abandoned || state.phase == Phase::Reversed;
 }
 
-bool is_quiet(const SaleState& state) noexcept { return is_ended(state) || state.phase == Phase::ToSettleByHand; }
+bool is_quiet(const SaleState& state) noexcept {
+  return is_ended(state) || state.phase == Phase::ToSettleByHand;
+}
 
 bool is_charged(const SaleState& state) noexcept {
   if (!state.payment || state.payment->reversed || state.payment->payment.amount.cents == 0) return false;

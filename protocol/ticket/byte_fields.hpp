@@ -2,13 +2,13 @@
 // Fixed-width big-endian fields, for the two formats of this folder. The caller has checked the length.
 // Threading: pure functions. Private to protocol/ticket.
 
-#include "protocol/base/assert.hpp"
-#include "protocol/base/bytes.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+
+#include "protocol/base/assert.hpp"
+#include "protocol/base/bytes.hpp"
 
 namespace foyer::ticket {
 

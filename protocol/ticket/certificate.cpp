@@ -21,18 +21,27 @@ bool is_issuable(const CertificateClaims& claims) {
 
 std::string_view text(CertificateError error) noexcept {
   switch (error) {
-    case CertificateError::NotACertificate: return "not_a_certificate";
-    case CertificateError::UnknownVersion: return "unknown_version";
-    case CertificateError::Malformed: return "malformed";
-    case CertificateError::NotFromRoot: return "not_from_root";
-    case CertificateError::NotForTickets: return "not_for_tickets";
-    case CertificateError::KeyIdTaken: return "key_id_taken";
-    case CertificateError::RingFull: return "ring_full";
+    case CertificateError::NotACertificate:
+      return "not_a_certificate";
+    case CertificateError::UnknownVersion:
+      return "unknown_version";
+    case CertificateError::Malformed:
+      return "malformed";
+    case CertificateError::NotFromRoot:
+      return "not_from_root";
+    case CertificateError::NotForTickets:
+      return "not_for_tickets";
+    case CertificateError::KeyIdTaken:
+      return "key_id_taken";
+    case CertificateError::RingFull:
+      return "ring_full";
   }
   return "not_a_certificate";
 }
 
-KeyId Certificate::key_id() const { return ticket::key_id(claims.public_key); }
+KeyId Certificate::key_id() const {
+  return ticket::key_id(claims.public_key);
+}
 
 Bytes signed_bytes(const CertificateClaims& claims) {
   const std::string& name = claims.device.text();
@@ -84,8 +93,7 @@ Result<Certificate, CertificateError> decode_certificate(BytesView bytes) {
   return certificate;
 }
 
-Result<Done, CertificateError> verify(const Certificate& certificate, const PublicKey& root,
-                                      const Verifier& verifier) {
+Result<Done, CertificateError> verify(const Certificate& certificate, const PublicKey& root, const Verifier& verifier) {
   if (!verifier.verify(signed_bytes(certificate.claims), certificate.signature, root)) {
     return CertificateError::NotFromRoot;
   }

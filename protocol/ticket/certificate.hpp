@@ -3,16 +3,16 @@
 // tickets with it while they are cut off. The exact bytes are in README.md, section Format.
 // Threading: pure functions and plain values; a KeyRing is not synchronised.
 
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string_view>
+
 #include "protocol/base/bytes.hpp"
 #include "protocol/base/result.hpp"
 #include "protocol/base/signature.hpp"
 #include "protocol/ledger/ids.hpp"
 #include "protocol/ticket/ids.hpp"
-
-#include <cstdint>
-#include <map>
-#include <set>
-#include <string_view>
 
 namespace foyer::ticket {
 

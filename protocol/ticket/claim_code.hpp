@@ -4,12 +4,12 @@
 // two swapped ones. A code is a hint to find an order, guarded by a try limit; it proves nothing by itself.
 // Threading: pure functions and plain values.
 
-#include "protocol/base/random.hpp"
-
 #include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "protocol/base/random.hpp"
 
 namespace foyer::ticket {
 

@@ -1,9 +1,9 @@
 #pragma once
 // The ids of tickets and of the keys that sign them.
 
-#include "protocol/base/identifier.hpp"
-
 #include <array>
+
+#include "protocol/base/identifier.hpp"
 
 namespace foyer::ticket {
 

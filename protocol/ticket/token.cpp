@@ -40,13 +40,20 @@ Bytes bytes_to_sign(const TicketClaims& claims, const KeyId& key) {
 
 std::string_view text(TokenError error) noexcept {
   switch (error) {
-    case TokenError::NotAToken: return "not_a_token";
-    case TokenError::UnknownVersion: return "unknown_version";
-    case TokenError::Malformed: return "malformed";
-    case TokenError::UnknownKey: return "unknown_key";
-    case TokenError::Forged: return "forged";
-    case TokenError::RevokedKey: return "revoked_key";
-    case TokenError::OutsideCertificate: return "outside_certificate";
+    case TokenError::NotAToken:
+      return "not_a_token";
+    case TokenError::UnknownVersion:
+      return "unknown_version";
+    case TokenError::Malformed:
+      return "malformed";
+    case TokenError::UnknownKey:
+      return "unknown_key";
+    case TokenError::Forged:
+      return "forged";
+    case TokenError::RevokedKey:
+      return "revoked_key";
+    case TokenError::OutsideCertificate:
+      return "outside_certificate";
   }
   return "not_a_token";
 }

@@ -4,17 +4,17 @@
 // mode and survives a keyboard wedge; the signature is Ed25519 (RFC 8032) by the device that issued the ticket.
 // Threading: pure functions and plain values.
 
-#include "protocol/base/bytes.hpp"
-#include "protocol/base/result.hpp"
-#include "protocol/base/signature.hpp"
-#include "protocol/seating/ids.hpp"
-#include "protocol/ticket/ids.hpp"
-
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
+
+#include "protocol/base/bytes.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/base/signature.hpp"
+#include "protocol/seating/ids.hpp"
+#include "protocol/ticket/ids.hpp"
 
 namespace foyer::ticket {
 
@@ -54,12 +54,12 @@ struct SignedTicket {
 };
 
 enum class TokenError : std::uint8_t {
-  NotAToken = 1,       ///< Not base32, another length, or another first byte: some other code was scanned.
-  UnknownVersion = 2,  ///< A foyer token of a version that this program does not know.
-  Malformed = 3,       ///< Reserved bits set, generation 0, or validity that ends before it starts.
-  UnknownKey = 4,      ///< No certificate is known for the signing key. Nothing is proven.
-  Forged = 5,          ///< The key is known and the signature is not its signature over these bytes.
-  RevokedKey = 6,      ///< The signature holds, but the key was revoked: ask what central has settled.
+  NotAToken = 1,           ///< Not base32, another length, or another first byte: some other code was scanned.
+  UnknownVersion = 2,      ///< A foyer token of a version that this program does not know.
+  Malformed = 3,           ///< Reserved bits set, generation 0, or validity that ends before it starts.
+  UnknownKey = 4,          ///< No certificate is known for the signing key. Nothing is proven.
+  Forged = 5,              ///< The key is known and the signature is not its signature over these bytes.
+  RevokedKey = 6,          ///< The signature holds, but the key was revoked: ask what central has settled.
   OutsideCertificate = 7,  ///< The signature holds, but the ticket's last second lies outside the certificate's time.
 };
 

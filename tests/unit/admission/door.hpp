@@ -1,12 +1,12 @@
 #pragma once
 // A door with a journal, and tickets to scan at it. Tokens are taken for proven unless a test says otherwise.
 
-#include "protocol/admission/admission.hpp"
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
-#include <string>
-#include <vector>
+#include "protocol/admission/admission.hpp"
 
 namespace foyer::admission {
 
@@ -25,10 +25,18 @@ inline constexpr std::uint32_t seven_o_clock_s = 1'795'287'600;
 inline const Timestamp doors_open{std::int64_t{seven_o_clock_s} * 1000};
 inline constexpr auto minutes = [](int count) { return Duration(std::chrono::minutes(count)); };
 
-inline DoorName door_name(std::string_view name) { return *DoorName::parse(name); }
-inline GateName gate_name(std::string_view name) { return *GateName::parse(name); }
-inline ticket::TicketId ticket_id(std::uint32_t number) { return id_of<ticket::TicketId>(2, number); }
-inline ScanNonce nonce_of(std::uint32_t number) { return id_of<ScanNonce>(3, number); }
+inline DoorName door_name(std::string_view name) {
+  return *DoorName::parse(name);
+}
+inline GateName gate_name(std::string_view name) {
+  return *GateName::parse(name);
+}
+inline ticket::TicketId ticket_id(std::uint32_t number) {
+  return id_of<ticket::TicketId>(2, number);
+}
+inline ScanNonce nonce_of(std::uint32_t number) {
+  return id_of<ScanNonce>(3, number);
+}
 
 inline ticket::TicketClaims claims_of(std::uint32_t number, std::uint8_t generation = 1) {
   return {.performance = tonight,

@@ -1,10 +1,9 @@
-#include "protocol/admission/admission.hpp"
-
-#include "tests/unit/admission/door.hpp"
+#include <algorithm>
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include "protocol/admission/admission.hpp"
+#include "tests/unit/admission/door.hpp"
 
 namespace foyer::admission {
 namespace {
@@ -77,7 +76,8 @@ TEST(Judge, SaysForWhichPerformanceATicketIs) {
   const Verdict verdict = door.enter(claims);
   EXPECT_EQ(verdict.code, VerdictCode::WrongPerformance);
   EXPECT_EQ(verdict.belongs_to, tomorrow);
-  EXPECT_EQ(door.enter(claims_of(1, 1)).code, VerdictCode::Admitted) << "another performance's print counts for nothing";
+  EXPECT_EQ(door.enter(claims_of(1, 1)).code, VerdictCode::Admitted)
+      << "another performance's print counts for nothing";
 }
 
 TEST(Judge, SendsABearerToTheirOwnGate) {

@@ -1,11 +1,10 @@
-#include "protocol/admission/admission.hpp"
-
-#include "tests/unit/admission/door.hpp"
+#include <algorithm>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <algorithm>
+#include "protocol/admission/admission.hpp"
+#include "tests/unit/admission/door.hpp"
 
 namespace foyer::admission {
 namespace {
@@ -18,9 +17,13 @@ void work(Door& door, int scans, bool with_overrides) {
     switch (*rc::gen::inRange(0, with_overrides ? 7 : 6)) {
       case 0:
       case 1:
-      case 2: door.enter(claims, at); break;
+      case 2:
+        door.enter(claims, at);
+        break;
       case 3:
-      case 4: door.leave(claims, at); break;
+      case 4:
+        door.leave(claims, at);
+        break;
       case 5: {
         const auto entries = annul(door.state, nonce_of(door.first_nonce + *rc::gen::inRange<std::uint32_t>(1, 40)),
                                    "stuck", doors_open + at, door.context);
@@ -28,12 +31,13 @@ void work(Door& door, int scans, bool with_overrides) {
         break;
       }
       case 6: {
-        const auto entries = override_refusal(door.state, door.last_nonce(), "known", "staff", doors_open + at,
-                                              door.context);
+        const auto entries =
+            override_refusal(door.state, door.last_nonce(), "known", "staff", doors_open + at, door.context);
         if (entries) door.take(*entries);
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
 }

@@ -1,8 +1,7 @@
-#include "protocol/admission/admission.hpp"
-
-#include "tests/unit/admission/door.hpp"
-
 #include <gtest/gtest.h>
+
+#include "protocol/admission/admission.hpp"
+#include "tests/unit/admission/door.hpp"
 
 namespace foyer::admission {
 namespace {

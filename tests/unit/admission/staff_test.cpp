@@ -1,8 +1,7 @@
-#include "protocol/admission/admission.hpp"
-
-#include "tests/unit/admission/door.hpp"
-
 #include <gtest/gtest.h>
+
+#include "protocol/admission/admission.hpp"
+#include "tests/unit/admission/door.hpp"
 
 namespace foyer::admission {
 namespace {
@@ -16,8 +15,7 @@ Entries annulled(Door& door, const ScanNonce& nonce, Duration after_opening, std
 }
 
 Entries overridden(Door& door, const ScanNonce& nonce, std::string_view reason = "known to the house") {
-  const Entries entries =
-      override_refusal(door.state, nonce, reason, "staff-7", doors_open + minutes(1), door.context);
+  const Entries entries = override_refusal(door.state, nonce, reason, "staff-7", doors_open + minutes(1), door.context);
   if (entries) door.take(*entries);
   return entries;
 }

@@ -1,12 +1,12 @@
 #include "protocol/admission/verdict.hpp"
 
-#include "protocol/admission/admission.hpp"
-#include "tests/unit/admission/door.hpp"
+#include <set>
+#include <string>
 
 #include <gtest/gtest.h>
 
-#include <set>
-#include <string>
+#include "protocol/admission/admission.hpp"
+#include "tests/unit/admission/door.hpp"
 
 namespace foyer::admission {
 namespace {
@@ -35,8 +35,8 @@ TEST(Verdict, OpensTheGateForEntriesAndExitsOnly) {
     const auto code = static_cast<VerdictCode>(number);
     if (opens_gate(code)) opening.insert(code);
   }
-  EXPECT_EQ(opening, (std::set{VerdictCode::Admitted, VerdictCode::Readmitted, VerdictCode::Moved,
-                               VerdictCode::ExitRecorded}));
+  EXPECT_EQ(opening,
+            (std::set{VerdictCode::Admitted, VerdictCode::Readmitted, VerdictCode::Moved, VerdictCode::ExitRecorded}));
 }
 
 /// The whole way from the text in the QR code to the verdict.
@@ -48,8 +48,10 @@ class ReadToken : public testing::Test {
     return seed;
   }
   ReadToken() {
-    const ticket::CertificateClaims claims{
-        .device = door_name("kiosk-1"), .public_key = kiosk->public_key(), .not_before_s = 0, .not_after_s = 0xFFFFFFFF};
+    const ticket::CertificateClaims claims{.device = door_name("kiosk-1"),
+                                           .public_key = kiosk->public_key(),
+                                           .not_before_s = 0,
+                                           .not_after_s = 0xFFFFFFFF};
     EXPECT_TRUE(keys.add(ticket::issue_certificate(claims, *root), verifier).has_value());
   }
   VerdictCode code_of(std::string_view text) {

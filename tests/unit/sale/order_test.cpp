@@ -1,8 +1,8 @@
 #include "protocol/sale/order.hpp"
 
-#include "tests/unit/sale/selling.hpp"
-
 #include <gtest/gtest.h>
+
+#include "tests/unit/sale/selling.hpp"
 
 namespace foyer::sale {
 namespace {
@@ -16,7 +16,9 @@ PriceError error_of(const std::vector<Wish>& wishes, const PriceList& prices = s
 Wish seat(std::uint32_t index, std::uint32_t category = 0) {
   return {seating::SeatIndex(index), PriceCategoryIndex(category), adult};
 }
-Wish zone(std::uint32_t index) { return {seating::ZoneIndex(index), PriceCategoryIndex(1), adult}; }
+Wish zone(std::uint32_t index) {
+  return {seating::ZoneIndex(index), PriceCategoryIndex(1), adult};
+}
 
 //
 TEST(Order, KeepsEachStepOfEachPrice) {

@@ -1,11 +1,10 @@
-#include "protocol/sale/saga.hpp"
-
-#include "tests/unit/sale/world.hpp"
+#include <algorithm>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <algorithm>
+#include "protocol/sale/saga.hpp"
+#include "tests/unit/sale/world.hpp"
 
 namespace foyer::sale {
 namespace {
@@ -76,10 +75,10 @@ class SaleRun {
 
   void take(const Step& step) {
     switch (dice_.roll(16)) {
-      case 13: return crash();  // Before the entries.
-      case 14:                  // In the middle of them.
-        write({step.entries.begin(),
-               step.entries.begin() + static_cast<std::ptrdiff_t>(step.entries.size() / 2)});
+      case 13:
+        return crash();  // Before the entries.
+      case 14:           // In the middle of them.
+        write({step.entries.begin(), step.entries.begin() + static_cast<std::ptrdiff_t>(step.entries.size() / 2)});
         return crash();
       case 15:  // After them, before the effects.
         write(step.entries);
@@ -146,8 +145,8 @@ class SaleRun {
 RC_GTEST_PROP(Saga, AlwaysEndsAndChargesNobodyWithoutATicketOrAClaimCode, ()) {
   const auto size = *rc::gen::inRange<std::size_t>(0, 250);
   Dice dice(*rc::gen::container<std::vector<std::uint8_t>>(size, rc::gen::arbitrary<std::uint8_t>()));
-  const auto means = *rc::gen::element(PaymentMeans::AuthoriseAndCapture, PaymentMeans::SaleAndReverse,
-                                       PaymentMeans::CashAlreadyIn);
+  const auto means =
+      *rc::gen::element(PaymentMeans::AuthoriseAndCapture, PaymentMeans::SaleAndReverse, PaymentMeans::CashAlreadyIn);
   SaleRun run(dice, means, *rc::gen::inRange<std::uint32_t>(1, 4));
   run.to_the_end();
   run.check_end();
@@ -178,13 +177,30 @@ RC_GTEST_PROP(Saga, AnswersAnyOutcomeInAnyState, ()) {
   for (int n = 0; n < count; ++n) {
     const PaymentAttemptId id = attempt(*rc::gen::inRange<std::uint8_t>(1, 3));
     const auto index = *rc::gen::inRange<std::uint32_t>(0, 3);
-    const std::vector<Outcome> outcomes{
-        sample_start(2), SeatsWereSecured{leased_for(sample_order(2))}, SeatsWereRefused{}, PaymentWasChosen{id},
-        PaymentWasApproved{id, "T"}, PaymentWasDeclined{id}, PaymentIsUnknown{id}, TerminalIsUnreachable{id},
-        LeaseIsLive{}, LeaseIsDead{}, TicketsWereSigned{}, SigningHasFailed{}, PrintWasProven{index},
-        PrintIsUnknown{index}, PrintHasFailed{index, PrintFault::Jam, index == 0}, ClaimCodesWereShown{},
-        PaymentWasCaptured{id}, CaptureHasFailed{id}, PaymentWasReversed{id}, ReversalHasFailed{id},
-        SeatsWereReleased{}, CustomerCancelled{}, TimedOut{}, SettledByHand{"staff-1"}};
+    const std::vector<Outcome> outcomes{sample_start(2),
+                                        SeatsWereSecured{leased_for(sample_order(2))},
+                                        SeatsWereRefused{},
+                                        PaymentWasChosen{id},
+                                        PaymentWasApproved{id, "T"},
+                                        PaymentWasDeclined{id},
+                                        PaymentIsUnknown{id},
+                                        TerminalIsUnreachable{id},
+                                        LeaseIsLive{},
+                                        LeaseIsDead{},
+                                        TicketsWereSigned{},
+                                        SigningHasFailed{},
+                                        PrintWasProven{index},
+                                        PrintIsUnknown{index},
+                                        PrintHasFailed{index, PrintFault::Jam, index == 0},
+                                        ClaimCodesWereShown{},
+                                        PaymentWasCaptured{id},
+                                        CaptureHasFailed{id},
+                                        PaymentWasReversed{id},
+                                        ReversalHasFailed{id},
+                                        SeatsWereReleased{},
+                                        CustomerCancelled{},
+                                        TimedOut{},
+                                        SettledByHand{"staff-1"}};
     const auto stepped = step(kiosk.state, *rc::gen::elementOf(outcomes), noon);
     if (stepped) kiosk.take(*stepped);
     if (*rc::gen::inRange(0, 10) == 0) kiosk.take(recover(kiosk.state, noon));

@@ -1,8 +1,7 @@
-#include "protocol/sale/saga.hpp"
-
-#include "tests/unit/sale/selling.hpp"
-
 #include <gtest/gtest.h>
+
+#include "protocol/sale/saga.hpp"
+#include "tests/unit/sale/selling.hpp"
 
 namespace foyer::sale {
 namespace {
@@ -31,7 +30,8 @@ TEST(SagaRestart, AsksTheTerminalInsteadOfPayingAgain) {
 }
 
 TEST(SagaRestart, ReversesAPaymentThatWasNotYetASale) {
-  for (const auto means : {PaymentMeans::AuthoriseAndCapture, PaymentMeans::SaleAndReverse, PaymentMeans::CashAlreadyIn}) {
+  for (const auto means :
+       {PaymentMeans::AuthoriseAndCapture, PaymentMeans::SaleAndReverse, PaymentMeans::CashAlreadyIn}) {
     Kiosk kiosk;
     kiosk.until_authorised(1, means).restart();
     ASSERT_NE(kiosk.effect<ReversePayment>(), nullptr);

@@ -1,8 +1,8 @@
 #include "protocol/sale/saga.hpp"
 
-#include "tests/unit/sale/selling.hpp"
-
 #include <gtest/gtest.h>
+
+#include "tests/unit/sale/selling.hpp"
 
 namespace foyer::sale {
 namespace {

@@ -1,12 +1,12 @@
 #pragma once
 // What every test of the saga starts from: an order of some tickets, and a kiosk that keeps a journal.
 
-#include "protocol/sale/saga.hpp"
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
-#include <string>
-#include <vector>
+#include "protocol/sale/saga.hpp"
 
 namespace foyer::sale {
 
@@ -60,7 +60,9 @@ inline std::vector<ledger::LeasedPlaces> leased_for(const Order& order) {
   return {{{id_of<ledger::AllotmentId>(5, 1), ledger::Epoch(7)}, places_of(order)}};
 }
 
-inline PaymentAttemptId attempt(std::uint8_t number) { return id_of<PaymentAttemptId>(6, number); }
+inline PaymentAttemptId attempt(std::uint8_t number) {
+  return id_of<PaymentAttemptId>(6, number);
+}
 
 /// A kiosk without devices: what it journalled, and the effects that it would perform next.
 struct Kiosk {

@@ -2,14 +2,14 @@
 // A hostile world around one sale: a terminal that loses answers, a printer that jams, a lease that dies, and power
 // that fails between any two writes. It keeps the truth (who was charged, what paper came out) to hold the saga to.
 
-#include "tests/unit/sale/selling.hpp"
-
-#include <rapidcheck.h>
-
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <vector>
+
+#include <rapidcheck.h>
+
+#include "tests/unit/sale/selling.hpp"
 
 namespace foyer::sale {
 
@@ -40,7 +40,8 @@ class World {
   World(Dice& dice, PaymentMeans means) : dice_(dice), means_(means) {}
 
   std::map<PaymentAttemptId, Attempt> attempts;
-  std::vector<std::uint32_t> papers_begun = std::vector<std::uint32_t>(8);  ///< Times a ticket's bytes reached the printer.
+  std::vector<std::uint32_t> papers_begun =
+      std::vector<std::uint32_t>(8);  ///< Times a ticket's bytes reached the printer.
   std::vector<bool> proven = std::vector<bool>(8);
   std::vector<bool> code_shown = std::vector<bool>(8);
   bool captured_after_reversal = false;
@@ -53,9 +54,12 @@ class World {
   /// What a customer does when nothing else happens.
   Outcome customer() {
     switch (dice_.roll(5)) {
-      case 3: return CustomerCancelled{};
-      case 4: return TimedOut{};
-      default: return PaymentWasChosen{attempt(++attempts_), means_};
+      case 3:
+        return CustomerCancelled{};
+      case 4:
+        return TimedOut{};
+      default:
+        return PaymentWasChosen{attempt(++attempts_), means_};
     }
   }
 
@@ -77,19 +81,29 @@ class World {
     Attempt& truth = attempts[wanted.attempt];
     const auto approve = [&] { (means_ == PaymentMeans::SaleAndReverse ? truth.taken : truth.reserved) = true; };
     switch (dice_.roll(7)) {
-      case 3: return PaymentWasDeclined{wanted.attempt};
-      case 4: return TerminalIsUnreachable{wanted.attempt};
-      case 5: return PaymentIsUnknown{wanted.attempt};
-      case 6: approve(); return PaymentIsUnknown{wanted.attempt};
-      default: approve(); return PaymentWasApproved{wanted.attempt, "T"};
+      case 3:
+        return PaymentWasDeclined{wanted.attempt};
+      case 4:
+        return TerminalIsUnreachable{wanted.attempt};
+      case 5:
+        return PaymentIsUnknown{wanted.attempt};
+      case 6:
+        approve();
+        return PaymentIsUnknown{wanted.attempt};
+      default:
+        approve();
+        return PaymentWasApproved{wanted.attempt, "T"};
     }
   }
   Outcome on(const QueryPayment& wanted, const SaleState&) {
     Attempt& truth = attempts[wanted.attempt];
     switch (dice_.roll(4)) {
-      case 2: return PaymentIsUnknown{wanted.attempt};
-      case 3: return TerminalIsUnreachable{wanted.attempt};
-      default: break;
+      case 2:
+        return PaymentIsUnknown{wanted.attempt};
+      case 3:
+        return TerminalIsUnreachable{wanted.attempt};
+      default:
+        break;
     }
     if ((truth.reserved || truth.taken) && !truth.reversed) return PaymentWasApproved{wanted.attempt, "T"};
     return PaymentWasDeclined{wanted.attempt};
@@ -102,17 +116,27 @@ class World {
       truth.taken = true;
     };
     switch (dice_.roll(4)) {
-      case 2: return CaptureHasFailed{wanted.attempt};
-      case 3: capture(); return CaptureHasFailed{wanted.attempt};
-      default: capture(); return PaymentWasCaptured{wanted.attempt};
+      case 2:
+        return CaptureHasFailed{wanted.attempt};
+      case 3:
+        capture();
+        return CaptureHasFailed{wanted.attempt};
+      default:
+        capture();
+        return PaymentWasCaptured{wanted.attempt};
     }
   }
   Outcome on(const ReversePayment& wanted, const SaleState&) {
     Attempt& truth = attempts[wanted.attempt];
     switch (dice_.roll(4)) {
-      case 2: return ReversalHasFailed{wanted.attempt};
-      case 3: truth.reversed = true; return ReversalHasFailed{wanted.attempt};
-      default: truth.reversed = true; return PaymentWasReversed{wanted.attempt};
+      case 2:
+        return ReversalHasFailed{wanted.attempt};
+      case 3:
+        truth.reversed = true;
+        return ReversalHasFailed{wanted.attempt};
+      default:
+        truth.reversed = true;
+        return PaymentWasReversed{wanted.attempt};
     }
   }
   Outcome on(const ConfirmLease&, const SaleState&) {

@@ -1,10 +1,10 @@
 #include "protocol/ticket/certificate.hpp"
 
-#include "protocol/ticket/token.hpp"
-#include "tests/unit/ticket/issuing.hpp"
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+
+#include "protocol/ticket/token.hpp"
+#include "tests/unit/ticket/issuing.hpp"
 
 namespace foyer::ticket {
 namespace {
@@ -22,7 +22,8 @@ Bytes with_byte(Bytes bytes, std::size_t at, std::uint8_t value) {
 
 // The bytes that README.md documents.
 TEST(Certificate, MatchesItsGoldenBytes) {
-  EXPECT_EQ(to_hex(encode(Issuing().certificate())), "c101076b696f736b2d318139770ea87d175f56a35466c34c7ecccb8d8a91b4ee37a25df60f5b8fc9b3946553f100"
+  EXPECT_EQ(to_hex(encode(Issuing().certificate())),
+            "c101076b696f736b2d318139770ea87d175f56a35466c34c7ecccb8d8a91b4ee37a25df60f5b8fc9b3946553f100"
             "713fb300f6a44e2121efa657e7f5920ce44c24cf19c313e582f969228d0de4094fb89b3fe094831f4fff10044cfb"
             "93df9f8ddd821df890822432b3a7cfa722a93507df06");
 }

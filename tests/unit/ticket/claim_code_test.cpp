@@ -1,10 +1,10 @@
 #include "protocol/ticket/claim_code.hpp"
 
-#include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-
 #include <algorithm>
 #include <random>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 namespace foyer::ticket {
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 // A kiosk and a root with fixed seeds, so that the tests have the same bytes each time.
 
+#include <memory>
+
 #include "protocol/base/signature.hpp"
 #include "protocol/ticket/certificate.hpp"
 #include "protocol/ticket/token.hpp"
-
-#include <memory>
 
 namespace foyer::ticket {
 

@@ -1,10 +1,10 @@
 #include "protocol/ticket/token.hpp"
 
-#include "protocol/ticket/certificate.hpp"
-#include "tests/unit/ticket/issuing.hpp"
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+
+#include "protocol/ticket/certificate.hpp"
+#include "tests/unit/ticket/issuing.hpp"
 
 namespace foyer::ticket {
 namespace {
@@ -22,16 +22,20 @@ std::string with_byte(const std::string& token, std::size_t at, std::uint8_t val
   return to_base32(bytes);
 }
 
-std::string token_of(const TicketClaims& claims) { return encode(claims, *Issuing().kiosk); }
+std::string token_of(const TicketClaims& claims) {
+  return encode(claims, *Issuing().kiosk);
+}
 
 // The bytes that README.md documents, for the seeds of issuing.hpp. If this fails, every ticket sold is void.
 TEST(Token, MatchesItsGoldenText) {
-  EXPECT_EQ(token_of(sample_claims()), "6EIBCEQTCQKRMFYYDENBWHA5DYP2BINCUOSKLJVHVCU2VK5MVWXK6AIAAAAAAKTLACKAA2YCDKQGUOAD2XYFTEBKLISPCRT"
+  EXPECT_EQ(token_of(sample_claims()),
+            "6EIBCEQTCQKRMFYYDENBWHA5DYP2BINCUOSKLJVHVCU2VK5MVWXK6AIAAAAAAKTLACKAA2YCDKQGUOAD2XYFTEBKLISPCRT"
             "5LOV6P6VQWFQBMYKVF2CFPOH4CTJNJN6NLVE7AORFW5P3QG5M5PZEEBBHG46H2A642T4F2XHXUVCG7NHI3VBZVL7YXZEWWCA");
   TicketClaims zone = sample_claims();
   zone.place = seating::ZoneIndex(3);
   zone.generation = 2;
-  EXPECT_EQ(token_of(zone), "6EIBCEQTCQKRMFYYDENBWHA5DYP2BINCUOSKLJVHVCU2VK5MVWXK6AQBAAAAAA3LACKAA2YCDKQGUOAD2XYFTEBKRMHVNDU"
+  EXPECT_EQ(token_of(zone),
+            "6EIBCEQTCQKRMFYYDENBWHA5DYP2BINCUOSKLJVHVCU2VK5MVWXK6AQBAAAAAA3LACKAA2YCDKQGUOAD2XYFTEBKRMHVNDU"
             "ZTNL3CYLFFIR6Y64KBOEEBT23EWHYMTBBVKYJUQH4U6ZSVPKB2FBAOQWBU5OKB3EKVZZIQ5KZ5QZN7BDD2J2WMIQX4INI6CI");
 }
 
@@ -162,7 +166,9 @@ RC_GTEST_PROP(Token, ReadsBackWhatItWrote, ()) {
   RC_ASSERT(decoded->claims == claims);
 }
 
-RC_GTEST_PROP(Token, NeverCrashesOnAnyText, (const std::string& text)) { static_cast<void>(decode(text)); }
+RC_GTEST_PROP(Token, NeverCrashesOnAnyText, (const std::string& text)) {
+  static_cast<void>(decode(text));
+}
 
 RC_GTEST_PROP(Token, NeverCrashesOnAnyBytes, ()) {
   auto bytes = *rc::gen::container<Bytes>(token_length, rc::gen::arbitrary<std::uint8_t>());

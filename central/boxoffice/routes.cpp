@@ -56,15 +56,16 @@ Result<HoldRequest, net::JsonError> read_hold(const HttpRequest& request) {
   return hold;
 }
 
-std::string hold_json(const HoldView& hold) {
+/// The payment token is for whoever may book, nobody else.
+std::string hold_json(const HoldView& hold, bool with_token = true) {
   JsonWriter json;
   json.begin_object()
       .member("hold_id", hold.record.hold.text())
       .member("event_id", hold.record.performance.text())
       .member("qty", hold.record.quantity)
       .member("expires_at", iso8601(hold.record.expires_at))
-      .member("payment_token", hold.record.payment_token)
       .member("status", text(hold.state));
+  if (with_token) json.member("payment_token", hold.record.payment_token);
   if (!hold.seats.empty()) {
     json.key("seats").begin_array();
     for (const auto seat : hold.seats) json.value(seat.value());
@@ -187,11 +188,10 @@ void add_box_office_routes(net::Router& router, BoxOffice& box_office, CommandPa
     co_return co_await create_hold(box_office, std::move(request));
   });
   router.add("GET", "/api/v1/holds/{id}", [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
-    if (auto refused = access.refuse(request, Role::BoxOffice)) co_return *refused;
     const auto id = HoldId::parse(at["id"]);
     const auto hold = id ? box_office.find_hold(*id) : std::nullopt;
     if (!hold) co_return not_found({404, "HOLD_NOT_FOUND", "There is no hold with this id.", 0}, request);
-    co_return net::json_response(200, hold_json(*hold));
+    co_return net::json_response(200, hold_json(*hold, !access.refuse(request, Role::BoxOffice)));
   });
   router.add("POST", "/api/v1/book", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
     if (auto refused = access.refuse(request, Role::BoxOffice)) co_return *refused;

@@ -1,0 +1,137 @@
+#include "central/boxoffice/routes.hpp"
+#include "central/catalogue/catalogue.hpp"
+#include "central/command_path/await.hpp"
+#include "protocol/net/json.hpp"
+#include "protocol/net/problem.hpp"
+
+#include <algorithm>
+
+namespace foyer::central {
+namespace {
+
+using boost::asio::awaitable;
+using net::HttpRequest;
+using net::HttpResponse;
+using net::JsonWriter;
+using net::PathParameters;
+
+awaitable<HttpResponse> load_venue(CommandPath& path, const Clock& clock, HttpRequest request) {
+  auto document = read_venue_document(request.body, clock.now());
+  if (!document) co_return net::problem_response(document.error());
+  JsonWriter json;
+  json.begin_object()
+      .member("venue", document->venue.text())
+      .member("plans", document->plans.size())
+      .member("performances", document->performances.size())
+      .member("devices", document->devices.size());
+  const auto changed = std::make_shared<std::size_t>(0);
+  auto decide = [document = std::move(*document), changed](const Model& model, Timestamp now) {
+    auto changes = changes_for(document, model, now);
+    if (changes) *changed = changes->streams.size();
+    return changes;
+  };
+  const auto done = co_await execute(path, {}, std::move(decide));
+  if (!done) co_return problem_of(done.error(), request.path);
+  json.member("changed", *changed > 0).end_object();
+  co_return net::json_response(200, json.text());
+}
+
+void write_performance(JsonWriter& json, const PerformanceId& id, const PerformanceRecord& record) {
+  const auto& totals = record.ledger.totals();
+  json.begin_object()
+      .member("performance_id", id.text())
+      .member("title", record.name)
+      .member("venue", record.on_sale->venue.text())
+      .member("hall", record.on_sale->hall)
+      .member("starts_at", iso8601(record.on_sale->starts_at))
+      .member("doors_open_at", iso8601(record.on_sale->doors_open_at))
+      .member("on_sale", record.on_sale->on_sale)
+      .member("total", totals.total)
+      .member("available", totals.available)
+      .member("held", totals.held)
+      .member("booked", totals.sold)
+      .member("allotted", totals.allotted)
+      .member("blocked", totals.blocked)
+      .end_object();
+}
+
+std::string performances_json(const Model& model) {
+  std::vector<std::pair<PerformanceId, const PerformanceRecord*>> listed;
+  for (const auto& [id, record] : model.performances()) {
+    if (record.on_sale) listed.emplace_back(id, &record);
+  }
+  std::sort(listed.begin(), listed.end(), [](const auto& left, const auto& right) {
+    return std::pair(left.second->on_sale->starts_at, left.first) <
+           std::pair(right.second->on_sale->starts_at, right.first);
+  });
+  JsonWriter json;
+  json.begin_array();
+  for (const auto& [id, record] : listed) write_performance(json, id, *record);
+  return json.end_array().text();
+}
+
+void write_seat(JsonWriter& json, const PerformanceRecord& record, const seating::SeatingPlan& plan,
+                std::uint32_t index) {
+  const ledger::SeatIndex seat(index);
+  const auto view = record.ledger.seat(seat);
+  json.begin_object()
+      .member("seat", index)
+      .member("label", seating::label(plan, seat))
+      .member("category", plan.seats[index].category.value())
+      .member("accessible", plan.seats[index].accessible)
+      .member("state", ledger::name(view.state));
+  if (!view.order.is_nil()) json.member("order_id", view.order.text());
+  if (!view.allotment.is_nil()) {
+    if (const auto allotment = record.ledger.find_allotment(view.allotment)) {
+      json.member("holder", allotment->holder.text());
+    }
+  }
+  json.end_object();
+}
+
+std::string seats_json(const PerformanceRecord& record, const seating::SeatingPlan& plan) {
+  JsonWriter json;
+  json.begin_object().key("seats").begin_array();
+  for (std::uint32_t index = 0; index < plan.seats.size(); ++index) write_seat(json, record, plan, index);
+  json.end_array().key("zones").begin_array();
+  for (std::uint32_t index = 0; index < plan.zones.size(); ++index) {
+    const auto& totals = record.ledger.zone(ledger::ZoneIndex(index));
+    json.begin_object()
+        .member("zone", index)
+        .member("label", plan.zones[index].label)
+        .member("total", totals.total)
+        .member("free", totals.available)
+        .member("held", totals.held)
+        .member("sold", totals.sold)
+        .member("allotted", totals.allotted)
+        .member("blocked", totals.blocked)
+        .end_object();
+  }
+  return json.end_array().end_object().text();
+}
+
+}  // namespace
+
+void add_catalogue_routes(net::Router& router, CommandPath& path, const Clock& clock, const Access& access) {
+  net::RouteOptions large;
+  large.body_limit = largest_venue_document;
+  router.add(
+      "POST", "/api/v1/admin/venues",
+      [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
+        if (auto refused = access.refuse(request, Role::Admin)) co_return *refused;
+        co_return co_await load_venue(path, clock, std::move(request));
+      },
+      large);
+  router.add("GET", "/api/v1/performances", [&](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
+    co_return net::json_response(200, performances_json(path.committed()));
+  });
+  router.add("GET", "/api/v1/performances/{id}/seats", [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
+    const auto id = PerformanceId::parse(at["id"]);
+    const auto* record = id ? path.committed().find_performance(*id) : nullptr;
+    const auto* plan = record != nullptr && record->on_sale ? path.committed().find_plan(record->on_sale->plan) : nullptr;
+    if (plan == nullptr) co_return problem_of(event_not_found(), request.path);
+    co_return net::json_response(200, seats_json(*record, *plan));
+  });
+}
+
+}  // namespace foyer::central

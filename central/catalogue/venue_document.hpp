@@ -1,0 +1,32 @@
+#pragma once
+// The venue document: a venue's seating plans, performances and devices as one JSON text, whose form README.md gives.
+// Reading checks everything and names the field that is wrong; nothing of a wrong document is taken.
+// Threading: pure.
+
+#include "protocol/base/clock.hpp"
+#include "protocol/net/json.hpp"
+#include "protocol/wire/feed.hpp"
+
+#include <set>
+#include <string_view>
+#include <vector>
+
+namespace foyer::central {
+
+inline constexpr std::size_t largest_venue_document = 4 * 1024 * 1024;
+inline constexpr std::size_t most_performances = 1'000;
+inline constexpr std::size_t most_devices = 1'000;
+
+struct VenueDocument {
+  seating::VenueName venue;
+  std::vector<wire::NamedPlan> plans;
+  std::vector<wire::PerformanceOnSale> performances;
+  std::vector<wire::DeviceOfVenue> devices;
+  /// Given relative to now: a performance that is known already keeps its times, so that loading again changes nothing.
+  std::set<seating::PerformanceId> relative;
+};
+
+/// `now` is what `starts_in_minutes` counts from.
+[[nodiscard]] Result<VenueDocument, net::JsonError> read_venue_document(std::string_view text, Timestamp now);
+
+}  // namespace foyer::central

@@ -11,7 +11,8 @@ bool is_valid(const Document& document) noexcept {
 
 Result<Done, Error> DocumentStore::put(const Document& document) { return put(std::span(&document, 1), {}); }
 
-Result<Done, Error> MemoryDocumentStore::put(std::span<const Document> documents, std::span<const std::string> removed) {
+Result<Done, Error> MemoryDocumentStore::put(std::span<const Document> documents,
+                                             std::span<const std::string> removed) {
   if (!std::ranges::all_of(documents, is_valid)) return Error::Invalid;
   const std::lock_guard lock(mutex_);
   for (const auto& key : removed) documents_.erase(key);

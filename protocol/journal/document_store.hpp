@@ -44,7 +44,8 @@ class DocumentStore {
   [[nodiscard]] Result<Done, Error> put(const Document& document);
   [[nodiscard]] virtual Result<std::optional<Document>, Error> get(std::string_view key) const = 0;
   /// The documents whose key begins with `prefix`, by key, at most `limit`, beginning after the key `after`.
-  [[nodiscard]] virtual Result<std::vector<Document>, Error> list(std::string_view prefix, std::size_t limit = 1'000'000,
+  [[nodiscard]] virtual Result<std::vector<Document>, Error> list(std::string_view prefix,
+                                                                  std::size_t limit = 1'000'000,
                                                                   std::string_view after = {}) const = 0;
 };
 

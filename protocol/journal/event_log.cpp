@@ -11,9 +11,7 @@ bool is_valid_stream(std::string_view name) noexcept {
 
 }  // namespace
 
-Result<Appended, Error> EventLog::append(const Append& append) {
-  return append_batch(std::span(&append, 1)).front();
-}
+Result<Appended, Error> EventLog::append(const Append& append) { return append_batch(std::span(&append, 1)).front(); }
 
 bool is_valid(const Append& append) noexcept {
   std::size_t events = 0;
@@ -21,7 +19,8 @@ bool is_valid(const Append& append) noexcept {
     if (!is_valid_stream(part.stream)) return false;
     events += part.events.size();
     if (events > max_events_per_append) return false;
-    if (!std::ranges::all_of(part.events, [](const Bytes& event) { return event.size() <= max_event_bytes; })) return false;
+    if (!std::ranges::all_of(part.events, [](const Bytes& event) { return event.size() <= max_event_bytes; }))
+      return false;
   }
   return append.result.size() <= max_event_bytes;
 }

@@ -101,7 +101,8 @@ Result<ChainHead, Error> Journal::append(std::span<const EntryDraft> drafts) {
 
 Result<ChainHead, Error> Journal::append(const EntryDraft& draft) { return append(std::span(&draft, 1)); }
 
-Result<ChainSegment, Error> Journal::read(std::uint64_t from_seq, std::size_t max_entries, std::size_t max_bytes) const {
+Result<ChainSegment, Error> Journal::read(std::uint64_t from_seq, std::size_t max_entries,
+                                          std::size_t max_bytes) const {
   return chain_.read(from_seq, max_entries, max_bytes);
 }
 

@@ -23,7 +23,8 @@ Result<Appended, Error> MemoryEventLog::append_one(const Append& append) {
   std::map<std::string_view, std::uint64_t> next_seqs;  // One append may name a stream twice.
   for (const auto& part : append.streams) {
     const auto known = streams_.find(part.stream);
-    auto& next_seq = next_seqs.try_emplace(part.stream, known == streams_.end() ? 1 : known->second.size() + 1).first->second;
+    auto& next_seq =
+        next_seqs.try_emplace(part.stream, known == streams_.end() ? 1 : known->second.size() + 1).first->second;
     if (part.expected_next_seq != next_seq) return Error::StaleView;
     next_seq += part.events.size();
   }
@@ -55,7 +56,8 @@ Result<std::vector<StoredEvent>, Error> MemoryEventLog::read_stream(std::string_
   const auto found = streams_.find(stream);
   if (found == streams_.end()) return events;
   const auto& positions = found->second;
-  for (std::size_t index = std::max<std::uint64_t>(from_seq, 1) - 1; index < positions.size() && events.size() < limit; ++index)
+  for (std::size_t index = std::max<std::uint64_t>(from_seq, 1) - 1; index < positions.size() && events.size() < limit;
+       ++index)
     events.push_back(events_[positions[index] - 1]);
   return events;
 }
@@ -63,7 +65,8 @@ Result<std::vector<StoredEvent>, Error> MemoryEventLog::read_stream(std::string_
 Result<std::vector<StoredEvent>, Error> MemoryEventLog::read_all(std::uint64_t from_position, std::size_t limit) const {
   const std::lock_guard lock(mutex_);
   std::vector<StoredEvent> events;
-  for (std::size_t index = std::max<std::uint64_t>(from_position, 1) - 1; index < events_.size() && events.size() < limit; ++index)
+  for (std::size_t index = std::max<std::uint64_t>(from_position, 1) - 1;
+       index < events_.size() && events.size() < limit; ++index)
     events.push_back(events_[index]);
   return events;
 }

@@ -36,7 +36,7 @@ class MemoryEventLog final : public EventLog {
 
   mutable std::mutex mutex_;
   LogId log_id_;
-  std::vector<StoredEvent> events_;                                          ///< events_[position - 1]
+  std::vector<StoredEvent> events_;                                        ///< events_[position - 1]
   std::map<StreamName, std::vector<std::uint64_t>, std::less<>> streams_;  ///< Positions; seq is index + 1.
   std::unordered_map<CommandId, Bytes> results_;
   std::optional<Error> next_failure_;

@@ -17,7 +17,8 @@ Running& Running::bind(int index, std::string_view text) {
 
 Running& Running::bind(int index, BytesView blob) {
   // A null pointer would bind NULL instead of no bytes.
-  statement_.bindNoCopy(index, blob.empty() ? static_cast<const void*>("") : blob.data(), static_cast<int>(blob.size()));
+  statement_.bindNoCopy(index, blob.empty() ? static_cast<const void*>("") : blob.data(),
+                        static_cast<int>(blob.size()));
   return *this;
 }
 
@@ -33,7 +34,9 @@ Bytes Running::blob(int column) const {
   return {begin, begin + value.getBytes()};
 }
 
-WriteTransaction::WriteTransaction(SQLite::Database& database) : database_(database) { database_.exec("BEGIN IMMEDIATE"); }
+WriteTransaction::WriteTransaction(SQLite::Database& database) : database_(database) {
+  database_.exec("BEGIN IMMEDIATE");
+}
 
 WriteTransaction::~WriteTransaction() {
   // SQLite rolls back by itself after some failures (a full disk); then there is nothing left to roll back.

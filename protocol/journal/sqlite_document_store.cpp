@@ -11,7 +11,8 @@ struct SqliteDocumentStore::Statements {
         remove(connections.writer, "DELETE FROM document WHERE key = ?1"),
         select(connections.reader, "SELECT version, bytes FROM document WHERE key = ?1"),
         list(connections.reader,
-             "SELECT key, version, bytes FROM document WHERE key >= ?1 AND key < ?2 AND key > ?3 ORDER BY key LIMIT ?4") {}
+             "SELECT key, version, bytes FROM document WHERE key >= ?1 AND key < ?2 AND key > ?3 ORDER BY key LIMIT "
+             "?4") {}
 
   SQLite::Statement upsert, remove, select, list;
 };
@@ -26,7 +27,8 @@ SqliteDocumentStore::SqliteDocumentStore(SqliteFile& file) : file_(file) {
 
 SqliteDocumentStore::~SqliteDocumentStore() = default;
 
-Result<Done, Error> SqliteDocumentStore::put(std::span<const Document> documents, std::span<const std::string> removed) {
+Result<Done, Error> SqliteDocumentStore::put(std::span<const Document> documents,
+                                             std::span<const std::string> removed) {
   if (!std::ranges::all_of(documents, is_valid)) return Error::Invalid;
   const std::lock_guard lock(file_.connections().writer_mutex);
   try {

@@ -17,9 +17,10 @@ struct SqliteEventLog::Statements {
         undo_one(writer, "ROLLBACK TO one"),
         find_command(writer, "SELECT 1 FROM command WHERE command_id = ?1"),
         insert_command(writer, "INSERT INTO command (command_id, result) VALUES (?1, ?2)"),
-        find_stream(writer,
-                    "SELECT stream_id, (SELECT coalesce(max(seq), 0) FROM event WHERE event.stream_id = stream.stream_id) "
-                    "FROM stream WHERE name = ?1"),
+        find_stream(
+            writer,
+            "SELECT stream_id, (SELECT coalesce(max(seq), 0) FROM event WHERE event.stream_id = stream.stream_id) "
+            "FROM stream WHERE name = ?1"),
         insert_stream(writer, "INSERT INTO stream (name) VALUES (?1) RETURNING stream_id"),
         insert_event(writer, "INSERT INTO event (position, stream_id, seq, bytes) VALUES (?1, ?2, ?3, ?4)"),
         writer_position(writer, "SELECT coalesce(max(position), 0) FROM event"),
@@ -147,7 +148,8 @@ Result<std::vector<StoredEvent>, Error> SqliteEventLog::read_stream(std::string_
     std::vector<StoredEvent> events;
     Running running(statements_->stream_events);
     running.bind(1, stream).bind(2, from_seq).bind(3, std::uint64_t{std::min(limit, max_events_per_read)});
-    while (running.step()) events.push_back({running.number(0), StreamName(stream), running.number(1), running.blob(2)});
+    while (running.step())
+      events.push_back({running.number(0), StreamName(stream), running.number(1), running.blob(2)});
     return events;
   } catch (const SQLite::Exception& exception) {
     return as_error(exception);

@@ -80,7 +80,7 @@ void configure_writer(SQLite::Database& database, std::uint64_t max_file_bytes) 
     throw std::runtime_error("the file system does not allow write-ahead logging");
   database.exec("PRAGMA synchronous = FULL");
   database.exec("PRAGMA foreign_keys = ON");
-  database.exec("PRAGMA cache_size = -16000");             // KiB
+  database.exec("PRAGMA cache_size = -16000");            // KiB
   database.exec("PRAGMA journal_size_limit = 67108864");  // What a checkpoint leaves of the WAL file.
   if (max_file_bytes == 0) return;
   const auto page_bytes = static_cast<std::uint64_t>(pragma(database, "PRAGMA page_size"));

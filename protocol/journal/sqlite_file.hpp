@@ -22,8 +22,9 @@ constexpr std::chrono::milliseconds sqlite_busy_timeout{5000};
 class SqliteFile {
  public:
   /// Opens the file or creates it with a random log id. Throws std::runtime_error, with the path and the reason,
-  /// if it cannot be opened, is not ours, is damaged, or has a newer schema than this program knows. With max_file_bytes the file never grows beyond that
-  /// (rounded down to whole pages): writes then answer StorageFull as on a full disk. 0: no limit but the disk's.
+  /// if it cannot be opened, is not ours, is damaged, or has a newer schema than this program knows. With
+  /// max_file_bytes the file never grows beyond that (rounded down to whole pages): writes then answer StorageFull as
+  /// on a full disk. 0: no limit but the disk's.
   SqliteFile(const std::filesystem::path& path, RandomSource& random, std::uint64_t max_file_bytes = 0);
   ~SqliteFile();
   SqliteFile(const SqliteFile&) = delete;

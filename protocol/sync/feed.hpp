@@ -96,8 +96,8 @@ class FeedSender {
 };
 
 struct FeedTimes {
-  Duration ask_every{15'000};     ///< Heartbeat, in case news was lost.
-  Duration ask_again_after{3'000};  ///< Without an answer; doubled at each time-out ...
+  Duration ask_every{15'000};          ///< Heartbeat, in case news was lost.
+  Duration ask_again_after{3'000};     ///< Without an answer; doubled at each time-out ...
   Duration ask_again_at_most{60'000};  ///< ... up to this.
 };
 

@@ -34,8 +34,8 @@ struct JournalBatch {
   std::uint64_t first_seq = 1;  ///< Of entries[0]; head.seq + 1 if there are none.
   Digest previous_digest{};     ///< Before entries[0].
   std::vector<Bytes> entries;
-  ChainHead head;              ///< After the last entry of this batch.
-  Signature head_signature{};  ///< Over signed_head_message(device, journal_id, head). The caller verifies it.
+  ChainHead head;                ///< After the last entry of this batch.
+  Signature head_signature{};    ///< Over signed_head_message(device, journal_id, head). The caller verifies it.
   std::uint64_t newest_seq = 0;  ///< How far the sender's journal goes, for showing the backlog. Not signed.
 
   friend bool operator==(const JournalBatch&, const JournalBatch&) = default;
@@ -66,19 +66,19 @@ struct UpLimits {
   std::size_t window_batches = 4;  ///< In flight at once; keep it well under the broker's own window.
   std::size_t batch_entries = max_batch_entries;
   std::size_t batch_bytes = max_batch_bytes;
-  Duration resend_after{2'000};      ///< Doubled at each time-out without progress ...
-  Duration resend_at_most{60'000};   ///< ... up to this.
-  Duration announce_every{30'000};   ///< An idle sender shows its head, so that a restored receiver is noticed.
+  Duration resend_after{2'000};     ///< Doubled at each time-out without progress ...
+  Duration resend_at_most{60'000};  ///< ... up to this.
+  Duration announce_every{30'000};  ///< An idle sender shows its head, so that a restored receiver is noticed.
 };
 
 /// What a message from the receiver changed.
 enum class UpOutcome {
-  Advanced,              ///< More is acknowledged than before: store acknowledged().
-  Rewound,               ///< A gap was named: next_batches sends from there. acknowledged() may have sunk.
-  LogChanged,            ///< Another log answers: acknowledged() is what that log has, maybe less. Store it.
-  Ignored,               ///< Old, repeated or not for this journal.
-  HeadBelowAcknowledged, ///< The receiver has more than this journal: open a new journal. The sender has halted.
-  Forked,                ///< The receiver has other bytes under this journal id: open a new one. Halted.
+  Advanced,               ///< More is acknowledged than before: store acknowledged().
+  Rewound,                ///< A gap was named: next_batches sends from there. acknowledged() may have sunk.
+  LogChanged,             ///< Another log answers: acknowledged() is what that log has, maybe less. Store it.
+  Ignored,                ///< Old, repeated or not for this journal.
+  HeadBelowAcknowledged,  ///< The receiver has more than this journal: open a new journal. The sender has halted.
+  Forked,                 ///< The receiver has other bytes under this journal id: open a new one. Halted.
 };
 
 /// One journal's way to one receiver. `now` is a clock that never jumps (Clock::since_boot).
@@ -86,8 +86,8 @@ class UpSender {
  public:
   /// Entries from a seq on, at least one if there is one, within both limits. Nothing if they cannot be read
   /// now; the sender asks again later. A relay ends the segment at a head whose signature it has.
-  using Reader =
-      std::function<std::optional<ChainSegment>(std::uint64_t from_seq, std::size_t max_entries, std::size_t max_bytes)>;
+  using Reader = std::function<std::optional<ChainSegment>(std::uint64_t from_seq, std::size_t max_entries,
+                                                           std::size_t max_bytes)>;
   /// Signs `message`, or looks up what the owner of the journal signed for `head`.
   using Sign = std::function<Signature(const ChainHead& head, BytesView message)>;
   /// The digest after an entry of the own journal; nothing beyond its head.
@@ -150,8 +150,8 @@ class UpSender {
   std::optional<UpOutcome> halted_;
   std::uint64_t next_seq_ = 1;
   std::deque<InFlight> in_flight_;
-  unsigned timeouts_ = 0;                     ///< In a row, without progress.
-  std::optional<std::uint64_t> rewound_to_;   ///< Answered already: three gaps for one loss rewind once.
+  unsigned timeouts_ = 0;                    ///< In a row, without progress.
+  std::optional<std::uint64_t> rewound_to_;  ///< Answered already: three gaps for one loss rewind once.
   std::optional<Duration> announce_at_;
 };
 

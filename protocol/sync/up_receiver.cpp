@@ -32,7 +32,8 @@ std::optional<UpReceiver::Malformed> UpReceiver::flaw(const JournalBatch& batch)
     bytes += entry.size();
   }
   if (batch.entries.size() > 1 && bytes > max_batch_bytes) return Malformed{"too many bytes"};
-  if (batch.head.seq != batch.first_seq - 1 + batch.entries.size()) return Malformed{"the head is not the last entry's"};
+  if (batch.head.seq != batch.first_seq - 1 + batch.entries.size())
+    return Malformed{"the head is not the last entry's"};
   if (batch.first_seq == 1 && batch.previous_digest != chain_start(journal_).digest)
     return Malformed{"the chain does not begin with the journal id"};
   return std::nullopt;

@@ -76,7 +76,8 @@ JournalBatch UpSender::announce(Duration now, const Sign& sign) {
 
 std::optional<JournalBatch> UpSender::make_batch(std::uint64_t from_seq, const Reader& read, const Sign& sign) const {
   // Never beyond the head that appended() told of, or an acknowledgement would seem to come from the future.
-  const auto entries = std::min<std::uint64_t>(local_.seq - from_seq + 1, std::min(limits_.batch_entries, max_batch_entries));
+  const auto entries =
+      std::min<std::uint64_t>(local_.seq - from_seq + 1, std::min(limits_.batch_entries, max_batch_entries));
   auto segment = read(from_seq, entries, std::min(limits_.batch_bytes, max_batch_bytes));
   if (!segment || segment->entries.empty()) return std::nullopt;
   FOYER_ASSERT(segment->before.seq + 1 == from_seq && segment->entries.size() <= entries);

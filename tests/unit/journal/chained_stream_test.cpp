@@ -27,7 +27,11 @@ TEST(Chain, HasTheDigestsThatTheFormatSays) {
 TEST(Chain, SignsDeviceJournalAndHead) {
   const ChainHead head{258, chain_start(journal).digest};
   EXPECT_EQ(to_hex(signed_head_message("k1", journal, head)),
-            "666f796572206a6f75726e616c2068656164207631" "02" "6b31" "00112233445546778899aabbccddeeff" "0000000000000102" +
+            "666f796572206a6f75726e616c2068656164207631"
+            "02"
+            "6b31"
+            "00112233445546778899aabbccddeeff"
+            "0000000000000102" +
                 to_hex(head.digest));
 }
 

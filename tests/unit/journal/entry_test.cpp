@@ -16,8 +16,10 @@ TEST(Entry, HasTheBytesThatTheFormatSays) {
             "0000000000000102"  // seq
             "0000018bcfe5687b"  // recorded at
             "fffffffffffffa24"  // clock offset
-            "04" "73616c65"     // kind
-            "00000002" "cafe"); // payload
+            "04"
+            "73616c65"  // kind
+            "00000002"
+            "cafe");  // payload
 }
 
 TEST(Entry, RefusesWhatItCouldNotHaveWritten) {
@@ -47,7 +49,8 @@ TEST(Entry, KnowsItsLimits) {
 }
 
 RC_GTEST_PROP(EntryProperty, ReadsBackWhatItWrote, ()) {
-  EntryDraft draft{{*rc::gen::arbitrary<std::int64_t>()}, *rc::gen::arbitrary<std::int64_t>(), "", *rc::gen::arbitrary<Bytes>()};
+  EntryDraft draft{
+      {*rc::gen::arbitrary<std::int64_t>()}, *rc::gen::arbitrary<std::int64_t>(), "", *rc::gen::arbitrary<Bytes>()};
   draft.kind = *rc::gen::nonEmpty(rc::gen::container<std::string>(rc::gen::inRange('!', '~')));
   draft.kind.resize(std::min(draft.kind.size(), max_entry_kind));
   const auto seq = *rc::gen::inRange<std::uint64_t>(1, UINT64_MAX);
@@ -63,7 +66,9 @@ RC_GTEST_PROP(EntryProperty, TakesRandomBytesOnlyIfItWouldWriteThem, ()) {
     bytes[*rc::gen::inRange<std::size_t>(0, bytes.size())] = *rc::gen::arbitrary<std::uint8_t>();
   }
   const auto entry = decode_entry(bytes);
-  if (entry) RC_ASSERT(encode_entry(entry->seq, {entry->recorded_at, entry->clock_offset_ms, entry->kind, entry->payload}) == bytes);
+  if (entry)
+    RC_ASSERT(encode_entry(entry->seq, {entry->recorded_at, entry->clock_offset_ms, entry->kind, entry->payload}) ==
+              bytes);
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ TYPED_TEST_SUITE(EventLogContract, Storages);
 
 // Covers KV-4.
 TYPED_TEST(EventLogContract, AppendsToSeveralStreamsInOneTransaction) {
-  const Append append{{{"performance/1", 1, {bytes_of("a"), bytes_of("b")}}, {"order/1", 1, {bytes_of("c")}}}, any_command(), {}};
+  const Append append{
+      {{"performance/1", 1, {bytes_of("a"), bytes_of("b")}}, {"order/1", 1, {bytes_of("c")}}}, any_command(), {}};
   EXPECT_EQ(*this->log().append(append), (Appended{1, 3}));
   EXPECT_EQ(*this->log().head("performance/1"), 2U);
   const auto all = this->log().read_all(1, 10);
@@ -127,9 +128,10 @@ TYPED_TEST(EventLogContract, ListsStreamsByPrefix) {
 
 rc::Gen<Append> any_append() {
   return rc::gen::map(
-      rc::gen::tuple(rc::gen::container<std::vector<std::tuple<int, std::uint64_t, Bytes>>>(
-                         rc::gen::tuple(rc::gen::inRange(0, 3), rc::gen::element<std::uint64_t>(1, 1, 2, 3, 3, 5), rc::gen::arbitrary<Bytes>())),
-                     rc::gen::inRange<std::uint8_t>(0, 12), rc::gen::arbitrary<Bytes>()),
+      rc::gen::tuple(
+          rc::gen::container<std::vector<std::tuple<int, std::uint64_t, Bytes>>>(rc::gen::tuple(
+              rc::gen::inRange(0, 3), rc::gen::element<std::uint64_t>(1, 1, 2, 3, 3, 5), rc::gen::arbitrary<Bytes>())),
+          rc::gen::inRange<std::uint8_t>(0, 12), rc::gen::arbitrary<Bytes>()),
       [](const auto& drawn) {
         Append append;
         for (const auto& [stream, seq, bytes] : std::get<0>(drawn))
@@ -144,7 +146,8 @@ rc::Gen<Append> any_append() {
 RC_GTEST_PROP(EventLogProperty, DiskAnswersLikeMemory, ()) {
   DiskLog disk;
   MemoryEventLog memory(disk.log.log_id());
-  const auto batches = *rc::gen::resize(8, rc::gen::container<std::vector<std::vector<Append>>>(rc::gen::container<std::vector<Append>>(any_append())));
+  const auto batches = *rc::gen::resize(
+      8, rc::gen::container<std::vector<std::vector<Append>>>(rc::gen::container<std::vector<Append>>(any_append())));
   for (const auto& batch : batches) {
     const bool alike = disk.log.append_batch(batch) == memory.append_batch(batch);
     RC_ASSERT(alike);

@@ -23,14 +23,21 @@ class GatedLog final : public EventLog {
     open.wait();
     return inner.append_batch(appends);
   }
-  Result<std::optional<Bytes>, Error> result_of(const CommandId& command) const override { return inner.result_of(command); }
-  Result<std::vector<StoredEvent>, Error> read_stream(std::string_view stream, std::uint64_t from, std::size_t limit) const override {
+  Result<std::optional<Bytes>, Error> result_of(const CommandId& command) const override {
+    return inner.result_of(command);
+  }
+  Result<std::vector<StoredEvent>, Error> read_stream(std::string_view stream, std::uint64_t from,
+                                                      std::size_t limit) const override {
     return inner.read_stream(stream, from, limit);
   }
-  Result<std::vector<StoredEvent>, Error> read_all(std::uint64_t from, std::size_t limit) const override { return inner.read_all(from, limit); }
+  Result<std::vector<StoredEvent>, Error> read_all(std::uint64_t from, std::size_t limit) const override {
+    return inner.read_all(from, limit);
+  }
   Result<std::uint64_t, Error> head(std::string_view stream) const override { return inner.head(stream); }
   Result<std::uint64_t, Error> last_position() const override { return inner.last_position(); }
-  Result<std::vector<StreamHead>, Error> streams(std::string_view prefix) const override { return inner.streams(prefix); }
+  Result<std::vector<StreamHead>, Error> streams(std::string_view prefix) const override {
+    return inner.streams(prefix);
+  }
   LogId log_id() const override { return inner.log_id(); }
 
   MemoryEventLog inner{system_random};
@@ -54,7 +61,8 @@ TEST(GroupCommitter, CommitsWhatWaitsInOneBatchAndRefusesWhatIsTooMuch) {
   log.open.count_down();
   committer.stop();
   ASSERT_EQ(answers.size(), GroupCommitter::max_queued + 1);
-  for (std::size_t index = 0; index < answers.size(); ++index) EXPECT_EQ(*answers[index], (Appended{index + 1, index + 1}));
+  for (std::size_t index = 0; index < answers.size(); ++index)
+    EXPECT_EQ(*answers[index], (Appended{index + 1, index + 1}));
   EXPECT_EQ(log.commits, static_cast<int>(1 + GroupCommitter::max_queued / GroupCommitter::max_batch));
 }
 

@@ -68,10 +68,11 @@ TEST(Journal, FindsOneChangedByteWhenOpened) {
   }
   sqlite3* database = nullptr;
   ASSERT_EQ(sqlite3_open(device.path().c_str(), &database), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(database,
-                         "UPDATE event SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB) WHERE seq = 2",
-                         nullptr, nullptr, nullptr),
-            SQLITE_OK);
+  ASSERT_EQ(
+      sqlite3_exec(database,
+                   "UPDATE event SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB) WHERE seq = 2",
+                   nullptr, nullptr, nullptr),
+      SQLITE_OK);
   sqlite3_close(database);
   EXPECT_EQ(device.start()->journal.error(), Error::Corrupt);
 }

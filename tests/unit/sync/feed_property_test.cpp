@@ -61,7 +61,8 @@ class World {
   /// A new version of one of a few items; a push of it may be lost like anything else.
   void change() {
     const auto number = decisions_.below(8);
-    FeedItem item{++newest_, number % 2 == 0 ? "price" : "allotment", std::to_string(number), "", {}, decisions_.below(4) == 1};
+    FeedItem item{
+        ++newest_, number % 2 == 0 ? "price" : "allotment", std::to_string(number), "", {}, decisions_.below(4) == 1};
     if (number == 6) item.audience = "kiosk-1";
     if (number == 7) item.audience = "kiosk-2";
     if (!item.deleted) item.bytes = bytes_of(std::to_string(newest_));
@@ -84,15 +85,17 @@ class World {
   }
   void answer(const FeedRequest& request) {
     const FeedSender sender(log_id_, {2, 1000});
-    batches_.send(sender.answer(request, newest_, [&](const std::string& device, std::uint64_t since, std::size_t limit) {
-      std::map<std::uint64_t, FeedItem> by_version;
-      for (const auto& [place, item] : feed_)
-        if (item.version > since && (item.audience.empty() || item.audience == device)) by_version.emplace(item.version, item);
-      std::vector<FeedItem> items;
-      for (auto& [version, item] : by_version)
-        if (items.size() < limit) items.push_back(std::move(item));
-      return items;
-    }));
+    batches_.send(
+        sender.answer(request, newest_, [&](const std::string& device, std::uint64_t since, std::size_t limit) {
+          std::map<std::uint64_t, FeedItem> by_version;
+          for (const auto& [place, item] : feed_)
+            if (item.version > since && (item.audience.empty() || item.audience == device))
+              by_version.emplace(item.version, item);
+          std::vector<FeedItem> items;
+          for (auto& [version, item] : by_version)
+            if (items.size() < limit) items.push_back(std::move(item));
+          return items;
+        }));
   }
   void hear(const FeedBatch& batch, bool disk_works) {
     auto receipt = receiver_->receive(batch, Duration(now_ms_));
@@ -135,7 +138,8 @@ class World {
 
 // Covers KV-1, KV-5.
 RC_GTEST_PROP(Feed, EndsWithTheNewestOfEveryItem, ()) {
-  World world(*rc::gen::resize(600, rc::gen::container<std::vector<std::uint16_t>>(rc::gen::inRange<std::uint16_t>(0, 60'000))));
+  World world(*rc::gen::resize(
+      600, rc::gen::container<std::vector<std::uint16_t>>(rc::gen::inRange<std::uint16_t>(0, 60'000))));
   world.run();
   world.settle();
 }

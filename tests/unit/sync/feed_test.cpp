@@ -15,13 +15,15 @@ FeedSender::Lookup lookup_in(const std::vector<FeedItem>& items) {
   return [&items](const std::string& device, std::uint64_t since, std::size_t limit) {
     std::vector<FeedItem> found;
     for (const auto& each : items)
-      if (each.version > since && found.size() < limit && (each.audience.empty() || each.audience == device)) found.push_back(each);
+      if (each.version > since && found.size() < limit && (each.audience.empty() || each.audience == device))
+        found.push_back(each);
     return found;
   };
 }
 
 TEST(FeedSender, AnswersWithWhatIsNewerForThisDevice) {
-  const std::vector<FeedItem> items{item(1, "a"), item(2, "b", "kiosk-2"), item(3, "c", "kiosk-1"), item(4, "d", "kiosk-2")};
+  const std::vector<FeedItem> items{item(1, "a"), item(2, "b", "kiosk-2"), item(3, "c", "kiosk-1"),
+                                    item(4, "d", "kiosk-2")};
   const FeedSender sender(log_number(1));
   const auto batch = sender.answer({"kiosk-1", {log_number(1), 1}}, 4, lookup_in(items));
   EXPECT_EQ(batch.items, std::vector{items[2]});
@@ -63,7 +65,9 @@ class FeedReceiving : public testing::Test {
   [[nodiscard]] FeedBatch batch(const FeedRequest& request) const {
     return sender.answer(request, items.empty() ? 0 : items.back().version, lookup_in(items));
   }
-  void apply(const FeedReceiver::Receipt& receipt) { receiver.applied(std::get<FeedReceiver::Apply>(receipt), Duration(0)); }
+  void apply(const FeedReceiver::Receipt& receipt) {
+    receiver.applied(std::get<FeedReceiver::Apply>(receipt), Duration(0));
+  }
 
   std::vector<FeedItem> items{item(1, "a"), item(2, "b"), item(3, "c")};
   FeedSender sender{log_number(1), {2, 1000}};
@@ -86,7 +90,8 @@ TEST_F(FeedReceiving, IgnoresRepeatsAndTrimsOverlaps) {
   const auto first = batch({"kiosk-1", {log_number(1), 0}});
   apply(receiver.receive(first, Duration(0)));
   EXPECT_TRUE(std::holds_alternative<FeedReceiver::Duplicate>(receiver.receive(first, Duration(0))));
-  const auto overlap = std::get<FeedReceiver::Apply>(receiver.receive(batch({"kiosk-1", {log_number(1), 1}}), Duration(0)));
+  const auto overlap =
+      std::get<FeedReceiver::Apply>(receiver.receive(batch({"kiosk-1", {log_number(1), 1}}), Duration(0)));
   EXPECT_EQ(overlap.items, std::vector{items[2]});
 }
 

@@ -31,7 +31,8 @@ struct MemoryJournal {
   [[nodiscard]] std::optional<Digest> digest_at(std::uint64_t seq) const {
     return seq <= entries.size() ? std::optional(head_at(seq).digest) : std::nullopt;
   }
-  [[nodiscard]] std::optional<ChainSegment> read(std::uint64_t from, std::size_t max_entries, std::size_t max_bytes) const {
+  [[nodiscard]] std::optional<ChainSegment> read(std::uint64_t from, std::size_t max_entries,
+                                                 std::size_t max_bytes) const {
     ChainSegment segment{head_at(from - 1), {}};
     std::size_t bytes = 0;
     for (auto at = from; at <= entries.size() && segment.entries.size() < max_entries; ++at) {
@@ -47,7 +48,8 @@ inline Signature sign_nothing(const ChainHead&, BytesView) { return {}; }
 
 inline std::vector<JournalBatch> send(UpSender& sender, const MemoryJournal& from, std::int64_t now_ms) {
   return sender.next_batches(
-      Duration(now_ms), [&](std::uint64_t seq, std::size_t entries, std::size_t bytes) { return from.read(seq, entries, bytes); },
+      Duration(now_ms),
+      [&](std::uint64_t seq, std::size_t entries, std::size_t bytes) { return from.read(seq, entries, bytes); },
       sign_nothing);
 }
 

@@ -46,7 +46,8 @@ class World {
  private:
   [[nodiscard]] Duration now() const { return Duration(now_ms_); }
   [[nodiscard]] bool agreed() const {
-    return at_receiver_.entries == at_device_.entries && sender_->backlog() == 0 && sender_->acknowledged().log_id == log_id_;
+    return at_receiver_.entries == at_device_.entries && sender_->backlog() == 0 &&
+           sender_->acknowledged().log_id == log_id_;
   }
   /// What arrived is always a prefix of what was written: in order, once, byte for byte.
   void check() const {
@@ -140,7 +141,8 @@ class World {
 };
 
 rc::Gen<std::vector<std::uint16_t>> any_decisions() {
-  return rc::gen::resize(600, rc::gen::container<std::vector<std::uint16_t>>(rc::gen::inRange<std::uint16_t>(0, 60'000)));
+  return rc::gen::resize(600,
+                         rc::gen::container<std::vector<std::uint16_t>>(rc::gen::inRange<std::uint16_t>(0, 60'000)));
 }
 
 // Covers KV-1, KV-4, KV-5.
@@ -163,12 +165,14 @@ RC_GTEST_PROP(UpStream, NeverTakesTheEntriesOfAClone, ()) {
   for (std::size_t number = 0; number < cloned; ++number) at_clone.entries.push_back(bytes_of("clone"));
 
   MemoryJournal at_receiver;
-  at_receiver.entries.assign(at_original.entries.begin(), at_original.entries.begin() + static_cast<std::ptrdiff_t>(received));
+  at_receiver.entries.assign(at_original.entries.begin(),
+                             at_original.entries.begin() + static_cast<std::ptrdiff_t>(received));
   UpReceiver receiver("kiosk-1", journal, at_receiver.head(), log_number(1));
   UpLimits limits;
   limits.batch_entries = *rc::gen::inRange<std::size_t>(1, 10);
   // The clone has a copy of the disk, with whatever was acknowledged when it was taken.
-  UpSender clone("kiosk-1", journal, at_clone.head(), {log_number(1), *rc::gen::inRange<std::size_t>(0, common + 1)}, limits);
+  UpSender clone("kiosk-1", journal, at_clone.head(), {log_number(1), *rc::gen::inRange<std::size_t>(0, common + 1)},
+                 limits);
   clone.connected(Duration(0));
   for (int round = 0; round < 100 && !clone.halted(); ++round) {
     for (const auto& batch : send(clone, at_clone, round * 1000)) {
@@ -178,7 +182,8 @@ RC_GTEST_PROP(UpStream, NeverTakesTheEntriesOfAClone, ()) {
         (void)clone.receive(fork->ack, Duration(round * 1000), digests_of(at_clone));
       if (const auto* duplicate = std::get_if<UpReceiver::Duplicate>(&receipt))
         (void)clone.receive(duplicate->ack, Duration(round * 1000), digests_of(at_clone));
-      if (const auto* gap = std::get_if<UpReceiver::Gap>(&receipt)) (void)clone.receive(gap->gap, Duration(round * 1000));
+      if (const auto* gap = std::get_if<UpReceiver::Gap>(&receipt))
+        (void)clone.receive(gap->gap, Duration(round * 1000));
     }
   }
   // Whether the receiver sees the fork or the clone sees that it is behind: it stops and says why.

@@ -13,9 +13,12 @@ class UpReceiving : public testing::Test {
   }
 
   /// Entries first..last of the device as one batch.
-  [[nodiscard]] JournalBatch batch(std::uint64_t first, std::uint64_t last) const { return batch_of(device, first, last); }
+  [[nodiscard]] JournalBatch batch(std::uint64_t first, std::uint64_t last) const {
+    return batch_of(device, first, last);
+  }
   [[nodiscard]] static JournalBatch batch_of(const MemoryJournal& from, std::uint64_t first, std::uint64_t last) {
-    JournalBatch made{"kiosk-1", journal, first, from.head_at(first - 1).digest, {}, from.head_at(last), {}, from.entries.size()};
+    JournalBatch made{"kiosk-1",          journal, first, from.head_at(first - 1).digest, {}, from.head_at(last), {},
+                      from.entries.size()};
     for (auto seq = first; seq <= last; ++seq) made.entries.push_back(from.entries[seq - 1]);
     return made;
   }
@@ -119,7 +122,8 @@ RC_GTEST_PROP(UpReceiverProperty, NeverMovesForABatchThatWasChanged, ()) {
   device.entries = *rc::gen::nonEmpty(rc::gen::resize(20, rc::gen::arbitrary<std::vector<Bytes>>()));
   JournalBatch batch{"kiosk-1", journal, 1, chain_start(journal).digest, device.entries, device.head(), {}, 0};
   const auto at = *rc::gen::inRange<std::size_t>(0, batch.entries.size());
-  batch.entries[at] = *rc::gen::suchThat(rc::gen::arbitrary<Bytes>(), [&](const Bytes& bytes) { return bytes != device.entries[at]; });
+  batch.entries[at] =
+      *rc::gen::suchThat(rc::gen::arbitrary<Bytes>(), [&](const Bytes& bytes) { return bytes != device.entries[at]; });
   UpReceiver receiver("kiosk-1", journal, chain_start(journal), log_number(1));
   RC_ASSERT(std::holds_alternative<UpReceiver::Malformed>(receiver.receive(batch, digests_of(device))));
 }

@@ -21,7 +21,9 @@ class UpSending : public testing::Test {
   [[nodiscard]] static JournalGap gap(std::uint64_t expected, std::uint8_t log = 1) {
     return {"kiosk-1", journal, log_number(log), expected};
   }
-  UpOutcome tell(UpSender& sender, const JournalAck& message) const { return sender.receive(message, Duration(0), digests_of(device)); }
+  UpOutcome tell(UpSender& sender, const JournalAck& message) const {
+    return sender.receive(message, Duration(0), digests_of(device));
+  }
 
   MemoryJournal device;
 };

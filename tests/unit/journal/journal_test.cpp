@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
-#include <chrono>
+#include <ctime>
 
 namespace foyer::journal {
 namespace {
@@ -168,13 +168,13 @@ TEST(Journal, VerifiesAHundredThousandEntriesWellUnderASecond) {
     const std::vector<EntryDraft> drafts(4000, draft(std::string(120, 'x')));
     for (int round = 0; round < 25; ++round) ASSERT_TRUE(life->journal->append(drafts));
   }
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = std::clock();
   auto life = device.start();
-  const auto took = std::chrono::steady_clock::now() - start;
+  const auto took_ms = (std::clock() - start) * 1000 / CLOCKS_PER_SEC;
   EXPECT_EQ(life->journal->head().seq, 100'000U);
-  RecordProperty("milliseconds", static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
-  // The promise is for a quiet machine; the tests' own may be busy and is built without optimisation.
-  EXPECT_LT(took, std::chrono::seconds(5));
+  RecordProperty("cpu_milliseconds", static_cast<int>(took_ms));
+  // Processor time, because the tests' machine may be busy; room for builds with sanitizers.
+  EXPECT_LT(took_ms, 5000);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
+#include <ctime>
 #include <fstream>
 
 namespace foyer::journal {
@@ -128,13 +128,13 @@ TEST(SqliteFile, ReadsAHundredThousandEventsWellUnderASecond) {
     const Append append{{{"s", round * 4000 + 1, std::vector<Bytes>(4000, event)}}, {}, {}};
     ASSERT_TRUE(disk.log.append(append));
   }
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = std::clock();
   const auto events = disk.log.read_all(1, 200'000);
-  const auto took = std::chrono::steady_clock::now() - start;
+  const auto took_ms = (std::clock() - start) * 1000 / CLOCKS_PER_SEC;
   EXPECT_EQ(events->size(), 100'000U);
-  RecordProperty("milliseconds", static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
-  // The promise is for a quiet machine; the tests' own may be busy and is built without optimisation.
-  EXPECT_LT(took, std::chrono::seconds(5));
+  RecordProperty("cpu_milliseconds", static_cast<int>(took_ms));
+  // Processor time, because the tests' machine may be busy; room for builds with sanitizers.
+  EXPECT_LT(took_ms, 5000);
 }
 
 /// Appends for ever and writes one byte to the pipe after each append that was answered.

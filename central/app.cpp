@@ -1,0 +1,129 @@
+#include "central/app.hpp"
+
+#include "central/boxoffice/routes.hpp"
+#include "central/catalogue/catalogue.hpp"
+#include "central/fleet/fleet.hpp"
+#include "protocol/journal/sqlite_event_log.hpp"
+#include "protocol/net/deadline.hpp"
+#include "protocol/net/http_server.hpp"
+#include "protocol/service/key_file.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <span>
+#include <stdexcept>
+
+namespace foyer::central {
+
+namespace web {
+std::span<const net::Asset> assets();
+}  // namespace web
+
+namespace {
+
+constexpr Duration stop_grace{3'000};
+
+std::filesystem::path made(const std::string& folder) {
+  std::filesystem::create_directories(folder);
+  return folder;
+}
+
+std::unique_ptr<Signer> root_signer(const std::filesystem::path& folder, RandomSource& random) {
+  const auto seed = service::load_or_create_seed(folder / "root.seed", random);
+  if (!seed) throw std::runtime_error("the root key in " + folder.string() + ": " + std::string(text(seed.error())));
+  auto signer = ed25519_signer(*seed);
+  std::ofstream(folder / "root.pub") << to_hex(signer->public_key()) << "\n";
+  return signer;
+}
+
+}  // namespace
+
+struct App::Parts {
+  Parts(boost::asio::io_context& io, const Settings& settings)
+      : folder(made(settings.folder)),
+        root(root_signer(folder, random)),
+        file(folder / "central.db", random),
+        log(file),
+        path(log, clock, [&io](std::function<void()> task) { boost::asio::post(io, std::move(task)); }),
+        box_office(path, clock, random),
+        fleet(io.get_executor(), fleet_configuration(settings), path, log, clock, random, *root, verifier) {
+    access.allow(Role::Admin, settings.admin_token);
+    access.allow(Role::BoxOffice, settings.box_office_token);
+    access.allow(Role::Viewer, settings.viewer_token);
+
+    net::Router router;
+    add_health_routes(router, box_office, path, metrics);
+    add_box_office_routes(router, box_office, path, access);
+    add_catalogue_routes(router, path, clock, access);
+    fleet.add_routes(router, access);
+    for (const auto& asset : web::assets()) router.add_asset(asset);
+    server = std::make_unique<net::HttpServer>(io.get_executor(),
+                                               net::HttpServerConfiguration{settings.address, settings.port, {}},
+                                               std::move(router), observer());
+    fleet.start();
+    boost::asio::co_spawn(io, sweep(), boost::asio::detached);
+  }
+
+  static FleetConfiguration fleet_configuration(const Settings& settings) {
+    FleetConfiguration configuration;
+    configuration.mqtt_host = settings.mqtt_host;
+    configuration.mqtt_port = settings.mqtt_port;
+    return configuration;
+  }
+
+  net::HttpServer::Observer observer() {
+    return [this, count = service::http_metrics(metrics)](const net::RequestReport& report) {
+      count(report);
+      if (report.status < 500 && !service::Logger::is_enabled(service::LogLevel::Debug)) return;
+      http_log.write(report.status < 500 ? service::LogLevel::Debug : service::LogLevel::Error, "request",
+                     {{"correlation_id", report.correlation_id},
+                      {"method", report.method},
+                      {"route", report.route},
+                      {"status", report.status},
+                      {"failure", report.failure}});
+    };
+  }
+
+  boost::asio::awaitable<void> sweep() {
+    while (!stopping) {
+      box_office.sweep();
+      co_await net::sleep_for(sweep_every);
+    }
+  }
+
+  SystemRandom random;
+  SystemClock clock;
+  Ed25519Verifier verifier;
+  service::Logger http_log{"central.http"};
+  service::Metrics metrics;
+  Access access;
+  std::filesystem::path folder;
+  std::unique_ptr<Signer> root;
+  journal::SqliteFile file;
+  journal::SqliteEventLog log;
+  CommandPath path;
+  BoxOffice box_office;
+  Fleet fleet;
+  std::unique_ptr<net::HttpServer> server;
+  bool stopping = false;
+};
+
+App::App(boost::asio::io_context& context, const Settings& settings)
+    : parts_(std::make_unique<Parts>(context, settings)) {}
+
+App::~App() = default;
+
+std::uint16_t App::port() const noexcept { return parts_->server->port(); }
+
+boost::asio::awaitable<void> App::stop() {
+  parts_->stopping = true;
+  co_await parts_->server->stop(stop_grace);
+  co_await parts_->fleet.stop();
+  parts_->path.stop();
+}
+
+}  // namespace foyer::central

@@ -1,0 +1,36 @@
+// foyer-central: the booking service.
+#include "central/app.hpp"
+#include "protocol/service/configuration.hpp"
+#include "protocol/service/run.hpp"
+
+#include <cstdio>
+#include <exception>
+
+int main(int argc, char** argv) {
+  using namespace foyer;
+  central::Settings settings;
+  service::Configuration configuration("foyer-central", "Keeps every performance's seats and settles what venues sold");
+  configuration.text(settings.address, "http.address", "Address to listen on", "HOST");
+  configuration.port(settings.port, "http.port", "Port of the API and the admin page", "PORT");
+  configuration.text(settings.mqtt_host, "mqtt.host", "Host of central's MQTT broker");
+  configuration.port(settings.mqtt_port, "mqtt.port", "Port of central's MQTT broker");
+  configuration.text(settings.folder, "store.folder", "Folder of the event log and the root key");
+  configuration.text(settings.admin_token, "access.admin_token", "Bearer token of the admin role, 16 characters or more");
+  configuration.text(settings.box_office_token, "access.box_office_token", "Bearer token of the box-office role");
+  configuration.text(settings.viewer_token, "access.viewer_token", "Bearer token of the viewer role");
+  configuration.text(settings.ready_file, "service.ready_file", "Written when ready, for scripts");
+  configuration.logging(settings.log);
+  if (const auto exit_code = configuration.load(argc, argv)) return *exit_code;
+  try {
+    service::start_logging(settings.log);
+    boost::asio::io_context context;
+    central::App app(context, settings);
+    service::RunOptions options;
+    options.ready_file = settings.ready_file;
+    options.status = "listening on " + settings.address + ":" + std::to_string(app.port());
+    return service::run_until_signal(context, options, [&app] { return app.stop(); });
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "foyer-central cannot start: %s\n", error.what());
+    return 1;
+  }
+}

@@ -5,9 +5,21 @@
 #include "protocol/wire/places.pb.h"
 #include "protocol/wire/utf8.hpp"
 
+#include <google/protobuf/stubs/logging.h>
+
 namespace foyer::wire {
+namespace {
+
+/// Protobuf complains on stderr about each text that is not UTF-8, so a hostile peer could fill the log. What was
+/// refused is reported by whoever asked for the decoding.
+void silence_protobuf() {
+  [[maybe_unused]] static const auto previous = google::protobuf::SetLogHandler(nullptr);
+}
+
+}  // namespace
 
 bool FieldReader::parse(BytesView bytes, google::protobuf::MessageLite& message) {
+  silence_protobuf();
   if (bytes.size() > maximum_message_bytes) {
     fail(WireError::OutOfRange);
   } else if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {

@@ -1,0 +1,246 @@
+#include "tests/unit/wire/samples.hpp"
+
+#include <boost/core/demangle.hpp>
+
+#include <typeinfo>
+
+namespace foyer::wire::test {
+namespace {
+
+constexpr Timestamp now{1'800'000'000'000};
+
+template <std::size_t size>
+std::array<std::uint8_t, size> filled(std::uint8_t byte) {
+  std::array<std::uint8_t, size> bytes;
+  bytes.fill(byte);
+  return bytes;
+}
+
+template <class Value, class Decode>
+Sample sample(std::string name, const Value& value, Decode decode) {
+  return {std::move(name), encode(value),
+          [value, decode](BytesView bytes) {
+            const auto decoded = decode(bytes);
+            return decoded.has_value() && *decoded == value;
+          },
+          [decode](BytesView bytes) -> Result<Bytes, WireError> {
+            const auto decoded = decode(bytes);
+            if (!decoded) return decoded.error();
+            return encode(*decoded);
+          }};
+}
+
+/// The prefix and the type of the alternative that is set.
+template <class Variant>
+std::string alternative_name(const std::string& prefix, const Variant& variant) {
+  const auto type = std::visit([](const auto& value) { return boost::core::demangle(typeid(value).name()); }, variant);
+  if (type.find('<') != std::string::npos) return prefix + "Event";  // The variant in a variant: a ledger event.
+  return prefix + type.substr(type.rfind(':') + 1);
+}
+
+Sample entry_sample(std::string name, const Entry& entry) {
+  const std::string kind(kind_of(entry));
+  const auto decode = [kind](BytesView bytes) { return decode_entry(kind, bytes); };
+  return {std::move(name), encode_entry(entry),
+          [entry, decode](BytesView bytes) {
+            const auto decoded = decode(bytes);
+            return decoded.has_value() && *decoded == entry;
+          },
+          [decode](BytesView bytes) -> Result<Bytes, WireError> {
+            const auto decoded = decode(bytes);
+            if (!decoded) return decoded.error();
+            return encode_entry(*decoded);
+          }};
+}
+
+PerformanceOnSale some_performance() {
+  return {id<seating::PerformanceId>(0x02), "Die Möwe", name<seating::VenueName>("opera"), "Main hall", "main-1",
+          now, now + Duration(1), now + Duration(2), true, some_plan().plan.categories};
+}
+
+DeviceOfVenue some_device() {
+  return {name<ledger::DeviceName>("kiosk-1"), "kiosk", name<seating::VenueName>("opera"), "controller-1"};
+}
+
+Grant some_grant() { return {id<ledger::GrantId>(0x10), id<ledger::PerformanceId>(0x02), some_leased(), now}; }
+
+void add_messages(std::vector<Sample>& all) {
+  const auto kiosk = name<ledger::DeviceName>("kiosk-1");
+  const auto journal = id<JournalId>(0x11);
+  const auto log = id<LogId>(0x12);
+  const auto request = id<RequestId>(0x10);
+  const auto performance = id<ledger::PerformanceId>(0x02);
+  all.push_back(sample("birth", Birth{kiosk, "kiosk", journal, filled<32>(0x21), true, "0.1.0", now}, decode_birth));
+  all.push_back(sample("journal", some_batch(), decode_journal_batch));
+  const std::vector<CategoryCount> categories{{seating::PriceCategoryIndex(0), 4}};
+  const GrantRequest wish{performance, some_places(), categories, {{seating::ZoneIndex(0), 9}}, true};
+  all.push_back(sample("request/grant", Request{request, kiosk, journal, wish}, decode_request));
+  const CertificateRequest key{filled<32>(0x21)};
+  all.push_back(sample("request/certificate", Request{request, kiosk, journal, key}, decode_request));
+  all.push_back(sample("feed_request", sync::FeedRequest{"kiosk-1", {log, 77}}, decode_feed_request));
+  all.push_back(sample("feed_request/first", sync::FeedRequest{"kiosk-1", {}}, decode_feed_request));
+  const Acknowledgement acknowledged = sync::JournalAck{"kiosk-1", journal, log, 42, filled<32>(0x22)};
+  all.push_back(sample("ack/acknowledged", acknowledged, decode_acknowledgement));
+  const Acknowledgement gap = sync::JournalGap{"kiosk-1", journal, log, 43};
+  all.push_back(sample("ack/gap", gap, decode_acknowledgement));
+  const Acknowledgement forked = JournalForked{"kiosk-1", journal, log, 44};
+  all.push_back(sample("ack/forked", forked, decode_acknowledgement));
+  all.push_back(sample("reply/granted", Reply{request, some_grant()}, decode_reply));
+  all.push_back(sample("reply/refused", Reply{request, Refusal{"SOLD_OUT", "Nothing is free.", 3}}, decode_reply));
+  all.push_back(sample("reply/certificate", Reply{request, CertificateReply{{0xC1, 0x00}}}, decode_reply));
+  all.push_back(sample("feed", some_feed(), decode_feed_batch));
+  std::vector<bool> free(11, true);
+  free[0] = free[9] = false;
+  all.push_back(sample("availability", Availability{performance, now, free, {{seating::ZoneIndex(0), 0}}},
+                       decode_availability));
+  all.push_back(sample("grant", some_grant(), decode_grant));
+}
+
+void add_feed_items(std::vector<Sample>& all) {
+  all.push_back(sample("item/plan", some_plan(), decode_plan));
+  all.push_back(sample("item/performance", some_performance(), decode_performance));
+  all.push_back(sample("item/device", some_device(), decode_device));
+  all.push_back(sample("item/denied_ticket", DeniedTicket{id<ticket::TicketId>(0x03), "stolen"}, decode_denied_ticket));
+  const Reclaimed reclaimed{id<ledger::PerformanceId>(0x02), id<ledger::AllotmentId>(0xA1), ledger::Epoch(7)};
+  all.push_back(sample("item/reclaimed", reclaimed, decode_reclaimed));
+}
+
+}  // namespace
+
+Money euros(std::int64_t cents) { return {cents, Currency()}; }
+
+ledger::Places some_places() {
+  using seating::SeatIndex;
+  return {{SeatIndex(3), SeatIndex(4), SeatIndex(5), SeatIndex(9)}, {{seating::ZoneIndex(1), 2}}};
+}
+
+std::vector<ledger::LeasedPlaces> some_leased() {
+  return {{{}, {{seating::SeatIndex(0)}, {}}}, {{id<ledger::AllotmentId>(0xA1), ledger::Epoch(7)}, some_places()}};
+}
+
+std::vector<ledger::Event> ledger_events() {
+  const auto hold = id<ledger::HoldId>(0x06);
+  const auto order = id<ledger::OrderId>(0x01);
+  const auto allotment = id<ledger::AllotmentId>(0xA1);
+  const auto journal = id<JournalId>(0x11);
+  const auto kiosk = name<ledger::DeviceName>("kiosk-1");
+  const auto grant = id<ledger::GrantId>(0x10);
+  const auto back = id<ledger::ReturnId>(0x13);
+  const auto cancel = id<ledger::CancelId>(0x14);
+  const ledger::LostPlaces lost{some_places(), ledger::PlaceState::Blocked, {}, order, {}};
+  return {
+      ledger::PerformanceOpened{id<ledger::PerformanceId>(0x02), 100, {50, 1'000'000}, ledger::Origin::Holder},
+      ledger::SeatsHeld{hold, now, some_leased()},
+      ledger::HoldExtended{hold, now},
+      ledger::HoldReleased{hold},
+      ledger::HoldExpired{hold},
+      ledger::HoldBooked{hold, order, some_leased()},
+      ledger::BookingCancelled{cancel, order, some_leased()},
+      ledger::PlacesBlocked{some_leased(), "broken seat"},
+      ledger::PlacesUnblocked{some_leased(), "mended"},
+      ledger::PlacesGranted{grant, allotment, kiosk, journal, some_leased(), now},
+      ledger::GrantReceived{grant, some_leased(), some_leased(), std::nullopt},
+      ledger::PlacesReturned{back, some_leased()},
+      ledger::ReturnReceived{back, kiosk, journal, {}, some_leased(), {}},
+      ledger::AllotmentReclaimed{allotment, kiosk, journal, some_leased()},
+      ledger::LeaseDropped{{allotment, ledger::Epoch(7)}, some_places()},
+      ledger::SaleSettled{order, kiosk, journal, allotment, some_leased(), some_leased(), some_places()},
+      ledger::SaleConflicted{order, kiosk, journal, some_leased(), {lost}},
+      ledger::CancelSettled{cancel, order, some_leased()},
+      ledger::OrderReseated{order, hold, {}, some_leased()},
+      ledger::ConflictClosed{order, ledger::ConflictOutcome::Dismissed},
+      ledger::EpochRaised{ledger::Epoch(1'000'000)},
+  };
+}
+
+std::vector<CentralEventBody> central_events() {
+  const auto performance = id<ledger::PerformanceId>(0x02);
+  const auto order = id<ledger::OrderId>(0x01);
+  const auto hold = id<ledger::HoldId>(0x06);
+  const auto kiosk = name<ledger::DeviceName>("kiosk-1");
+  const auto ticket = id<ticket::TicketId>(0x03);
+  const OrderSettled settled{order, performance, kiosk, id<JournalId>(0x11), 42, now, euros(2100), "T-4711",
+                             {{ticket, seating::SeatIndex(3)}, {ticket, seating::ZoneIndex(1)}},
+                             SettlementOutcome::Conflicted};
+  return {
+      ledger::Event(ledger::HoldReleased{hold}),
+      BoxOfficeEventCreated{performance, "Concert", 500},
+      BoxOfficeHoldOpened{hold, 2, "token", now},
+      BoxOfficeBookingMade{order, hold, 2},
+      PlanAdded{some_plan()},
+      PerformanceScheduled{some_performance()},
+      DeviceRegistered{some_device()},
+      CertificateIssued{kiosk, {0xC1, 0x00}},
+      settled,
+      OrderReversed{order},
+      AdmissionRecorded{ticket, performance, 1, now, "north", name<ledger::DeviceName>("controller-1"), true},
+      AdmissionAnnulled{ticket, performance, now, "", name<ledger::DeviceName>("controller-1")},
+  };
+}
+
+NamedPlan some_plan() {
+  NamedPlan plan;
+  plan.name = "main-1";
+  plan.plan.categories = {{"A", euros(2500)}, {"B", euros(0)}};
+  const seating::PriceCategoryIndex front(0), back(1);
+  plan.plan.seats = {{"Stalls", "A", "1", front, false, 1}, {"Stalls", "A", "2", front, true, 2},
+                     {"Stalls", "B", "1", back, false, 1},  {"", "B", "1a", back, false, 9}};
+  plan.plan.zones = {{"Standing", 200, back}};
+  return plan;
+}
+
+sync::JournalBatch some_batch() {
+  sync::JournalBatch batch;
+  batch.device = "kiosk-1";
+  batch.journal_id = id<JournalId>(0x11);
+  batch.first_seq = 41;
+  batch.previous_digest = filled<32>(0x22);
+  batch.entries = {{0x00, 0xff}, {}};
+  batch.head = {42, filled<32>(0x23)};
+  batch.head_signature = filled<64>(0x24);
+  batch.newest_seq = 99;
+  return batch;
+}
+
+sync::FeedBatch some_feed() {
+  sync::FeedBatch feed;
+  feed.device = "kiosk-1";
+  feed.answers = {id<LogId>(0x15), 3};
+  feed.log_id = id<LogId>(0x12);
+  feed.since_version = 0;
+  feed.through_version = 9;
+  feed.items = {{5, "plan", "main-1", "", {0x01, 0x00}, false}, {9, "grant", "g", "kiosk-1", {}, true}};
+  feed.more = true;
+  feed.reset = true;
+  return feed;
+}
+
+const std::vector<Sample>& samples() {
+  static const auto all = [] {
+    std::vector<Sample> made;
+    add_messages(made);
+    add_feed_items(made);
+    for (const auto& event : ledger_events()) {
+      made.push_back(sample(alternative_name("ledger/", event), event, decode_ledger_event));
+    }
+    made.push_back(entry_sample("entry/ledger", LedgerEntry{id<ledger::PerformanceId>(0x02), ledger_events()[3]}));
+    for (const auto& entry : sale_entries()) {
+      const SaleEntryOf of{id<ledger::OrderId>(0x01), entry};
+      made.push_back(entry_sample(alternative_name("entry/sale/", entry), of));
+    }
+    for (const auto& entry : admission_entries()) {
+      const AdmissionEntryOf of{id<ledger::PerformanceId>(0x02), entry};
+      made.push_back(entry_sample(alternative_name("entry/admission/", entry), of));
+    }
+    for (const auto& entry : device_entries()) {
+      made.push_back(entry_sample(alternative_name("entry/device/", entry), entry));
+    }
+    for (const auto& body : central_events()) {
+      made.push_back(sample(alternative_name("central/", body), CentralEvent{now, body}, decode_central_event));
+    }
+    return made;
+  }();
+  return all;
+}
+
+}  // namespace foyer::wire::test

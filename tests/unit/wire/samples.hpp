@@ -1,0 +1,53 @@
+#pragma once
+// One value of everything that travels: every message, every alternative of every event and entry. The round trips,
+// the golden bytes and the damaged bytes all start from these.
+
+#include "protocol/wire/central_event.hpp"
+#include "protocol/wire/entries.hpp"
+#include "protocol/wire/feed.hpp"
+#include "protocol/wire/ledger_event.hpp"
+#include "protocol/wire/messages.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace foyer::wire::test {
+
+struct Sample {
+  std::string name;
+  Bytes bytes;
+  std::function<bool(BytesView)> decodes_to_it;             ///< These bytes are exactly the sample's value.
+  std::function<Result<Bytes, WireError>(BytesView)> again;  ///< Decodes and encodes what came out.
+};
+
+/// Sixteen times the same byte.
+template <class Id>
+[[nodiscard]] Id id(std::uint8_t byte) {
+  IdentifierBytes bytes;
+  bytes.fill(byte);
+  return Id(bytes);
+}
+template <class NameType>
+[[nodiscard]] NameType name(std::string_view text) {
+  return NameType::parse(text).value();
+}
+
+/// Seats 3, 4, 5 and 9, two of zone 1; all under the lease (0xA1, 7).
+[[nodiscard]] ledger::Places some_places();
+[[nodiscard]] std::vector<ledger::LeasedPlaces> some_leased();
+[[nodiscard]] Money euros(std::int64_t cents);
+
+/// Each alternative once, in the order of the variant.
+[[nodiscard]] std::vector<ledger::Event> ledger_events();
+[[nodiscard]] std::vector<sale::SaleEntry> sale_entries();
+[[nodiscard]] std::vector<admission::AdmissionEntry> admission_entries();
+[[nodiscard]] std::vector<DeviceEntry> device_entries();
+[[nodiscard]] std::vector<CentralEventBody> central_events();
+[[nodiscard]] NamedPlan some_plan();
+[[nodiscard]] sync::JournalBatch some_batch();
+[[nodiscard]] sync::FeedBatch some_feed();
+
+[[nodiscard]] const std::vector<Sample>& samples();
+
+}  // namespace foyer::wire::test

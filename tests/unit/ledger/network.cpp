@@ -81,74 +81,110 @@ void Network::journal(std::size_t index, const Event& event) {
   }
 }
 
-Places Network::pick(const Step& step) const {
-  Places places;
-  if (step.first % 3 != 0) places.seats.emplace_back(step.second % seat_count);
-  if (step.first % 5 == 0) places.seats.emplace_back(step.third % seat_count);
-  if (step.first % 3 != 1) places.zones.push_back({ZoneIndex(0), step.third % 4 + 1});
-  return normalised(places);
+/// Some of what is free at a node, or, now and then, places that may not be.
+Places Network::pick(std::size_t index, const Step& step) const {
+  Places wanted;
+  const Places free = flatten(nodes_[index].state.free_places());
+  const bool wild = step.first % 16 == 0;
+  const auto seat = [&](std::uint32_t number) {
+    if (wild) return SeatIndex(number % seat_count);
+    return free.seats[number % free.seats.size()];
+  };
+  const bool seats_to_pick = wild || !free.seats.empty();
+  if (seats_to_pick && step.second % 3 != 0) wanted.seats.push_back(seat(step.second));
+  if (seats_to_pick && step.second % 4 == 1) wanted.seats.push_back(seat(step.third));
+  if (step.second % 3 != 1) wanted.zones.push_back({ZoneIndex(0), step.third % 4 + 1});
+  return normalised(wanted);
 }
 
 void Network::run(const Step& step) {
   const std::size_t index = step.node % nodes_.size();
   Node& node = nodes_[index];
-  switch (step.kind % 13) {
+  switch (step.kind) {
     case 0:
     case 1: {
       const HoldId hold = mint<HoldId>();
-      if (submit(index, HoldSeats{hold, pick(step), now_ + std::chrono::seconds(10)})) node.holds.push_back(hold);
+      const bool held = submit(index, HoldSeats{hold, pick(index, step), now_ + std::chrono::seconds(10)});
+      if (held) node.holds.push_back(hold);
+      if (held && step.kind == 0) submit(index, BookHold{hold, mint<OrderId>()});
       return;
     }
     case 2:
-    case 3:
       if (!node.holds.empty()) submit(index, BookHold{node.holds[step.first % node.holds.size()], mint<OrderId>()});
       return;
-    case 4:
+    case 3:
       if (!node.holds.empty()) submit(index, ReleaseHold{node.holds[step.first % node.holds.size()]});
       return;
-    case 5: {
-      if (node.orders.empty()) return;
-      const OrderId order = node.orders[step.first % node.orders.size()];
-      const bool in_part = step.second % 2 == 0;
-      submit(index, CancelBooking{mint<CancelId>(), order, in_part ? std::optional(zone(0, 1)) : std::nullopt});
-      return;
-    }
+    case 4: cancel(index, step); return;
+    case 5: grant(index, step); return;
     case 6:
-    case 7: give(step); return;
-    case 8:
-      if (index != root) submit(index, ReturnPlaces{mint<ReturnId>(), pick(step)});
+      if (!mail_.empty()) deliver(mail_[step.first % mail_.size()]);
       return;
-    case 9: settle_next(index, step.first); return;
-    case 10: relay_next(index, step.first); return;
-    case 11:
+    case 7:
+      if (node.parent) submit(index, ReturnPlaces{mint<ReturnId>(), pick(index, step)});
+      return;
+    case 8: settle_next(index, step.first); return;
+    case 9: relay_next(index, step.first); return;
+    case 10:
       now_ = now_ + std::chrono::seconds(step.first % 4);
       if (step.second % 2 == 0) sweep();
-      judge_again();
+      if (step.third % 2 == 0) judge_again();
       return;
-    case 12:
+    case 11:
       if (reclaims_) {
         take_back(step);
       } else if (step.first % 2 == 0) {
-        submit(index, BlockPlaces{pick(step), "test"});
+        submit(index, BlockPlaces{pick(index, step), "test"});
       } else {
-        submit(index, UnblockPlaces{pick(step), "test"});
+        submit(index, UnblockPlaces{node.state.places_in(PlaceState::Blocked), "test"});
       }
       return;
+    case 12: overtake(index, step); return;
     default: return;
   }
 }
 
-/// A grantor grants, or one of its grants arrives, perhaps not for the first time.
-void Network::give(const Step& step) {
-  const std::size_t index = step.node % nodes_.size();
+/// A kiosk sells, cancels and gives back, its controller gives back too, and the root may hear of that first.
+void Network::overtake(std::size_t index, const Step& step) {
+  Node& node = nodes_[index];
+  if (node.parent != controller) return;
+  const HoldId hold = mint<HoldId>();
+  const OrderId order = mint<OrderId>();
+  const Places places = pick(index, step);
+  if (!submit(index, HoldSeats{hold, places, now_ + std::chrono::seconds(10)})) return;
+  submit(index, BookHold{hold, order});
+  submit(index, CancelBooking{mint<CancelId>(), order, std::nullopt});
+  submit(index, ReturnPlaces{mint<ReturnId>(), places});
+  while (node.settled < node.entries.size()) settle_next(index, 1);
+  submit(controller, ReturnPlaces{mint<ReturnId>(), places});
+  if (step.first % 3 == 0) relay_next(index, 1);
+  while (step.first % 2 == 0 && nodes_[controller].settled < nodes_[controller].entries.size())
+    settle_next(controller, 1);
+}
+
+/// The newest order, an older one, or a part of one.
+void Network::cancel(std::size_t index, const Step& step) {
   const Node& node = nodes_[index];
-  if (step.kind % 13 == 6 && node.parent) {
-    submit(*node.parent, GrantPlaces{mint<GrantId>(), mint<AllotmentId>(), node.name, node.journal, pick(step), {}});
-  } else if (!mail_.empty()) {
-    Mail& mail = mail_[step.first % mail_.size()];
-    mail.delivered = submit(mail.to, mail.grant) || mail.delivered;
-    RC_ASSERT(mail.delivered);
-  }
+  if (node.orders.empty()) return;
+  const std::size_t back = step.first % std::min<std::size_t>(node.orders.size(), 4);
+  const OrderId order = node.orders[node.orders.size() - 1 - back];
+  const bool in_part = step.second % 4 == 0;
+  submit(index, CancelBooking{mint<CancelId>(), order, in_part ? std::optional(zone(0, 1)) : std::nullopt});
+}
+
+/// A node's grantor grants; often the grant arrives at once.
+void Network::grant(std::size_t index, const Step& step) {
+  const Node& node = nodes_[index];
+  if (!node.parent) return;
+  const Places places = pick(*node.parent, step);
+  if (!submit(*node.parent, GrantPlaces{mint<GrantId>(), mint<AllotmentId>(), node.name, node.journal, places, {}}))
+    return;
+  if (step.third % 3 != 0) deliver(mail_.back());
+}
+
+void Network::deliver(Mail& mail) {
+  RC_ASSERT(submit(mail.to, mail.grant));
+  mail.delivered = true;
 }
 
 /// A grantor reclaims an allotment, or a holder hears that a lease died.

@@ -9,7 +9,9 @@
 
 namespace foyer::ledger {
 
+/// One thing that happens: which kind of thing (below `kinds`), at which node, and numbers for the rest.
 struct Step {
+  static constexpr std::uint32_t kinds = 13;
   std::uint32_t kind = 0;
   std::uint32_t node = 0;
   std::uint32_t first = 0;
@@ -65,9 +67,12 @@ class Network {
   void relay_next(std::size_t node, std::uint32_t again);
   void sweep();
   void judge_again();
-  void give(const Step& step);
+  void cancel(std::size_t node, const Step& step);
+  void grant(std::size_t node, const Step& step);
+  void overtake(std::size_t node, const Step& step);
+  void deliver(Mail& mail);
   void take_back(const Step& step);
-  [[nodiscard]] Places pick(const Step& step) const;
+  [[nodiscard]] Places pick(std::size_t node, const Step& step) const;
   [[nodiscard]] bool is_own_sale(const Node& node, OrderId order) const;
   template <class Id>
   Id mint() {

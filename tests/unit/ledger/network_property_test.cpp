@@ -14,7 +14,7 @@ namespace {
 
 rc::Gen<std::vector<Step>> journeys() {
   const auto number = rc::gen::resize(100, rc::gen::inRange<std::uint32_t>(0, 240));
-  const auto kind = rc::gen::resize(100, rc::gen::inRange<std::uint32_t>(0, 13));
+  const auto kind = rc::gen::resize(100, rc::gen::inRange<std::uint32_t>(0, Step::kinds));
   const auto step = rc::gen::construct<Step>(kind, number, number, number, number);
   return rc::gen::resize(400, rc::gen::container<std::vector<Step>>(step));
 }

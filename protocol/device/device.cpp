@@ -177,7 +177,13 @@ Result<Done, journal::Error> Device::apply(const sync::FeedReceiver::Apply& appl
   return settled;
 }
 
+/// A grant to an earlier journal of this device: those places are gone with it until the grantor reclaims them.
+bool Device::is_for_this_journal(const wire::Grant& grant) const {
+  return grant.journal_id.is_nil() || grant.journal_id == journal_.id();
+}
+
 Result<Done, ExecuteError> Device::receive(const wire::Grant& grant) {
+  if (!is_for_this_journal(grant)) return Done{};
   auto received = execute(grant.performance, ledger::ReceiveGrant{grant.grant_id, grant.places, grant.until});
   if (!received) return received.error();
   return Done{};
@@ -210,7 +216,7 @@ Result<Done, journal::Error> Device::settle_in() {
   }
   for (const auto& [id, grant] : catalogue_.grants()) {
     const auto* ledger = find_ledger(grant.performance);
-    if (ledger == nullptr || ledger->has_received(id)) continue;
+    if (ledger == nullptr || ledger->has_received(id) || !is_for_this_journal(grant)) continue;
     if (auto received = done(grant.performance, ledger::ReceiveGrant{id, grant.places, grant.until}); !received) {
       return received.error();
     }

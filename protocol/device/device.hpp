@@ -93,6 +93,7 @@ class Device {
   [[nodiscard]] Result<Done, journal::Error> load_feed();
   [[nodiscard]] Result<Done, journal::Error> settle_in();
   [[nodiscard]] Result<Done, journal::Error> append(std::vector<wire::Entry> entries);
+  [[nodiscard]] bool is_for_this_journal(const wire::Grant& grant) const;
   void keep_item(const sync::FeedItem& item);
 
   Identity identity_;

@@ -72,6 +72,7 @@ struct Grant {
   ledger::PerformanceId performance;
   std::vector<ledger::LeasedPlaces> places;
   std::optional<Timestamp> until;
+  JournalId journal_id;  ///< The holder's journal it is bound to: a new journal inherits nothing. Nil: any.
   friend bool operator==(const Grant&, const Grant&) = default;
 };
 

@@ -80,6 +80,7 @@ Grant read(const v1::Grant& from, FieldReader& fields) {
   fields.identifier(from.performance(), to.performance);
   fields.leased(from.places(), to.places);
   if (from.has_until_ms()) fields.time(from.until_ms(), to.until.emplace());
+  fields.optional_identifier(from.journal_id(), to.journal_id);
   return to;
 }
 

@@ -7,7 +7,7 @@ namespace foyer::usb {
 InterfaceNeed need_of(const DeviceInfo& device, const RoleBinding& binding, const Quirks& quirks) {
   InterfaceNeed need = binding.need;
   const Quirk& quirk = quirks.of(device.model);
-  if (quirk.type) need.types = {*quirk.type};
+  if (!quirk.types.empty()) need.types = quirk.types;
   if (quirk.no_return_channel) {
     std::erase_if(need.endpoints, [](const InterfaceNeed::EndpointNeed& endpoint) { return endpoint.in; });
   }

@@ -133,10 +133,11 @@ Watch Bus::watch(std::function<void(const BusChange&)> changed) {
 
 asio::awaitable<std::vector<DeviceInfo>> Bus::devices() {
   const auto self = shared_from_this();
-  co_await on_worker<bool>([this] {
+  std::function<bool()> look = [this] {
     refresh();
     return true;
-  });
+  };
+  co_await on_worker(std::move(look));
   co_return present_;
 }
 
@@ -174,12 +175,13 @@ asio::awaitable<Result<std::unique_ptr<Device>, UsbError>> Bus::open(DeviceInfo 
     std::shared_ptr<Device::State> state;
   };
   // The state is made on the worker, so that shutting down knows of every handle that was ever opened.
-  Opened opened = co_await on_worker<Opened>([self, info, interface]() -> Opened {
+  std::function<Opened()> job = [self, info, interface]() -> Opened {
     if (self->closed_) return {};
     const auto handle = self->open_now(info, interface);
     if (!handle) return {handle.error(), nullptr};
     return {std::nullopt, std::make_shared<Device::State>(self, *handle, info, interface)};
-  });
+  };
+  Opened opened = co_await on_worker(std::move(job));
   if (opened.error) co_return *opened.error;
   co_return std::make_unique<Device>(std::move(opened.state));
 }

@@ -96,23 +96,25 @@ class Bus : public std::enable_shared_from_this<Bus> {
 template <class R>
 boost::asio::awaitable<R> Bus::on_worker(std::function<R()> job) {
   namespace asio = boost::asio;
-  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(R)>(
-      [self = shared_from_this(), job = std::move(job)](auto handler) mutable {
-        auto working = asio::prefer(self->executor_, asio::execution::outstanding_work.tracked);
-        Bus& bus = *self;
-        if (bus.closed_) {
-          asio::post(working, [handler = std::move(handler)]() mutable { std::move(handler)(R{}); });
-          return;
-        }
-        asio::post(bus.worker_, [self = std::move(self), job = std::move(job), working = std::move(working),
-                                 handler = std::move(handler)]() mutable {
-          R result = job();
-          // The Bus is let go of on the executor only: its destructor must not run on its own worker.
-          asio::post(working, [self = std::move(self), handler = std::move(handler),
-                               result = std::move(result)]() mutable { std::move(handler)(std::move(result)); });
-        });
-      },
-      asio::use_awaitable);
+  // Named, and not written into the await: g++ 12 destroys the captures of a lambda that stands there twice.
+  auto initiation = [self = shared_from_this(), job = std::move(job)](auto handler) mutable {
+    auto working = asio::prefer(self->executor_, asio::execution::outstanding_work.tracked);
+    Bus& bus = *self;
+    if (bus.closed_) {
+      asio::post(working, [handler = std::move(handler)]() mutable { std::move(handler)(R{}); });
+      return;
+    }
+    asio::post(bus.worker_, [self = std::move(self), job = std::move(job), working = std::move(working),
+                             handler = std::move(handler)]() mutable {
+      R result = job();
+      // The Bus is let go of on the executor only: its destructor must not run on its own worker.
+      asio::post(working, [self = std::move(self), handler = std::move(handler), result = std::move(result)]() mutable {
+        std::move(handler)(std::move(result));
+      });
+    });
+  };
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(R)>(std::move(initiation),
+                                                                                  asio::use_awaitable);
 }
 
 }  // namespace foyer::usb

@@ -163,47 +163,48 @@ void Device::State::close() {
 }
 
 asio::awaitable<TransferEnd> Device::State::transfer(Request request) {
-  auto self = shared_from_this();
-  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(TransferEnd)>(
-      [self, request = std::move(request)](auto handler) mutable {
-        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        auto slot = asio::get_associated_cancellation_slot(*shared);
-        auto completion = [shared, slot](TransferEnd end) mutable {
-          slot.clear();
-          std::move (*shared)(std::move(end));
-        };
-        auto refuse = [&](UsbError error) {
-          asio::post(self->bus->executor(), [completion, error]() mutable { completion({error, false, 0, {}}); });
-        };
-        if (!self->is_open()) return refuse(UsbError::Cancelled);
-        if (!self->is_present()) return refuse(UsbError::Disconnected);
-        if (self->in_flight_.size() >= max_transfers_in_flight || request.buffer.size() > max_transfer_bytes) {
-          return refuse(UsbError::Resources);
-        }
-        auto transfer = std::make_shared<Transfer>(self, std::move(request), completion);
-        if (slot.is_connected()) {
-          slot.assign([weak = std::weak_ptr(transfer)](asio::cancellation_type) {
-            if (const auto running = weak.lock()) running->cancel();
-          });
-        }
-        self->in_flight_.insert(transfer);
-        if (const auto error = transfer->submit()) {
-          self->in_flight_.erase(transfer);
-          if (*error == UsbError::Disconnected) {
-            self->set_gone();
-            self->gone.notify();
-          }
-          refuse(*error);
-        }
-      },
-      asio::use_awaitable);
+  // Named, and not written into the await: g++ 12 destroys the captures of a lambda that stands there twice.
+  auto initiation = [self = shared_from_this(), request = std::move(request)](auto handler) mutable {
+    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+    auto slot = asio::get_associated_cancellation_slot(*shared);
+    auto completion = [shared, slot](TransferEnd end) mutable {
+      slot.clear();
+      std::move (*shared)(std::move(end));
+    };
+    auto refuse = [&](UsbError error) {
+      asio::post(self->bus->executor(), [completion, error]() mutable { completion({error, false, 0, {}}); });
+    };
+    if (!self->is_open()) return refuse(UsbError::Cancelled);
+    if (!self->is_present()) return refuse(UsbError::Disconnected);
+    if (self->in_flight_.size() >= max_transfers_in_flight || request.buffer.size() > max_transfer_bytes) {
+      return refuse(UsbError::Resources);
+    }
+    auto transfer = std::make_shared<Transfer>(self, std::move(request), completion);
+    if (slot.is_connected()) {
+      slot.assign([weak = std::weak_ptr(transfer)](asio::cancellation_type) {
+        if (const auto running = weak.lock()) running->cancel();
+      });
+    }
+    self->in_flight_.insert(transfer);
+    if (const auto error = transfer->submit()) {
+      self->in_flight_.erase(transfer);
+      if (*error == UsbError::Disconnected) {
+        self->set_gone();
+        self->gone.notify();
+      }
+      refuse(*error);
+    }
+  };
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(TransferEnd)>(std::move(initiation),
+                                                                                            asio::use_awaitable);
 }
 
 asio::awaitable<Transferred<Done>> Device::State::clear_halt(std::shared_ptr<State> state, Endpoint endpoint) {
   if (!state->is_open()) co_return TransferFailure{UsbError::Cancelled};
-  const int code = co_await state->bus->on_worker<int>([state, endpoint] {
+  std::function<int()> job = [state, endpoint]() -> int {
     return state->handle == nullptr ? LIBUSB_ERROR_NO_DEVICE : libusb_clear_halt(state->handle, endpoint.address);
-  });
+  };
+  const int code = co_await state->bus->on_worker(std::move(job));
   if (code != 0) co_return TransferFailure{error_of(code)};
   co_return Done{};
 }

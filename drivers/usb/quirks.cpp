@@ -14,6 +14,7 @@ extern const std::string_view built_in_quirks;  // Generated from quirks.toml by
 namespace {
 
 constexpr std::size_t max_file_bytes = 1 << 20;
+constexpr std::size_t max_interface_types = 16;
 
 std::optional<std::uint8_t> byte_of(const toml::node& node) {
   const auto value = node.value_exact<std::int64_t>();
@@ -31,6 +32,17 @@ std::optional<InterfaceClass> interface_of(const toml::node& node) {
   return InterfaceClass{*base, *sub, *protocol};
 }
 
+bool read_interfaces(const toml::node& node, Quirk& quirk) {
+  const toml::array* list = node.as_array();
+  if (list == nullptr || list->empty() || list->size() > max_interface_types) return false;
+  for (const toml::node& entry : *list) {
+    const auto type = interface_of(entry);
+    if (!type) return false;
+    quirk.types.push_back(*type);
+  }
+  return true;
+}
+
 template <class T, class Field>
 bool take(const toml::node& node, Field& field) {
   const auto value = node.value_exact<T>();
@@ -44,7 +56,7 @@ bool read_field(std::string_view key, const toml::node& node, Quirk& quirk) {
   if (key == "no_return_channel") return take<bool>(node, quirk.no_return_channel);
   if (key == "no_process_id") return take<bool>(node, quirk.no_process_id);
   if (key == "no_native_qr") return take<bool>(node, quirk.no_native_qr);
-  if (key == "interface") return (quirk.type = interface_of(node)).has_value();
+  if (key == "interfaces") return read_interfaces(node, quirk);
   return false;  // A misspelt field must not pass for "no quirk".
 }
 

@@ -3,8 +3,10 @@
 // add a model without compiling. Plain values; loading reads one file.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "drivers/usb/device_info.hpp"
 #include "protocol/base/result.hpp"
@@ -13,7 +15,7 @@ namespace foyer::usb {
 
 struct Quirk {
   std::string name;                    ///< For people.
-  std::optional<InterfaceClass> type;  ///< The interface class to look for in place of the driver's own.
+  std::vector<InterfaceClass> types;   ///< The interface classes to look for in place of the driver's own, if any.
   bool no_return_channel = false;      ///< Never read: the device does not answer.
   bool no_process_id = false;          ///< ESC/POS: GS ( H is not understood, so a print is never proven.
   bool no_native_qr = false;           ///< ESC/POS: GS ( k is not understood; QR codes are sent as raster.

@@ -87,7 +87,8 @@ asio::awaitable<void> Connection::read_on(usb::Endpoint in) {
       take(*read);
       pause = read->empty() ? std::clamp(pause * 2, first_idle_pause, last_idle_pause) : Duration{0};
       // Waits for nothing but the time; what else happens in it is not this loop's business.
-      if (pause.count() > 0) co_await usb::Signal(executor_).wait_until(steady_clock::now() + pause);
+      usb::Signal nothing_else(executor_);
+      if (pause.count() > 0) co_await nothing_else.wait_until(steady_clock::now() + pause);
       continue;
     }
     const usb::TransferFailure& failure = read.error();
@@ -174,8 +175,8 @@ asio::awaitable<void> Connection::run(std::shared_ptr<Sending> sending) {
     // No deadline: a printer may refuse data for as long as its cover is open, and a transfer that is taken back
     // leaves nobody knowing what it took. Whoever waits for the outcome decides when to stop.
     sending->any_sent = true;
-    const auto written =
-        co_await device_->write(*out_, Bytes(first, first + static_cast<std::ptrdiff_t>(size)), usb::no_deadline);
+    Bytes chunk(first, first + static_cast<std::ptrdiff_t>(size));
+    const auto written = co_await device_->write(*out_, std::move(chunk), usb::no_deadline);
     if (!written) {
       if (at == 0 && !written.error().started) sending->any_sent = false;
       sending->error = written.error().error;
@@ -214,7 +215,7 @@ asio::awaitable<bool> Connection::ask_port_status() {
   if (device_ == nullptr || device_->interface().type.base != printer_class) co_return false;
   const std::uint64_t number = number_;
   usb::Setup setup = get_port_status;
-  setup.index = static_cast<std::uint16_t>(device_->interface().number << 8 | device_->interface().alternate);
+  setup.index = device_->interface().number;
   const auto port = co_await device_->control_in(setup, 1, control_limit);
   if (!port || port->size() != 1 || !is_on(number)) co_return false;
   if (!has_spoken_) become(with_port_status(status_, port->front()));  // What it says itself is newer and finer.

@@ -56,9 +56,10 @@ class KeyboardWedgeScanner::Core : public std::enable_shared_from_this<Core> {
     const std::uint8_t interface = device.interface().number;
     const auto in = device.interface().find(usb::EndpointKind::Interrupt, true);
     // A scanner may refuse either and still send boot reports; one that is gone shows it in the first read.
-    co_await device.control_out({class_request_to_interface, set_protocol, boot_protocol, interface}, {},
-                                control_limit);
-    co_await device.control_out({class_request_to_interface, set_idle, 0, interface}, {}, control_limit);
+    const usb::Setup boot{class_request_to_interface, set_protocol, boot_protocol, interface};
+    const usb::Setup quiet{class_request_to_interface, set_idle, 0, interface};
+    co_await device.control_out(boot, Bytes(), control_limit);
+    co_await device.control_out(quiet, Bytes(), control_limit);
     self->decoder_.reset();
     self->become(true);
     int failures = 0;

@@ -8,13 +8,13 @@ namespace {
 
 TEST(Quirks, KnowsTheVendorClassReceiptPrinters) {
   const Quirk& quirk = Quirks::built_in().of({0x04b8, 0x0202});
-  EXPECT_EQ(quirk.type, (InterfaceClass{255, 0, 0}));
+  EXPECT_EQ(quirk.types, (std::vector<InterfaceClass>{{255, 255, 255}, {255, 0, 0}}));
   EXPECT_FALSE(quirk.no_return_channel);
 }
 
 TEST(Quirks, HasNoneForAModelThatIsNotListed) {
   const Quirk& quirk = Quirks::built_in().of({0x04b8, 0x0e15});
-  EXPECT_FALSE(quirk.type.has_value());
+  EXPECT_TRUE(quirk.types.empty());
   EXPECT_FALSE(quirk.no_process_id);
 }
 
@@ -23,7 +23,7 @@ TEST(Quirks, LetAVenueReplaceAModelAndAddOne) {
   ASSERT_TRUE(venue.has_value());
   const Quirks both = Quirks::built_in().overlaid_with(*venue);
   EXPECT_TRUE(both.of({0x04b8, 0x0202}).no_process_id);
-  EXPECT_FALSE(both.of({0x04b8, 0x0202}).type.has_value());
+  EXPECT_TRUE(both.of({0x04b8, 0x0202}).types.empty());
   EXPECT_EQ(both.of({0x1234, 0xabcd}).profile, "58mm");
   EXPECT_EQ(both.size(), Quirks::built_in().size() + 1);
 }
@@ -34,8 +34,9 @@ TEST(Quirks, RefuseWhatTheyDoNotUnderstand) {
   EXPECT_EQ(Quirks::parse("\"04b8:0202\" = 1\n").error(), QuirksError::BadModel);
   EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\nno_proces_id = true\n").error(), QuirksError::BadField);
   EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\nno_process_id = 1\n").error(), QuirksError::BadField);
-  EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\ninterface = [7, 1]\n").error(), QuirksError::BadField);
-  EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\ninterface = [7, 1, 256]\n").error(), QuirksError::BadField);
+  EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\ninterfaces = [[7, 1]]\n").error(), QuirksError::BadField);
+  EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\ninterfaces = [[7, 1, 256]]\n").error(), QuirksError::BadField);
+  EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\ninterfaces = [7, 1, 2]\n").error(), QuirksError::BadField);
   EXPECT_EQ(Quirks::load("/nonexistent/quirks.toml").error(), QuirksError::Unreadable);
 }
 

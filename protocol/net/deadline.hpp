@@ -24,7 +24,7 @@ namespace foyer::net {
 /// Ends early, without an error, if the coroutine is cancelled; the next await then throws as usual.
 [[nodiscard]] boost::asio::awaitable<void> sleep_for(Duration time);
 
-/// The operation's value, or nothing if the limit passed first and the operation ended by being cancelled.
+/// The operation's value, or nothing if the limit passed first: then whatever a cancelled operation answers is dropped.
 /// What the operation throws is passed on unless the limit had passed. A cancellation of the caller reaches it too.
 template <class T>
 [[nodiscard]] boost::asio::awaitable<std::optional<T>> with_deadline(boost::asio::awaitable<T> operation,
@@ -47,8 +47,9 @@ template <class T>
   auto outer = cancellation.slot();
   if (outer.is_connected()) outer.assign([guard](asio::cancellation_type type) { guard->cancel.emit(type); });
   try {
-    co_return co_await asio::co_spawn(executor, std::move(operation),
+    T value = co_await asio::co_spawn(executor, std::move(operation),
                                       asio::bind_cancellation_slot(guard->cancel.slot(), asio::use_awaitable));
+    if (!guard->expired) co_return std::move(value);
   } catch (...) {
     if (!guard->expired) throw;
   }

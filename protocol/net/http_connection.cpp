@@ -40,8 +40,8 @@ class Connection final : public HttpConnection {
   }
 
   asio::awaitable<void> run() override {
-    while (co_await serve_one()) {
-    }
+    bool another = true;  // g++ 12 miscompiles a co_await in the condition of a loop.
+    while (another) another = co_await serve_one();
     co_await close_in_order();
   }
 
@@ -139,8 +139,9 @@ class Connection final : public HttpConnection {
   asio::awaitable<bool> refuse_with(unsigned status, std::string_view error_code, std::string_view detail) {
     const auto exchange = HttpExchange::begin(sharing_, {}, {});
     exchange->take_headers({}, remote_);
-    co_return co_await refuse_exchange(
-        *exchange, Problem{.status = status, .error_code = std::string(error_code), .detail = std::string(detail)}, false);
+    // A named value: g++ 12 destroys an aggregate that is a temporary of a co_await expression twice.
+    Problem problem{.status = status, .error_code = std::string(error_code), .detail = std::string(detail)};
+    co_return co_await refuse_exchange(*exchange, std::move(problem), false);
   }
 
   /// A body that was refused unread cannot be skipped safely; then nothing may follow.
@@ -162,7 +163,8 @@ class Connection final : public HttpConnection {
     message.keep_alive(keep_alive);
     limit(limits_.write_deadline);
     auto [error, size] = co_await http::async_write(socket_, message, outcome);
-    co_return !error && keep_alive;
+    broken_ = static_cast<bool>(error);
+    co_return !broken_ && keep_alive;
   }
 
   asio::awaitable<void> close_in_order() {
@@ -170,7 +172,7 @@ class Connection final : public HttpConnection {
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
     std::array<char, 8192> waste;
     limit(linger_deadline);
-    for (std::size_t total = 0; !expired_ && total < linger_bytes;) {
+    for (std::size_t total = 0; !broken_ && !expired_ && total < linger_bytes;) {
       auto [error, size] = co_await socket_.async_read_some(asio::buffer(waste), outcome);
       if (error) break;
       total += size;
@@ -193,6 +195,7 @@ class Connection final : public HttpConnection {
   SteadyTime deadline_ = SteadyTime::max();
   bool expired_ = false;
   bool idle_ = false;
+  bool broken_ = false;  // An answer could not be written; there is nobody to linger for.
 };
 
 }  // namespace

@@ -42,7 +42,7 @@ struct HttpServerConfiguration {
 /// One answered request, for metrics and the access log.
 struct RequestReport {
   std::string_view method;
-  std::string_view route;  ///< The route's template, or "unmatched", "asset", "malformed". Never an id.
+  std::string_view route;  ///< The route's template, "unmatched" or "malformed". Never an id.
   unsigned status = 0;
   double seconds = 0;
   std::string_view correlation_id;

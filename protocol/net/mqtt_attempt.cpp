@@ -129,11 +129,10 @@ class MqttAttempt::Paho {
     }
   }
 
-  void disconnect(Duration limit) {
+  void disconnect(const std::optional<MqttPublication>& will, Duration limit) {
     if (!client_.is_connected()) return;
-    mqtt::disconnect_options options;
-    options.set_reason_code(mqtt::DISCONNECT_WITH_WILL_MESSAGE);
-    client_.disconnect(options)->wait_for(limit);
+    if (will) client_.publish(message_of(*will))->wait_for(limit);
+    client_.disconnect()->wait_for(limit);
   }
 
  private:
@@ -186,9 +185,9 @@ void MqttAttempt::subscribe(const std::vector<std::string>& filters) { paho_->su
 
 void MqttAttempt::publish(std::uint64_t id, const MqttPublication& publication) { paho_->publish(id, publication); }
 
-void MqttAttempt::disconnect(Duration limit) noexcept {
+void MqttAttempt::disconnect(const std::optional<MqttPublication>& will, Duration limit) noexcept {
   try {
-    paho_->disconnect(limit);
+    paho_->disconnect(will, limit);
   } catch (const std::exception&) {
     // The link is gone already, which is what was wanted.
   }

@@ -28,8 +28,9 @@ class MqttAttempt {
 
   void subscribe(const std::vector<std::string>& filters);
   void publish(std::uint64_t id, const MqttPublication& publication);
-  /// Lets the broker publish the will, and waits at most this long for the packet to leave.
-  void disconnect(Duration limit) noexcept;
+  /// Publishes the will itself (not every broker honours reason 4, "disconnect with will") and takes leave;
+  /// waits at most this long for either.
+  void disconnect(const std::optional<MqttPublication>& will, Duration limit) noexcept;
 
  private:
   class Paho;

@@ -92,7 +92,7 @@ class MqttLink::Worker {
       if (configuration_.birth) attempt.publish(0, *configuration_.birth);
       listener_.connected();
       while (auto command = next_command()) perform(attempt, *command);
-      attempt.disconnect(disconnect_limit);
+      attempt.disconnect(configuration_.will, disconnect_limit);
       return failure("ended");
     } catch (const std::exception& exception) {
       return exception.what();

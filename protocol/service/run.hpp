@@ -26,6 +26,7 @@ struct RunOptions {
 /// Ignores SIGPIPE, notifies readiness, runs until SIGTERM, SIGINT or request_stop(), then awaits `stop`.
 /// A second signal ends at once. Feeds systemd's watchdog if it asks (WATCHDOG_USEC).
 /// Returns the exit code: 0 after an orderly stop, 1 if the limit passed or `stop` threw.
+/// Throws what a task on the io_context throws, and std::runtime_error if the ready file cannot be written.
 [[nodiscard]] int run_until_signal(boost::asio::io_context& context, const RunOptions& options,
                                    std::function<boost::asio::awaitable<void>()> stop);
 

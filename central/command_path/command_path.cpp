@@ -10,6 +10,11 @@ namespace {
 constexpr std::size_t events_per_read = 50'000;
 constexpr std::string_view device_prefix = "device/";
 
+/// Streams that hold what devices wrote, not central's own events.
+bool is_verbatim(std::string_view stream) {
+  return stream.starts_with(device_prefix) || stream.starts_with(stream::quarantine_prefix);
+}
+
 template <class Visit>
 void for_each_stored(const journal::EventLog& log, std::uint64_t position, const Visit& visit) {
   for (;;) {
@@ -61,7 +66,7 @@ LogId CommandPath::log_id() const { return log_.log_id(); }
 
 void CommandPath::replay(const Committed& observer) const {
   for_each_stored(log_, 1, [&observer](const journal::StoredEvent& event) {
-    if (event.stream.starts_with(device_prefix)) return;
+    if (is_verbatim(event.stream)) return;
     const auto decoded = wire::decode_central_event(event.bytes);
     FOYER_ASSERT(decoded.has_value());  // The constructor decoded it before.
     observer(event.position, event.stream, *decoded);
@@ -152,7 +157,7 @@ void CommandPath::catch_up() {
   for_each_stored(log_, position_ + 1, [this](const journal::StoredEvent& event) {
     FOYER_ASSERT(committed_.apply(event));
     position_ = event.position;
-    if (event.stream.starts_with(device_prefix)) return;
+    if (is_verbatim(event.stream)) return;
     const auto decoded = wire::decode_central_event(event.bytes);
     for (const auto& observer : observers_) observer(event.position, event.stream, *decoded);
   });

@@ -136,6 +136,7 @@ bool Model::apply(const journal::StoredEvent& event) {
     apply_device_entry(which->first, which->second, event.bytes, {});
     return true;
   }
+  if (event.stream.starts_with(stream::quarantine_prefix)) return true;
   const auto decoded = wire::decode_central_event(event.bytes);
   if (!decoded) return false;
   apply(event.stream, *decoded);

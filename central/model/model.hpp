@@ -26,6 +26,8 @@ using ledger::PerformanceId;
 namespace stream {
 inline constexpr std::string_view catalogue = "catalogue";
 inline constexpr std::string_view fleet = "fleet";
+/// "quarantine/<device>/<journal id>": batches of forked journals, verbatim, for a person. Nothing is folded from them.
+inline constexpr std::string_view quarantine_prefix = "quarantine/";
 [[nodiscard]] std::string performance(const PerformanceId& id);
 [[nodiscard]] std::string order(const OrderId& id);
 [[nodiscard]] std::string admission(const PerformanceId& id);

@@ -1,0 +1,88 @@
+#include "central/allotment/allotment.hpp"
+
+#include "protocol/link/grant_choice.hpp"
+
+namespace foyer::central {
+namespace {
+
+StreamChange ledger_change(const PerformanceId& performance, const std::vector<ledger::Event>& events) {
+  return {stream::performance(performance), {events.begin(), events.end()}, {}, {}, {}};
+}
+
+wire::Refusal refused(const link::ChoiceRefusal& refusal) {
+  using Reason = link::ChoiceRefusal::Reason;
+  switch (refusal.reason) {
+    case Reason::UnknownPlace: return not_granted("UNKNOWN_PLACE", "The seating plan has no such place.");
+    case Reason::NotFree:
+      return not_granted("SEATS_TAKEN", "Some of these places are taken. Choose others.", refusal.allotted);
+    case Reason::NotEnough:
+      return not_granted("INSUFFICIENT_SEATS", "Not enough places are free at the booking service.", refusal.allotted);
+  }
+  return {};
+}
+
+}  // namespace
+
+wire::Refusal not_granted(std::string code, std::string message, std::uint32_t allotted) {
+  return {std::move(code), std::move(message), allotted};
+}
+
+std::variant<Changes, wire::Refusal> decide_grant(const Model& model, const wire::Request& request,
+                                                  const wire::GrantRequest& wanted, ledger::AllotmentId allotment,
+                                                  Timestamp now) {
+  const auto* performance = model.find_performance(wanted.performance);
+  const auto device = model.devices().find(request.device);
+  if (performance == nullptr || !performance->on_sale || device == model.devices().end() ||
+      performance->on_sale->venue != device->second.venue) {
+    return not_granted("UNKNOWN_PERFORMANCE", "This venue has no such performance.");
+  }
+  if (model.find_certificate(request.device) == nullptr) {
+    return not_granted("NO_CERTIFICATE", "The device has no certificate yet. Ask for one first.");
+  }
+  const ledger::GrantId grant(request.request_id.bytes());
+  if (performance->ledger.find_grant(grant)) return Changes{};
+  const auto* plan = model.find_plan(performance->on_sale->plan);
+  const auto places = link::choose_granted(performance->ledger, *plan, wanted);
+  if (!places) return refused(places.error());
+  const auto events = ledger::decide(
+      performance->ledger,
+      ledger::GrantPlaces{grant, allotment, request.device, request.journal_id, *places, std::nullopt}, now);
+  if (!events) {
+    return not_granted("REFUSED", "The seat ledger refuses: " + std::string(ledger::name(events.error().reason)) + ".",
+                       events.error().allotted);
+  }
+  return Changes{{ledger_change(wanted.performance, *events)}};
+}
+
+std::optional<wire::Grant> find_grant(const Model& model, const PerformanceId& performance,
+                                      const ledger::GrantId& grant) {
+  const auto* record = model.find_performance(performance);
+  if (record == nullptr) return std::nullopt;
+  const auto view = record->ledger.find_grant(grant);
+  if (!view) return std::nullopt;
+  wire::Grant answer{grant, performance, view->places, view->until, {}};
+  if (const auto allotment = record->ledger.find_allotment(view->allotment)) answer.journal_id = allotment->journal;
+  return answer;
+}
+
+Result<Changes, CommandRefusal> decide_reclaim(const Model& model, const ledger::DeviceName& holder,
+                                               const PerformanceId& performance, Timestamp now) {
+  const auto* record = model.find_performance(performance);
+  if (record == nullptr) return CommandRefusal{404, "EVENT_NOT_FOUND", "There is no event with this id.", 0};
+  std::vector<ledger::AllotmentId> live;
+  record->ledger.for_each_allotment([&](const ledger::AllotmentView& allotment) {
+    if (allotment.live && allotment.holder == holder) live.push_back(allotment.allotment);
+  });
+  if (live.empty()) {
+    return CommandRefusal{404, "NO_ALLOTMENT", "This device holds no allotment of this performance.", 0};
+  }
+  auto ledger = record->ledger;
+  std::vector<ledger::Event> all;
+  for (const auto& allotment : live) {
+    const auto events = ledger::execute(ledger, ledger::ReclaimAllotment{allotment}, now);
+    if (events) all.insert(all.end(), events->begin(), events->end());
+  }
+  return Changes{{ledger_change(performance, all)}};
+}
+
+}  // namespace foyer::central

@@ -1,0 +1,230 @@
+#include "central/fleet/fleet_core.hpp"
+
+#include "central/allotment/allotment.hpp"
+#include "protocol/service/log.hpp"
+#include "protocol/ticket/certificate.hpp"
+
+namespace foyer::central {
+namespace {
+
+constexpr Duration clock_tolerance = std::chrono::hours(24);  ///< A device whose clock is behind may sign at once.
+
+const service::Logger& logger() {
+  static const service::Logger log("central.fleet");
+  return log;
+}
+
+std::uint32_t seconds(Timestamp at) { return static_cast<std::uint32_t>(at.ms / 1'000); }
+
+}  // namespace
+
+FleetCore::FleetCore(CommandPath& path, journal::EventLog& log, const Clock& clock, RandomSource& random,
+                     const Signer& root, const Verifier& verifier, link::Send send)
+    : path_(path),
+      clock_(clock),
+      random_(random),
+      root_(root),
+      verifier_(verifier),
+      send_(std::move(send)),
+      feed_(path,
+            [this](const ledger::DeviceName& child, const sync::FeedBatch& batch) {
+              const auto device = path_.committed().devices().find(child);
+              if (device == path_.committed().devices().end()) return;
+              send_down(device->second.venue, child, wire::DownKind::Feed, wire::encode(batch));
+            }),
+      keeper_(path, log, presence_),
+      intake_(path.log_id(), keeper_, verifier, [this](const ledger::DeviceName& device) { return key_of(device); }) {
+  path_.replay([this](std::uint64_t position, const std::string& stream, const wire::CentralEvent& event) {
+    feed_.take(position, stream, event);
+  });
+  path_.on_committed([this](std::uint64_t position, const std::string& stream, const wire::CentralEvent& event) {
+    committed(position, stream, event);
+  });
+}
+
+void FleetCore::committed(std::uint64_t position, const std::string& stream, const wire::CentralEvent& event) {
+  if (feed_.take(position, stream, event)) push_feed_ = true;
+  if (!std::holds_alternative<ledger::Event>(event.body)) return;
+  if (const auto id = PerformanceId::parse(std::string_view(stream).substr(stream.find('/') + 1))) changed_.insert(*id);
+}
+
+void FleetCore::send_down(const seating::VenueName& venue, const ledger::DeviceName& device, wire::DownKind kind,
+                          Bytes payload) {
+  send_({wire::down_topic(venue, device, kind), std::move(payload), false});
+}
+
+void FleetCore::reply(const wire::UpTopic& to, const wire::Reply& reply) {
+  send_down(to.venue, to.device, wire::DownKind::Reply, wire::encode(reply));
+}
+
+void FleetCore::refuse(const wire::UpTopic& topic, std::string_view why) {
+  ++refused_messages_;
+  logger().warning("message refused",
+                   {{"device", topic.device.text()}, {"kind", wire::text(topic.kind)}, {"why", why}});
+}
+
+const wire::DeviceOfVenue* FleetCore::registered(const wire::UpTopic& topic, const ledger::DeviceName& device) {
+  const auto& devices = path_.committed().devices();
+  const auto found = devices.find(device);
+  const bool speaks_for_itself = device == topic.device;
+  const bool known = found != devices.end() && found->second.venue == topic.venue &&
+                     (speaks_for_itself || found->second.parent == topic.device.text());
+  if (known) return &found->second;
+  refuse(topic, "not a device of this venue, or not this controller's");
+  return nullptr;
+}
+
+std::optional<PublicKey> FleetCore::key_of(const ledger::DeviceName& device) const {
+  const auto* bytes = path_.committed().find_certificate(device);
+  if (bytes == nullptr) return std::nullopt;
+  const auto certificate = ticket::decode_certificate(*bytes);
+  if (!certificate) return std::nullopt;
+  return certificate->claims.public_key;
+}
+
+void FleetCore::receive(const std::string& topic, BytesView payload) {
+  const auto parsed = wire::parse_up_topic(topic);
+  if (!parsed) {
+    ++refused_messages_;
+    return;
+  }
+  if (registered(*parsed, parsed->device) == nullptr) return;
+  presence_[parsed->device].last_heard = clock_.now();
+  switch (parsed->kind) {
+    case wire::UpKind::Birth: receive_birth(*parsed, payload); break;
+    case wire::UpKind::Journal: receive_journal(*parsed, payload); break;
+    case wire::UpKind::Request: receive_request(*parsed, payload); break;
+    case wire::UpKind::Feed: receive_feed(*parsed, payload); break;
+  }
+}
+
+void FleetCore::receive_birth(const wire::UpTopic& topic, BytesView payload) {
+  const auto birth = wire::decode_birth(payload);
+  if (!birth || birth->device != topic.device) return refuse(topic, "not a birth of this device");
+  presence_[topic.device].birth = *birth;
+  if (!birth->online) feed_.server().forget(topic.device);
+  logger().info(birth->online ? "device online" : "device offline", {{"device", topic.device.text()}});
+}
+
+void FleetCore::receive_journal(const wire::UpTopic& topic, BytesView payload) {
+  const auto batch = wire::decode_journal_batch(payload);
+  if (!batch) return refuse(topic, wire::text(batch.error()));
+  const auto owner = ledger::DeviceName::parse(batch->device);
+  if (!owner) return refuse(topic, "bad device name");
+  if (registered(topic, *owner) == nullptr) return;
+  const auto taken = intake_.receive(*batch, [this, topic](const wire::Acknowledgement& answer) {
+    send_down(topic.venue, topic.device, wire::DownKind::Acknowledgement, wire::encode(answer));
+  });
+  if (!taken) refuse(topic, link::text(taken.error()));
+}
+
+void FleetCore::receive_feed(const wire::UpTopic& topic, BytesView payload) {
+  const auto request = wire::decode_feed_request(payload);
+  if (!request || request->device != topic.device.text()) return refuse(topic, "not a feed request of this device");
+  feed_.server().request(topic.device, *request);
+}
+
+void FleetCore::receive_request(const wire::UpTopic& topic, BytesView payload) {
+  const auto request = wire::decode_request(payload);
+  if (!request) return refuse(topic, wire::text(request.error()));
+  if (registered(topic, request->device) == nullptr) return;
+  if (const auto* wanted = std::get_if<wire::GrantRequest>(&request->what)) {
+    // One grantor per device: a kiosk's places come from its controller, never past it from here.
+    if (request->device != topic.device) return refuse(topic, "grants are asked for by the holder itself");
+    answer_grant(topic, *request, *wanted);
+  } else if (const auto* certificate = std::get_if<wire::CertificateRequest>(&request->what)) {
+    answer_certificate(topic, *request, certificate->public_key);
+  }
+}
+
+void FleetCore::answer_grant(const wire::UpTopic& topic, const wire::Request& request,
+                             const wire::GrantRequest& wanted) {
+  struct Outcome {
+    std::optional<wire::Refusal> refusal;
+  };
+  const auto outcome = std::make_shared<Outcome>();
+  auto decide = [request, wanted, outcome, allotment = ledger::AllotmentId::random(random_)](
+                    const Model& model, Timestamp now) -> Result<Changes, CommandRefusal> {
+    auto decided = decide_grant(model, request, wanted, allotment, now);
+    if (auto* refusal = std::get_if<wire::Refusal>(&decided)) {
+      outcome->refusal = std::move(*refusal);
+      return CommandRefusal{409, outcome->refusal->code, outcome->refusal->message, outcome->refusal->allotted};
+    }
+    outcome->refusal.reset();
+    return std::get<Changes>(std::move(decided));
+  };
+  path_.submit({}, std::move(decide), [this, topic, request, wanted, outcome](const Result<Done, CommandRefusal>& result) {
+    const auto grant = find_grant(path_.committed(), wanted.performance, ledger::GrantId(request.request_id.bytes()));
+    if (result && grant) return reply(topic, {request.request_id, *grant});
+    const auto refusal = outcome->refusal.value_or(
+        not_granted("NOT_STORED", "The booking service could not store the grant. Ask again."));
+    reply(topic, {request.request_id, refusal});
+  });
+}
+
+void FleetCore::answer_certificate(const wire::UpTopic& topic, const wire::Request& request, const PublicKey& key) {
+  const auto device = request.device;
+  auto decide = [this, device, key](const Model& model, Timestamp now) -> Result<Changes, CommandRefusal> {
+    if (const auto* known = model.find_certificate(device)) {
+      const auto certificate = ticket::decode_certificate(*known);
+      if (certificate && certificate->claims.public_key == key) return Changes{};
+      return CommandRefusal{409, "KEY_CHANGED",
+                            "This device has a certificate for another key. An admin must replace the device.", 0};
+    }
+    ticket::CertificateClaims claims;
+    claims.device = device;
+    claims.public_key = key;
+    claims.not_before_s = seconds(now - clock_tolerance);
+    claims.not_after_s = seconds(now + certificate_lifetime);
+    const auto certificate = ticket::issue_certificate(claims, root_);
+    return Changes{{{std::string(stream::fleet), {wire::CertificateIssued{device, ticket::encode(certificate)}}, {}, {}, {}}}};
+  };
+  path_.submit({}, std::move(decide), [this, topic, request](const Result<Done, CommandRefusal>& result) {
+    const auto* certificate = path_.committed().find_certificate(request.device);
+    if (result && certificate != nullptr) return reply(topic, {request.request_id, wire::CertificateReply{*certificate}});
+    const auto why = result ? CommandRefusal{} : result.error();
+    reply(topic, {request.request_id, not_granted(why.code, why.detail)});
+  });
+}
+
+void FleetCore::send_availability(const PerformanceId& performance, const PerformanceRecord& record) {
+  wire::Availability availability;
+  availability.performance = performance;
+  availability.as_of = clock_.now();
+  const auto& ledger = record.ledger;
+  availability.free_seats.resize(ledger.seat_count());
+  for (std::uint32_t seat = 0; seat < ledger.seat_count(); ++seat) {
+    availability.free_seats[seat] = ledger.seat_state(ledger::SeatIndex(seat)) == ledger::PlaceState::Free;
+  }
+  for (std::uint32_t zone = 0; zone < ledger.zone_count(); ++zone) {
+    const auto free = static_cast<std::uint32_t>(ledger.zone(ledger::ZoneIndex(zone)).available);
+    if (free > 0) availability.zones.push_back({ledger::ZoneIndex(zone), free});
+  }
+  const auto bytes = wire::encode(availability);
+  for (const auto& [name, device] : path_.committed().devices()) {
+    const auto present = presence_.find(name);
+    const bool online = present != presence_.end() && present->second.birth.online;
+    if (!online || device.venue != record.on_sale->venue) continue;
+    send_down(device.venue, name, wire::DownKind::Availability, bytes);
+  }
+}
+
+void FleetCore::tick() {
+  if (push_feed_) {
+    push_feed_ = false;
+    feed_.server().push();
+  }
+  const auto now = clock_.since_boot();
+  for (const auto& [id, record] : path_.committed().performances()) {
+    if (!record.on_sale) continue;
+    const auto sent = availability_sent_.find(id);
+    const bool is_old = sent == availability_sent_.end() || now - sent->second >= availability_at_least_every;
+    const bool may_send = sent == availability_sent_.end() || now - sent->second >= availability_at_most_every;
+    if (!is_old && !(may_send && changed_.contains(id))) continue;
+    availability_sent_[id] = now;
+    changed_.erase(id);
+    send_availability(id, record);
+  }
+}
+
+}  // namespace foyer::central

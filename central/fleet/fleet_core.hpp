@@ -1,0 +1,66 @@
+#pragma once
+// Central's side of its devices, without sockets: births, requests, journals and feed in; replies, acknowledgements, feed
+// and availability out. The programs give it an MQTT client, the simulator a network of its own.
+// Threading: the command path's thread. Lifetime: borrows its parts.
+
+#include "central/fleet/fleet_feed.hpp"
+#include "central/fleet/journal_keeper.hpp"
+#include "central/fleet/presence.hpp"
+#include "protocol/link/child_link.hpp"
+#include "protocol/link/journal_intake.hpp"
+#include "protocol/wire/topics.hpp"
+
+#include <map>
+#include <set>
+
+namespace foyer::central {
+
+inline constexpr Duration availability_at_most_every{500};
+inline constexpr Duration availability_at_least_every{5'000};
+inline constexpr Duration certificate_lifetime = std::chrono::hours(24 * 365);
+
+class FleetCore {
+ public:
+  FleetCore(CommandPath& path, journal::EventLog& log, const Clock& clock, RandomSource& random, const Signer& root,
+            const Verifier& verifier, link::Send send);
+
+  void receive(const std::string& topic, BytesView payload);
+  /// Sends availability where it changed or grew old. Call every 100 ms or so.
+  void tick();
+
+  [[nodiscard]] const Presence& presence() const noexcept { return presence_; }
+  [[nodiscard]] std::uint64_t refused_messages() const noexcept { return refused_messages_; }
+
+ private:
+  void receive_birth(const wire::UpTopic& topic, BytesView payload);
+  void receive_journal(const wire::UpTopic& topic, BytesView payload);
+  void receive_request(const wire::UpTopic& topic, BytesView payload);
+  void receive_feed(const wire::UpTopic& topic, BytesView payload);
+  void answer_grant(const wire::UpTopic& topic, const wire::Request& request, const wire::GrantRequest& wanted);
+  void answer_certificate(const wire::UpTopic& topic, const wire::Request& request, const PublicKey& key);
+  void committed(std::uint64_t position, const std::string& stream, const wire::CentralEvent& event);
+  void reply(const wire::UpTopic& to, const wire::Reply& reply);
+  void send_down(const seating::VenueName& venue, const ledger::DeviceName& device, wire::DownKind kind, Bytes payload);
+  void send_availability(const PerformanceId& performance, const PerformanceRecord& record);
+  void refuse(const wire::UpTopic& topic, std::string_view why);
+  /// The registered device that a topic or message names; null, and refused, if it is not of this venue.
+  [[nodiscard]] const wire::DeviceOfVenue* registered(const wire::UpTopic& topic, const ledger::DeviceName& device);
+  [[nodiscard]] std::optional<PublicKey> key_of(const ledger::DeviceName& device) const;
+
+  CommandPath& path_;
+  const Clock& clock_;
+  RandomSource& random_;
+  const Signer& root_;
+  const Verifier& verifier_;
+  link::Send send_;
+  Presence presence_;
+  FleetFeed feed_;
+  JournalKeeper keeper_;
+  link::JournalIntake intake_;
+  bool push_feed_ = false;
+  std::set<PerformanceId> changed_;
+  std::map<PerformanceId, Duration> availability_sent_;
+  std::uint64_t refused_messages_ = 0;
+};
+
+}  // namespace foyer::central

@@ -1,0 +1,64 @@
+#include "central/fleet/fleet_feed.hpp"
+
+#include "protocol/ticket/certificate.hpp"
+#include "protocol/wire/messages.hpp"
+
+namespace foyer::central {
+
+namespace kind = wire::feed_kind;
+
+FleetFeed::FleetFeed(const CommandPath& path, link::FeedServer::SendBatch send)
+    : path_(path),
+      server_(path.log_id(),
+              [this](const sync::FeedItem& item, const ledger::DeviceName& child) { return is_for(item, child); },
+              std::move(send)) {}
+
+bool FleetFeed::is_for(const sync::FeedItem& item, const ledger::DeviceName& child) const {
+  if (!item.audience.empty()) return item.audience == child.text();
+  const auto venue = venues_.find({item.kind, item.key});
+  if (venue == venues_.end()) return true;
+  const auto device = path_.committed().devices().find(child);
+  return device != path_.committed().devices().end() && device->second.venue == venue->second;
+}
+
+void FleetFeed::put(std::uint64_t position, std::string_view kind, std::string key, std::string audience, Bytes bytes,
+                    const seating::VenueName& venue) {
+  if (!venue.is_none()) venues_[{std::string(kind), key}] = venue;
+  server_.put({position, std::string(kind), std::move(key), std::move(audience), std::move(bytes), false});
+}
+
+bool FleetFeed::take(std::uint64_t position, const std::string& stream, const wire::CentralEvent& event) {
+  if (const auto* added = std::get_if<wire::PlanAdded>(&event.body)) {
+    put(position, kind::plan, added->plan.name, {}, wire::encode(added->plan), {});
+  } else if (const auto* scheduled = std::get_if<wire::PerformanceScheduled>(&event.body)) {
+    const auto& performance = scheduled->performance;
+    put(position, kind::performance, performance.performance.text(), {}, wire::encode(performance), performance.venue);
+  } else if (const auto* registered = std::get_if<wire::DeviceRegistered>(&event.body)) {
+    const auto& device = registered->device;
+    put(position, kind::device, device.name.text(), {}, wire::encode(device), device.venue);
+  } else if (const auto* issued = std::get_if<wire::CertificateIssued>(&event.body)) {
+    const auto certificate = ticket::decode_certificate(issued->certificate);
+    const auto device = path_.committed().devices().find(issued->device);
+    if (!certificate || device == path_.committed().devices().end()) return false;
+    put(position, kind::certificate, to_hex(certificate->key_id()), {}, issued->certificate, device->second.venue);
+  } else if (const auto* change = std::get_if<ledger::Event>(&event.body)) {
+    const auto performance = PerformanceId::parse(std::string_view(stream).substr(stream.find('/') + 1));
+    if (!performance) return false;
+    if (const auto* granted = std::get_if<ledger::PlacesGranted>(change)) {
+      const wire::Grant grant{granted->grant, *performance, granted->places, granted->until, granted->journal};
+      put(position, kind::grant, granted->grant.text(), granted->holder.text(), wire::encode(grant), {});
+    } else if (const auto* reclaimed = std::get_if<ledger::AllotmentReclaimed>(change)) {
+      const auto* record = path_.committed().find_performance(*performance);
+      const auto allotment = record->ledger.find_allotment(reclaimed->allotment);
+      const wire::Reclaimed item{*performance, reclaimed->allotment, allotment ? allotment->epoch : ledger::Epoch()};
+      put(position, kind::reclaimed, reclaimed->allotment.text(), reclaimed->holder.text(), wire::encode(item), {});
+    } else {
+      return false;
+    }
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace foyer::central

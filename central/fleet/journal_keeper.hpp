@@ -1,0 +1,27 @@
+#pragma once
+// Where received journals go at central: verbatim into the log, with what settlement made of them, in one transaction.
+// Threading: the command path's thread. Lifetime: borrows its parts.
+
+#include "central/command_path/command_path.hpp"
+#include "central/fleet/presence.hpp"
+#include "protocol/link/journal_intake.hpp"
+
+namespace foyer::central {
+
+class JournalKeeper final : public link::JournalSink {
+ public:
+  JournalKeeper(CommandPath& path, journal::EventLog& log, Presence& presence);
+
+  [[nodiscard]] ChainHead head(const ledger::DeviceName& device, const JournalId& journal) override;
+  [[nodiscard]] std::optional<Digest> digest_at(const ledger::DeviceName& device, const JournalId& journal,
+                                                std::uint64_t seq) override;
+  void commit(link::ReceivedEntries received, std::function<void(bool durable)> done) override;
+  void quarantine(const sync::JournalBatch& batch, std::uint64_t at_seq) override;
+
+ private:
+  CommandPath& path_;
+  journal::EventLog& log_;
+  Presence& presence_;
+};
+
+}  // namespace foyer::central

@@ -1,0 +1,23 @@
+#pragma once
+// Who is there: what each device last said of itself, and when it was last heard. In memory only; retained births fill it
+// again after a restart.
+// Threading: one thread.
+
+#include "protocol/wire/messages.hpp"
+
+#include <map>
+#include <optional>
+
+namespace foyer::central {
+
+struct DevicePresence {
+  wire::Birth birth;
+  std::optional<Timestamp> last_heard;
+  std::uint64_t unknown_entries = 0;    ///< Of kinds this version does not know: kept.
+  std::uint64_t malformed_entries = 0;  ///< Kept, and nothing followed from them.
+  std::uint64_t forks = 0;              ///< Batches put into quarantine.
+};
+
+using Presence = std::map<ledger::DeviceName, DevicePresence>;
+
+}  // namespace foyer::central

@@ -1,0 +1,175 @@
+#include "central/settlement/settlement.hpp"
+
+#include "protocol/journal/entry.hpp"
+#include "protocol/wire/entries.hpp"
+
+#include <set>
+
+namespace foyer::central {
+namespace {
+
+/// A cancellation that a device did needs an id of its own to be taken once: made from the order's, so that a repeat
+/// has the same.
+ledger::CancelId cancel_id(const OrderId& order) {
+  const auto digest = sha256(as_bytes("reversed by its seller"), order.bytes());
+  return *ledger::CancelId::from_bytes(std::span(digest).first(16));
+}
+
+class Batch {
+ public:
+  Batch(const Model& model, const link::ReceivedEntries& received, Timestamp now)
+      : model_(model), received_(received), now_(now) {}
+
+  void take(const journal::Entry& entry, const wire::Entry& decoded) {
+    entry_ = &entry;
+    std::visit([this](const auto& what) { take_entry(what); }, decoded);
+  }
+
+  Changes changes() && {
+    Changes all;
+    all.streams.push_back({stream::device(received_.device, received_.journal), {}, received_.entries, received_.device,
+                           received_.journal});
+    for (auto& name : order_) all.streams.push_back({name, std::move(streams_[name]), {}, {}, {}});
+    return all;
+  }
+
+ private:
+  void put(const std::string& stream, wire::CentralEventBody body) {
+    const auto [at, added] = streams_.try_emplace(stream);
+    if (added) order_.push_back(stream);
+    at->second.push_back(std::move(body));
+  }
+
+  /// The performance's ledger with this batch's earlier entries folded in; copied once a batch. Null: not known here.
+  ledger::State* ledger_of(const PerformanceId& id) {
+    const auto found = ledgers_.find(id);
+    if (found != ledgers_.end()) return &found->second;
+    const auto* record = model_.find_performance(id);
+    if (record == nullptr || !record->on_sale) return nullptr;
+    return &ledgers_.emplace(id, record->ledger).first->second;
+  }
+
+  std::optional<std::vector<ledger::Event>> run(const PerformanceId& performance, const ledger::Command& command) {
+    auto* ledger = ledger_of(performance);
+    if (ledger == nullptr) return std::nullopt;
+    auto events = ledger::execute(*ledger, command, now_);
+    if (!events) return std::nullopt;
+    for (const auto& event : *events) put(stream::performance(performance), event);
+    return std::move(*events);
+  }
+
+  void take_entry(const wire::LedgerEntry& entry) {
+    // Of a device's own ledger only what it gave back concerns central; holds and sub-grants are its own affair.
+    const auto* returned = std::get_if<ledger::PlacesReturned>(&entry.event);
+    const auto device = model_.devices().find(received_.device);
+    if (returned == nullptr || device == model_.devices().end() || device->second.parent != "central") return;
+    run(entry.performance,
+        ledger::ReceiveReturn{returned->return_id, received_.device, received_.journal, returned->places});
+  }
+
+  void take_entry(const wire::SaleEntryOf& of) {
+    if (const auto* committed = std::get_if<sale::SaleCommitted>(&of.entry)) settle_sale(*committed);
+    if (std::holds_alternative<sale::SaleReversed>(of.entry)) reverse_sale(of.order);
+  }
+
+  void settle_sale(const sale::SaleCommitted& sale) {
+    const auto& order = sale.order;
+    if (model_.find_order(order.id) != nullptr || !settled_.insert(order.id).second) return;
+    const auto events = run(order.performance,
+                            ledger::SettleSale{order.id, received_.device, received_.journal, sale.leased});
+    wire::OrderSettled settled;
+    settled.order = order.id;
+    settled.performance = order.performance;
+    settled.seller = received_.device;
+    settled.journal = received_.journal;
+    settled.seq = entry_->seq;
+    settled.sold_at = sale.at;
+    settled.total = order.total;
+    settled.payment_reference = sale.payment.reference;
+    for (std::size_t line = 0; line < order.lines.size() && line < sale.tickets.size(); ++line) {
+      settled.tickets.push_back({sale.tickets[line].id, order.lines[line].place});
+    }
+    settled.outcome = outcome_of(events);
+    put(stream::order(order.id), settled);
+  }
+
+  /// A sale that the ledger would not even look at is a conflict like any other: it is never lost.
+  static wire::SettlementOutcome outcome_of(const std::optional<std::vector<ledger::Event>>& events) {
+    if (!events) return wire::SettlementOutcome::Conflicted;
+    auto outcome = wire::SettlementOutcome::Standing;
+    for (const auto& event : *events) {
+      if (std::holds_alternative<ledger::SaleConflicted>(event)) return wire::SettlementOutcome::Conflicted;
+      const auto* settled = std::get_if<ledger::SaleSettled>(&event);
+      if (settled != nullptr && settled->late()) outcome = wire::SettlementOutcome::Late;
+    }
+    return outcome;
+  }
+
+  /// Only a sale that was committed has an order here; one reversed before that never reached central's books.
+  void reverse_sale(const OrderId& order) {
+    const auto* record = model_.find_order(order);
+    if (record == nullptr || record->reversed) return;
+    run(record->settled.performance, ledger::SettleCancel{cancel_id(order), order, std::nullopt});
+    put(stream::order(order), wire::OrderReversed{order});
+  }
+
+  void record_passage(const PerformanceId& performance, const admission::Passage& passage) {
+    wire::AdmissionRecorded recorded;
+    recorded.ticket = passage.ticket;
+    recorded.performance = performance;
+    recorded.generation = passage.generation;
+    recorded.at = passage.at;
+    recorded.gate = passage.gate.text();
+    recorded.door = passage.door;
+    recorded.is_exit = passage.direction == admission::Direction::Exit;
+    put(stream::admission(performance), recorded);
+  }
+
+  void take_entry(const wire::AdmissionEntryOf& of) {
+    if (const auto* admitted = std::get_if<admission::TicketAdmitted>(&of.entry)) {
+      record_passage(of.performance, admitted->passage);
+    } else if (const auto* left = std::get_if<admission::ExitRecorded>(&of.entry)) {
+      record_passage(of.performance, left->passage);
+    } else if (const auto* overridden = std::get_if<admission::AdmissionOverridden>(&of.entry)) {
+      record_passage(of.performance, overridden->passage);
+    } else if (const auto* annulled = std::get_if<admission::AdmissionAnnulled>(&of.entry)) {
+      put(stream::admission(of.performance),
+          wire::AdmissionAnnulled{annulled->ticket, of.performance, annulled->at, {}, annulled->door});
+    }
+  }
+
+  void take_entry(const wire::DeviceEntry&) {}
+
+  const Model& model_;
+  const link::ReceivedEntries& received_;
+  Timestamp now_;
+  const journal::Entry* entry_ = nullptr;
+  std::map<PerformanceId, ledger::State> ledgers_;
+  std::set<OrderId> settled_;
+  std::map<std::string, std::vector<wire::CentralEventBody>> streams_;
+  std::vector<std::string> order_;
+};
+
+}  // namespace
+
+Changes settle(const Model& model, const link::ReceivedEntries& received, Timestamp now, SettlementNotes& notes) {
+  Batch batch(model, received, now);
+  for (const auto& bytes : received.entries) {
+    const auto entry = journal::decode_entry(bytes);
+    if (!entry) {
+      ++notes.malformed;
+      continue;
+    }
+    const auto decoded = wire::decode_entry(entry->kind, entry->payload);
+    if (decoded) {
+      batch.take(*entry, *decoded);
+    } else if (decoded.error() == wire::WireError::UnknownType) {
+      ++notes.unknown_kinds;
+    } else {
+      ++notes.malformed;
+    }
+  }
+  return std::move(batch).changes();
+}
+
+}  // namespace foyer::central

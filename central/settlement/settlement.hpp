@@ -1,0 +1,21 @@
+#pragma once
+// Settlement: what a batch of journal entries means for central's own books. The entries are stored verbatim whatever they
+// say; what follows from them is decided in their order, each seeing what those before it changed.
+// Threading: pure; runs inside a command.
+
+#include "central/command_path/command_path.hpp"
+#include "protocol/link/journal_intake.hpp"
+
+namespace foyer::central {
+
+/// What settlement could not use. The entries are stored all the same.
+struct SettlementNotes {
+  std::size_t unknown_kinds = 0;  ///< Of a newer version: kept and forwarded.
+  std::size_t malformed = 0;      ///< In a chain that holds: the device wrote what it cannot have meant.
+};
+
+/// The verbatim entries first, then every change that follows from them.
+[[nodiscard]] Changes settle(const Model& model, const link::ReceivedEntries& received, Timestamp now,
+                             SettlementNotes& notes);
+
+}  // namespace foyer::central

@@ -1,0 +1,98 @@
+#pragma once
+// The controller's door, without a reader or a gate: a scanned text in, a verdict out, and the entry durable before the
+// gate is told to open. It decides with what is on its disk, whether or not anybody can be reached.
+// Threading: one thread; a scan blocks it for one fsync. Lifetime: borrows the device.
+
+#include "controller/door/door_books.hpp"
+#include "protocol/device/device.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace foyer::controller {
+
+struct DoorConfiguration {
+  admission::GateName gate;
+  admission::Direction direction = admission::Direction::Entry;
+  std::optional<seating::PerformanceId> performance;  ///< Only to this one.
+  Duration early_tolerance{std::chrono::minutes(60)};
+  Duration late_tolerance{0};
+  bool reentry = true;
+  Duration passage_within{8'000};    ///< After the gate opened somebody should have passed by then.
+  bool annul_automatically = false;  ///< Otherwise staff are only offered to annul.
+};
+
+/// What becomes of an opened gate.
+enum class PassageOutcome { NotExpected, Waiting, Passed, Nobody };
+[[nodiscard]] std::string_view text(PassageOutcome outcome) noexcept;
+
+/// What the door cannot know by itself.
+struct DoorSurroundings {
+  bool time_is_proven = true;
+  Duration data_age{0};
+  std::vector<admission::DoorName> dark_doors;
+};
+
+enum class DoorError {
+  NotRecorded,    ///< The journal took nothing; so nobody was admitted.
+  NotAdmitted,    ///< Annul: this door admitted no such ticket, or it was annulled.
+  TooLongAgo,     ///< Annul: beyond admission::annul_bound.
+  ReasonMissing,
+  ReasonTooLong,
+};
+[[nodiscard]] std::string_view text(DoorError error) noexcept;
+
+class DoorCore {
+ public:
+  using Surroundings = std::function<DoorSurroundings()>;
+
+  DoorCore(device::Device& device, DoorConfiguration configuration, DoorBooks books, Surroundings surroundings);
+
+  /// Any text at all. The same nonce again gives the same answer. Errors: NotRecorded.
+  [[nodiscard]] Result<GivenVerdict, DoorError> scan(std::string_view text,
+                                                     std::optional<admission::ScanNonce> nonce = {});
+  /// The gate never turned after this ticket's last admission here. Errors: all.
+  [[nodiscard]] Result<Done, DoorError> annul(const ticket::TicketId& ticket, std::string_view reason);
+  /// Staff open the gate for everybody; journalled first. Errors: NotRecorded, ReasonMissing, ReasonTooLong.
+  [[nodiscard]] Result<Done, DoorError> emergency_open(std::string_view reason);
+
+  /// The gate is to be opened for one person; somebody passed; the passage sensor is there or not.
+  void on_open(std::function<void()> open) { open_ = std::move(open); }
+  void passed();
+  void gate_is_present(bool present) noexcept { gate_is_present_ = present; }
+  void tick(Duration now);
+  /// The feed has changed: denied tickets are taken over.
+  void take_notices();
+
+  [[nodiscard]] const DoorConfiguration& configuration() const noexcept { return configuration_; }
+  [[nodiscard]] const std::optional<GivenVerdict>& last() const noexcept { return books_.last(); }
+  [[nodiscard]] PassageOutcome passage() const noexcept { return passage_; }
+  /// Of the performances that this door had to do with in the last hours.
+  [[nodiscard]] DoorCounters counters() const;
+  /// The performance that is admitted now: the pinned one, or that whose doors window is nearest. Null: none is known.
+  [[nodiscard]] const wire::PerformanceOnSale* current() const;
+  [[nodiscard]] const device::Device& device() const noexcept { return device_; }
+
+ private:
+  [[nodiscard]] bool is_open_now(const wire::PerformanceOnSale& performance) const;
+  [[nodiscard]] const wire::PerformanceOnSale* judged_by(const admission::Reading& reading,
+                                                         bool time_is_proven) const;
+  [[nodiscard]] admission::Context context_for(const wire::PerformanceOnSale& performance) const;
+  [[nodiscard]] Result<Done, DoorError> record(const seating::PerformanceId& performance,
+                                               const std::vector<admission::AdmissionEntry>& entries);
+  void open_gate();
+
+  device::Device& device_;
+  DoorConfiguration configuration_;
+  DoorBooks books_;
+  Surroundings surroundings_;
+  std::function<void()> open_;
+  bool gate_is_present_ = false;
+  PassageOutcome passage_ = PassageOutcome::NotExpected;
+  std::optional<Duration> passage_until_;
+};
+
+}  // namespace foyer::controller

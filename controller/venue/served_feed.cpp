@@ -1,0 +1,170 @@
+#include "controller/venue/served_feed.hpp"
+
+#include "protocol/wire/entries.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace foyer::controller {
+namespace {
+
+constexpr std::string_view item_prefix = "served/item/";
+constexpr std::string_view scanned_key = "served/scanned";
+constexpr std::size_t entries_per_read = 2'000;
+
+std::string document_key(const sync::FeedItem& item) {
+  return std::string(item_prefix) + item.kind + "/" + item.key;
+}
+
+/// An item is stored as the feed batch that would bring it alone.
+Bytes stored_form(const sync::FeedItem& item) {
+  sync::FeedBatch batch;
+  batch.device = "served";
+  batch.since_version = item.version - 1;
+  batch.through_version = item.version;
+  batch.items.push_back(item);
+  return wire::encode(batch);
+}
+
+std::optional<sync::FeedItem> from_stored_form(BytesView bytes) {
+  auto batch = wire::decode_feed_batch(bytes);
+  if (!batch || batch->items.size() != 1) return std::nullopt;
+  return std::move(batch->items.front());
+}
+
+/// Grants to this controller are its own affair. That its allotment was reclaimed concerns every kiosk that has a part
+/// of it: they sell under the same lease.
+bool is_passed_on(const sync::FeedItem& item) { return item.kind != wire::feed_kind::grant; }
+
+bool same_content(const sync::FeedItem& left, const sync::FeedItem& right) {
+  return left.deleted == right.deleted && left.bytes == right.bytes && left.audience == right.audience;
+}
+
+bool is_for(const sync::FeedItem& item, const ledger::DeviceName& child) {
+  return item.audience.empty() || item.audience == child.text();
+}
+
+sync::FeedItem item_of(const ledger::PerformanceId& performance, const ledger::PlacesGranted& granted) {
+  wire::Grant grant;
+  grant.grant_id = granted.grant;
+  grant.performance = performance;
+  grant.places = granted.places;
+  grant.until = granted.until;
+  grant.journal_id = granted.journal;
+  sync::FeedItem item;
+  item.kind = wire::feed_kind::grant;
+  item.key = granted.grant.text();
+  item.audience = granted.holder.text();
+  item.bytes = wire::encode(grant);
+  return item;
+}
+
+}  // namespace
+
+ServedFeed::ServedFeed(device::Device& device, link::FeedServer::SendBatch send)
+    : device_(device), server_(device.parts().log.log_id(), is_for, std::move(send)) {}
+
+Result<Done, journal::Error> ServedFeed::load() {
+  auto documents = device_.parts().documents.list(item_prefix);
+  if (!documents) return documents.error();
+  std::vector<sync::FeedItem> stored;
+  for (const auto& document : *documents) {
+    auto item = from_stored_form(document.bytes);
+    if (!item) return journal::Error::Corrupt;
+    stored.push_back(std::move(*item));
+  }
+  std::sort(stored.begin(), stored.end(),
+            [](const auto& left, const auto& right) { return left.version < right.version; });
+  for (auto& item : stored) {
+    version_ = item.version;
+    items_[{item.kind, item.key}] = item;
+    server_.put(std::move(item));
+  }
+  const auto scanned = device_.parts().documents.get(scanned_key);
+  if (!scanned) return scanned.error();
+  const auto& journal = device_.journal().id().bytes();
+  // Another journal than the one that was scanned is scanned from its beginning.
+  if (*scanned && std::equal(journal.begin(), journal.end(), (*scanned)->bytes.begin(), (*scanned)->bytes.end())) {
+    scanned_seq_ = (*scanned)->version;
+  }
+  return Done{};
+}
+
+std::vector<sync::FeedItem> ServedFeed::changes_of_feed() const {
+  std::vector<sync::FeedItem> changes;
+  std::set<Key> present;
+  for (auto item : device_.feed_items()) {
+    if (!is_passed_on(item)) continue;
+    item.audience.clear();
+    present.insert({item.kind, item.key});
+    const auto known = items_.find({item.kind, item.key});
+    if (known == items_.end() || !same_content(known->second, item)) changes.push_back(std::move(item));
+  }
+  for (const auto& [key, item] : items_) {
+    if (!is_passed_on(item) || item.deleted || present.contains(key)) continue;
+    auto gone = item;
+    gone.bytes.clear();
+    gone.deleted = true;
+    changes.push_back(std::move(gone));
+  }
+  return changes;
+}
+
+Result<std::vector<sync::FeedItem>, journal::Error> ServedFeed::new_grants(std::uint64_t& through) const {
+  std::vector<sync::FeedItem> grants;
+  const auto head = device_.journal().head().seq;
+  for (through = scanned_seq_; through < head;) {
+    const auto entries = device_.journal().entries(through + 1, entries_per_read);
+    if (!entries) return entries.error();
+    if (entries->empty()) return journal::Error::Corrupt;
+    for (const auto& entry : *entries) {
+      if (entry.kind != wire::entry_kind::ledger) continue;
+      const auto decoded = wire::decode_entry(entry.kind, entry.payload);
+      if (!decoded) return journal::Error::Corrupt;
+      const auto& own = std::get<wire::LedgerEntry>(*decoded);
+      const auto* granted = std::get_if<ledger::PlacesGranted>(&own.event);
+      if (granted != nullptr) grants.push_back(item_of(own.performance, *granted));
+    }
+    through += entries->size();
+  }
+  return grants;
+}
+
+Result<Done, journal::Error> ServedFeed::refresh() {
+  auto items = changes_of_feed();
+  auto through = scanned_seq_;
+  auto grants = new_grants(through);
+  if (!grants) return grants.error();
+  std::move(grants->begin(), grants->end(), std::back_inserter(items));
+  if (!items.empty()) {
+    if (auto stored = store(std::move(items), through); !stored) return stored.error();
+  }
+  // Without news the place is only remembered in memory: scanning again after a start finds what is there already.
+  scanned_seq_ = through;
+  server_.push();
+  return Done{};
+}
+
+Result<Done, journal::Error> ServedFeed::store(std::vector<sync::FeedItem> items, std::uint64_t through) {
+  std::erase_if(items, [this](const sync::FeedItem& item) {
+    const auto known = items_.find({item.kind, item.key});
+    return known != items_.end() && same_content(known->second, item);
+  });
+  std::vector<journal::Document> documents;
+  auto version = version_;
+  for (auto& item : items) {
+    item.version = ++version;
+    documents.push_back({document_key(item), item.version, stored_form(item)});
+  }
+  const auto& journal = device_.journal().id().bytes();
+  documents.push_back({std::string(scanned_key), through, Bytes(journal.begin(), journal.end())});
+  if (auto stored = device_.parts().documents.put(documents); !stored) return stored.error();
+  version_ = version;
+  for (auto& item : items) {
+    items_[{item.kind, item.key}] = item;
+    server_.put(std::move(item));
+  }
+  return Done{};
+}
+
+}  // namespace foyer::controller

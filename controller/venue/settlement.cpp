@@ -1,0 +1,78 @@
+#include "controller/venue/settlement.hpp"
+
+#include "protocol/journal/entry.hpp"
+#include "protocol/wire/entries.hpp"
+
+namespace foyer::controller {
+namespace {
+
+constexpr std::size_t entries_per_read = 200;
+
+/// As central makes it: a repeat has the same id.
+ledger::CancelId cancel_id(const ledger::OrderId& order) {
+  const auto digest = sha256(as_bytes("reversed by its seller"), order.bytes());
+  return *ledger::CancelId::from_bytes(BytesView(digest).first(16));
+}
+
+}  // namespace
+
+Result<Done, journal::Error> Settlement::settle(RelayedJournal& journal) {
+  while (journal.settled_seq() < journal.head().seq) {
+    const auto segment = journal.entries(journal.settled_seq() + 1, entries_per_read);
+    if (!segment) return segment.error();
+    for (const auto& bytes : segment->entries) {
+      if (auto taken = take(journal, bytes); !taken) return taken.error();
+      journal.settled(journal.settled_seq() + 1);
+    }
+  }
+  return Done{};
+}
+
+Result<Done, journal::Error> Settlement::take(const RelayedJournal& journal, BytesView bytes) {
+  const auto entry = journal::decode_entry(bytes);
+  if (!entry) {
+    ++notes_.malformed;
+    return Done{};
+  }
+  const auto decoded = wire::decode_entry(entry->kind, entry->payload);
+  if (!decoded) {
+    ++(decoded.error() == wire::WireError::UnknownType ? notes_.unknown_kinds : notes_.malformed);
+    return Done{};
+  }
+  if (const auto* own = std::get_if<wire::LedgerEntry>(&*decoded)) {
+    const auto* returned = std::get_if<ledger::PlacesReturned>(&own->event);
+    if (returned == nullptr) return Done{};
+    return run(own->performance, ledger::ReceiveReturn{returned->return_id, journal.device_name(),
+                                                       journal.journal_id(), returned->places});
+  }
+  const auto* sale = std::get_if<wire::SaleEntryOf>(&*decoded);
+  if (sale == nullptr) return Done{};
+  if (const auto* committed = std::get_if<sale::SaleCommitted>(&sale->entry)) {
+    return run(committed->order.performance, ledger::SettleSale{committed->order.id, journal.device_name(),
+                                                                journal.journal_id(), committed->leased});
+  }
+  if (std::holds_alternative<sale::SaleReversed>(sale->entry)) return reverse(sale->order);
+  return Done{};
+}
+
+/// Only a sale that was settled has an order here; one that was given up before it was committed never had places.
+Result<Done, journal::Error> Settlement::reverse(const ledger::OrderId& order) {
+  for (const auto& [performance, on_sale] : device_.catalogue().performances()) {
+    const auto* ledger = device_.find_ledger(performance);
+    if (ledger == nullptr || !ledger->find_order(order)) continue;
+    return run(performance, ledger::SettleCancel{cancel_id(order), order, std::nullopt});
+  }
+  return Done{};
+}
+
+Result<Done, journal::Error> Settlement::run(const ledger::PerformanceId& performance,
+                                             const ledger::Command& command) {
+  const auto result = device_.execute(performance, command);
+  if (result) return Done{};
+  const auto why = result.error();
+  if (const auto* error = std::get_if<journal::Error>(&why)) return *error;
+  ++notes_.refused;
+  return Done{};
+}
+
+}  // namespace foyer::controller

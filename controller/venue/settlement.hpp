@@ -1,0 +1,34 @@
+#pragma once
+// What the entries of a kiosk's journal mean for the controller's own ledger: places sold from a sub-allotment, places
+// given back. Everything may be settled again, after a crash or on purpose: the ledger knows what it has seen.
+// Threading: one thread. Lifetime: borrows the device.
+
+#include "controller/venue/relay.hpp"
+#include "protocol/device/device.hpp"
+
+namespace foyer::controller {
+
+struct SettlementNotes {
+  std::uint64_t malformed = 0;      ///< In a chain that holds: kept and relayed, never decided on.
+  std::uint64_t unknown_kinds = 0;  ///< Of a newer version: the same.
+  std::uint64_t refused = 0;        ///< The own ledger had nothing to settle it with; central has the last word anyway.
+};
+
+class Settlement {
+ public:
+  explicit Settlement(device::Device& device) : device_(device) {}
+  /// Settles what the journal has beyond settled_seq(). Only the storage can make it fail; then call again.
+  [[nodiscard]] Result<Done, journal::Error> settle(RelayedJournal& journal);
+  [[nodiscard]] const SettlementNotes& notes() const noexcept { return notes_; }
+
+ private:
+  [[nodiscard]] Result<Done, journal::Error> take(const RelayedJournal& journal, BytesView bytes);
+  [[nodiscard]] Result<Done, journal::Error> reverse(const ledger::OrderId& order);
+  [[nodiscard]] Result<Done, journal::Error> run(const ledger::PerformanceId& performance,
+                                                 const ledger::Command& command);
+
+  device::Device& device_;
+  SettlementNotes notes_;
+};
+
+}  // namespace foyer::controller

@@ -1,0 +1,56 @@
+#pragma once
+// Grants to kiosks: from the own seats if they suffice, else central is asked for exactly what is missing, else a
+// refusal that says why. The grant id is the kiosk's request id, so a kiosk may ask again until it is answered.
+// Threading: one thread. Lifetime: borrows the device; must outlive the questions to central that are under way.
+
+#include "protocol/device/device.hpp"
+#include "protocol/link/child_link.hpp"
+#include "protocol/link/grant_choice.hpp"
+
+#include <functional>
+#include <set>
+
+namespace foyer::controller {
+
+/// How long a kiosk waits for central through us; the kiosk itself waits longer.
+inline constexpr Duration central_grant_deadline{1'500};
+
+class SubGrants {
+ public:
+  using Reply = std::function<void(const wire::Reply& reply)>;
+  /// Asks central; nothing to ask with while it is not reachable.
+  struct Central {
+    std::function<bool()> is_reachable;
+    std::function<void(const wire::Request& request, Duration deadline, link::ChildLink::Answer answer)> ask;
+  };
+
+  SubGrants(device::Device& device, Central central) : device_(device), central_(std::move(central)) {}
+
+  /// `reply` is called at most once, now or when central answered; not at all for a repeat of what is under way.
+  void receive(const wire::Request& request, const wire::GrantRequest& wanted, Reply reply);
+  /// Called when places were granted.
+  void on_granted(std::function<void()> granted) { granted_ = std::move(granted); }
+
+ private:
+  using Answer = std::variant<wire::Grant, wire::Refusal>;
+  /// Nothing: what is missing may be had from central.
+  struct Missing {
+    wire::GrantRequest request;
+    wire::Refusal otherwise;
+  };
+  using Decision = std::variant<wire::Grant, wire::Refusal, Missing>;
+
+  [[nodiscard]] Decision decide(const wire::Request& request, const wire::GrantRequest& wanted);
+  [[nodiscard]] Decision grant(const wire::Request& request, const wire::GrantRequest& wanted, ledger::Places places);
+  [[nodiscard]] static Decision missing(const ledger::State& ledger, const seating::SeatingPlan& plan,
+                                        const wire::GrantRequest& wanted, const link::ChoiceRefusal& refusal);
+  void ask_central(const wire::Request& request, const wire::GrantRequest& wanted, Missing missing, Reply reply);
+  [[nodiscard]] Answer settle_for(const wire::Request& request, const wire::GrantRequest& wanted);
+
+  device::Device& device_;
+  Central central_;
+  std::function<void()> granted_;
+  std::set<wire::RequestId> asking_;
+};
+
+}  // namespace foyer::controller

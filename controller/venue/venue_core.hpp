@@ -1,0 +1,125 @@
+#pragma once
+// The venue's side of a controller, without sockets: child of central, parent of the kiosks. Messages in, messages out;
+// the simulator drives it as the program does.
+// Threading: one thread. Lifetime: borrows the device, whose on_feed and on_appended it takes for itself.
+
+#include "controller/venue/availability_board.hpp"
+#include "controller/venue/relay.hpp"
+#include "controller/venue/served_feed.hpp"
+#include "controller/venue/settlement.hpp"
+#include "controller/venue/sub_grants.hpp"
+#include "controller/venue/top_up.hpp"
+#include "protocol/link/child_link.hpp"
+
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace foyer::controller {
+
+inline constexpr Duration certificate_again_after{3'000};
+inline constexpr Duration forwarded_request_deadline{5'000};
+/// The clock counts as proven while it differs from central's by no more.
+inline constexpr Duration proven_clock_difference{60'000};
+
+struct VenueConfiguration {
+  AllotmentShare share;
+  std::string software_version;
+};
+
+struct KioskStatus {
+  ledger::DeviceName device;
+  bool online = false;
+  std::optional<Timestamp> last_seen;
+  JournalId journal;  ///< Nil until it said.
+  std::uint64_t received_seq = 0;
+  std::uint64_t acknowledged_seq = 0;  ///< By central.
+  bool has_certificate = false;
+};
+
+class VenueCore {
+ public:
+  /// Errors: those of the storage; Corrupt for a relayed journal that is not what was written.
+  [[nodiscard]] static Result<std::unique_ptr<VenueCore>, journal::Error> open(device::Device& device,
+                                                                               link::Send send,
+                                                                               VenueConfiguration configuration);
+  VenueCore(const VenueCore&) = delete;
+  VenueCore& operator=(const VenueCore&) = delete;
+  ~VenueCore();
+
+  void connected(Duration now);
+  void disconnected();
+  void receive(const std::string& topic, BytesView payload, Duration now);
+  /// Several times a second.
+  void tick(Duration now);
+
+  /// What to subscribe to: central's word, and everything its kiosks say.
+  [[nodiscard]] std::vector<std::string> filters() const;
+  /// After each change of the feed; filters() may have grown.
+  void on_feed(std::function<void()> changed) { feed_changed_ = std::move(changed); }
+
+  [[nodiscard]] link::ChildLink& link() noexcept { return *link_; }
+  [[nodiscard]] const link::ChildLink& link() const noexcept { return *link_; }
+  [[nodiscard]] std::vector<KioskStatus> kiosks() const;
+  /// Controllers of this venue other than this one: what their doors saw does not reach this one.
+  [[nodiscard]] std::vector<ledger::DeviceName> other_controllers() const;
+  [[nodiscard]] Timestamp central_since() const noexcept { return central_since_; }
+  [[nodiscard]] bool time_is_proven() const;
+  [[nodiscard]] std::uint64_t refused_messages() const noexcept { return refused_messages_; }
+  [[nodiscard]] const SettlementNotes& settlement_notes() const noexcept { return settlement_.notes(); }
+  [[nodiscard]] const RelayStore& relays() const noexcept { return relays_; }
+  /// The storage refused something that was not an answer to anybody; empty while all is well.
+  [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
+
+ private:
+  struct Presence {
+    bool online = false;
+    std::optional<Timestamp> last_seen;
+    JournalId journal;
+  };
+
+  VenueCore(device::Device& device, link::Send send, VenueConfiguration configuration);
+  [[nodiscard]] Result<Done, journal::Error> load();
+
+  [[nodiscard]] bool is_child(const ledger::DeviceName& name) const;
+  void receive_from(const wire::UpTopic& from, BytesView payload);
+  void receive_birth(const ledger::DeviceName& child, BytesView payload);
+  void receive_journal(const ledger::DeviceName& child, BytesView payload);
+  void receive_request(const ledger::DeviceName& child, BytesView payload);
+  void receive_certificate_request(const ledger::DeviceName& child, const wire::Request& request);
+  void receive_feed_request(const ledger::DeviceName& child, BytesView payload);
+  void send_down(const ledger::DeviceName& child, wire::DownKind kind, Bytes payload);
+  void stored(RelayedJournal& journal);
+  void feed_has_changed();
+  void ask_for_certificate(Duration now);
+  void publish_availability(Duration now);
+  void note(const Result<Done, journal::Error>& done);
+  [[nodiscard]] Duration now() const { return device_.parts().clock.since_boot(); }
+  [[nodiscard]] SubGrants::Central central();
+
+  device::Device& device_;
+  link::Send send_;
+  std::unique_ptr<link::ChildLink> link_;
+  RelayStore relays_;
+  link::JournalIntake intake_;
+  Settlement settlement_;
+  ServedFeed feed_;
+  SubGrants grants_;
+  TopUp top_up_;
+  AvailabilityBoard board_;
+  std::map<ledger::DeviceName, Presence> presence_;
+  std::set<wire::RequestId> forwarded_;
+  std::function<void()> feed_changed_;
+  bool central_was_reachable_ = false;
+  Timestamp central_since_;
+  std::optional<std::int64_t> central_offset_ms_;
+  bool has_certificate_ = false;
+  bool asks_for_certificate_ = false;
+  Duration certificate_at_{};
+  std::uint64_t refused_messages_ = 0;
+  std::string trouble_;
+};
+
+}  // namespace foyer::controller

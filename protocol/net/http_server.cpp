@@ -44,12 +44,13 @@ class HttpServer::Core : public std::enable_shared_from_this<Core> {
     asio::co_spawn(acceptor_.get_executor(), accept(shared_from_this()), asio::detached);
   }
 
-  asio::awaitable<void> stop(Duration grace) {
-    end_listening();
-    for (const auto& connection : connections_) connection->close_if_idle();
-    co_await wait_until_drained(grace);
-    abort();
-    co_await wait_until_drained(unwind_limit);
+  /// Static, and given the core, because a coroutine starts late: the server may be gone by then.
+  static asio::awaitable<void> stop(std::shared_ptr<Core> self, Duration grace) {
+    self->end_listening();
+    for (const auto& connection : self->connections_) connection->close_if_idle();
+    co_await self->wait_until_drained(grace);
+    self->abort();
+    co_await self->wait_until_drained(unwind_limit);
   }
 
   void end_listening() {
@@ -141,10 +142,6 @@ HttpServer::~HttpServer() {
 std::uint16_t HttpServer::port() const noexcept { return core_->port(); }
 std::size_t HttpServer::connections() const noexcept { return core_->connections(); }
 
-asio::awaitable<void> HttpServer::stop(Duration grace) {
-  // A local copy keeps the core alive if the server is destroyed while this waits.
-  const auto core = core_;
-  co_await core->stop(grace);
-}
+asio::awaitable<void> HttpServer::stop(Duration grace) { return Core::stop(core_, grace); }
 
 }  // namespace foyer::net

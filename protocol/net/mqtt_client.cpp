@@ -72,12 +72,13 @@ class MqttClient::Core : public std::enable_shared_from_this<Core> {
     link_ = std::make_unique<MqttLink>(configuration_, std::move(filters), listener());
   }
 
-  asio::awaitable<void> stop() {
-    if (!link_) co_return;
-    ending_ = true;
-    link_->end();
-    stopped_.expires_after(stop_limit);
-    co_await stopped_.async_wait(asio::as_tuple(asio::use_awaitable));
+  /// Static, and given the core, because a coroutine starts late: the client may be gone by then.
+  static asio::awaitable<void> stop(std::shared_ptr<Core> self) {
+    if (!self->link_) co_return;
+    self->ending_ = true;
+    self->link_->end();
+    self->stopped_.expires_after(stop_limit);
+    co_await self->stopped_.async_wait(asio::as_tuple(asio::use_awaitable));
   }
 
   /// Joins the worker.
@@ -114,15 +115,15 @@ class MqttClient::Core : public std::enable_shared_from_this<Core> {
     return Done{};
   }
 
-  asio::awaitable<Outcome> publish(MqttPublication publication) {
-    const auto waker = std::make_shared<Waker>(executor_);
+  static asio::awaitable<Outcome> publish(std::shared_ptr<Core> self, MqttPublication publication) {
+    const auto waker = std::make_shared<Waker>(self->executor_);
     // Owned by the handler alone: should it be dropped uncalled, the coroutine wakes all the same.
     std::shared_ptr<void> guard(nullptr, [waker](void*) { waker->timer.cancel(); });
-    static_cast<void>(publish(std::move(publication), configuration_.publish_deadline,
-                              [waker, guard = std::move(guard)](Outcome outcome) {
-                                waker->outcome = outcome;
-                                waker->timer.cancel();
-                              }));
+    static_cast<void>(self->publish(std::move(publication), self->configuration_.publish_deadline,
+                                    [waker, guard = std::move(guard)](Outcome outcome) {
+                                      waker->outcome = outcome;
+                                      waker->timer.cancel();
+                                    }));
     if (!waker->outcome) co_await waker->timer.async_wait(asio::as_tuple(asio::use_awaitable));
     // Without an outcome the waiting itself was cancelled, or the client is gone.
     co_return waker->outcome.value_or(Outcome(MqttError::TimedOut));
@@ -137,7 +138,7 @@ class MqttClient::Core : public std::enable_shared_from_this<Core> {
 
  private:
   std::optional<MqttError> refuse(const MqttPublication& publication) const {
-    if (state_ != MqttState::Connected || ending_) return MqttError::NotConnected;
+    if (state_ != MqttState::Connected || ending_ || closed_) return MqttError::NotConnected;
     if (!is_valid_topic(publication.topic, configuration_.limits.topic_bytes)) return MqttError::BadTopic;
     if (publication.payload.size() > configuration_.limits.payload_bytes) return MqttError::TooLarge;
     if (waiting_.size() >= configuration_.limits.queue) return MqttError::QueueFull;
@@ -294,10 +295,7 @@ MqttClient::~MqttClient() { core_->abandon(); }
 
 void MqttClient::start() { core_->start(); }
 
-asio::awaitable<void> MqttClient::stop() {
-  const auto core = core_;  // Keeps it while this waits, should the client be destroyed.
-  co_await core->stop();
-}
+asio::awaitable<void> MqttClient::stop() { return Core::stop(core_); }
 
 void MqttClient::subscribe(std::string filter, MessageHandler handler) {
   core_->subscribe(std::move(filter), std::move(handler));
@@ -308,8 +306,7 @@ void MqttClient::publish(MqttPublication publication, Duration deadline, Publish
 }
 
 asio::awaitable<Result<Done, MqttError>> MqttClient::publish(MqttPublication publication) {
-  const auto core = core_;
-  co_return co_await core->publish(std::move(publication));
+  return Core::publish(core_, std::move(publication));
 }
 
 Result<Done, MqttError> MqttClient::send(MqttPublication publication) {

@@ -114,7 +114,9 @@ class MqttClient {
 
   /// The handler is called exactly once, later, on the executor - unless the client is destroyed first.
   void publish(MqttPublication publication, Duration deadline, PublishHandler handler);
-  /// The same for a coroutine; uses configuration.publish_deadline.
+  /// The same for a coroutine; uses configuration.publish_deadline. If the client is destroyed meanwhile: TimedOut.
+  /// In `co_await client.publish(publication)` name the publication first: g++ 12 destroys an aggregate that is a
+  /// temporary of a co_await expression twice.
   [[nodiscard]] boost::asio::awaitable<Result<Done, MqttError>> publish(MqttPublication publication);
   /// Queued, or refused at once; nobody is told of the outcome.
   Result<Done, MqttError> send(MqttPublication publication);

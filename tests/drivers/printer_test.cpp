@@ -186,16 +186,20 @@ TEST_F(TicketPrinters, SayUnknownWhenUnpluggedInTheMiddleAndPrintAgainAfterwards
 }
 
 TEST_F(TicketPrinters, SayUnknownWhenTheBusFailsInTheMiddle) {
-  connect(plain_printer, impatient);
-  act(plain_printer, "disturb", {{"endpoint", 0x01}});
-  const PrintOutcome outcome = print();
-  // The disturbance may meet the status request before the document; nothing of it is printed then.
-  if (std::holds_alternative<Unknown>(outcome)) {
-    EXPECT_EQ(outcome, PrintOutcome(Unknown{PrintProblem::TransferFailed}));
-  } else {
-    EXPECT_EQ(outcome, PrintOutcome(Proven{}));
-  }
-  EXPECT_EQ(print(), PrintOutcome(Proven{}));
+  connect(slow_printer, impatient);
+  const auto outcome = loop.start(printer_->print(ticket(200)));
+  loop.until([&] { return device(slow_printer).at("waiting_bytes").to_number<int>() > 0; });
+  act(slow_printer, "disturb", {{"endpoint", 0x01}});
+  loop.until([&] { return outcome->has_value(); });
+  EXPECT_EQ(**outcome, PrintOutcome(Unknown{PrintProblem::TransferFailed}));
+}
+
+TEST_F(TicketPrinters, SayWhyThereIsNoConnection) {
+  connect(plain_printer);
+  EXPECT_EQ(printer_->link_state(), usb::LinkState::Connected);
+  EscPosPrinter second(*context, {.serial = plain_printer});
+  loop.until([&] { return second.link_state() == usb::LinkState::Refused; });
+  EXPECT_EQ(loop.run(second.print(ticket())), PrintOutcome(Failed{PrintProblem::Absent}));
 }
 
 TEST_F(TicketPrinters, EndAtTheDeadlineWhateverThePrinterDoes) {

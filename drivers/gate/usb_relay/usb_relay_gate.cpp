@@ -96,6 +96,7 @@ class UsbRelayGate::Core : public std::enable_shared_from_this<Core> {
   }
 
   [[nodiscard]] const GateStatus& status() const noexcept { return status_; }
+  [[nodiscard]] usb::LinkState link_state() const noexcept { return link_->state(); }
 
   std::function<void(const Passage&)> passed;
   std::function<void(const GateStatus&)> status_changed;
@@ -240,6 +241,10 @@ void UsbRelayGate::on_passage(std::function<void(const Passage&)> passed) {
 }
 void UsbRelayGate::on_status(std::function<void(const GateStatus&)> changed) {
   core_->status_changed = std::move(changed);
+}
+
+usb::LinkState UsbRelayGate::link_state() const {
+  return core_->link_state();
 }
 
 }  // namespace foyer::gate::usb_relay

@@ -8,6 +8,7 @@
 #include "drivers/gate/gate.hpp"
 #include "drivers/usb/binding.hpp"
 #include "drivers/usb/context.hpp"
+#include "drivers/usb/role_link.hpp"
 #include "protocol/base/clock.hpp"
 
 namespace foyer::gate::usb_relay {
@@ -32,6 +33,8 @@ class UsbRelayGate final : public Gate {
   [[nodiscard]] GateStatus status() const override;
   void on_passage(std::function<void(const Passage&)> passed) override;
   void on_status(std::function<void(const GateStatus&)> changed) override;
+  /// Why there is no connection, for the people who look after the devices.
+  [[nodiscard]] usb::LinkState link_state() const;
 
  private:
   class Core;

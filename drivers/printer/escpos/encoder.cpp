@@ -1,5 +1,7 @@
 #include "drivers/printer/escpos/encoder.hpp"
 
+#include <algorithm>
+#include <array>
 #include <initializer_list>
 
 #include "drivers/printer/escpos/code_page.hpp"
@@ -50,6 +52,7 @@ class Writer {
         image.pixels.size() != stride * image.height) {
       return EncodeError::BadImage;
     }
+    keep_drawer_shut(image.pixels);
     align(image.alignment);
     for (std::uint32_t row = 0; row < image.height; row += raster_band_rows) {
       const std::size_t rows = std::min(raster_band_rows, image.height - row);
@@ -102,6 +105,15 @@ class Writer {
  private:
   void put(std::initializer_list<std::uint8_t> bytes) { bytes_.insert(bytes_.end(), bytes); }
 
+  // Real-time commands are obeyed even inside a picture; the one that moves something, the drawer pulse (DLE DC4
+  // function 1), is switched off first where the pixels happen to spell it. ESC @ switches it on again.
+  void keep_drawer_shut(const Bytes& pixels) {
+    constexpr std::array<std::uint8_t, 3> pulse{dle, 0x14, 1};
+    if (drawer_is_kept_shut_ || std::ranges::search(pixels, pulse).empty()) return;
+    put({gs, '(', 'D', 3, 0, 20, 1, 0});
+    drawer_is_kept_shut_ = true;
+  }
+
   void align(Alignment alignment) {
     if (std::exchange(alignment_, alignment) != alignment) put({esc, 'a', static_cast<std::uint8_t>(alignment)});
   }
@@ -112,6 +124,7 @@ class Writer {
   Alignment alignment_ = Alignment::Left;
   std::uint8_t size_ = 0;
   bool bold_ = false;
+  bool drawer_is_kept_shut_ = false;
 };
 
 }  // namespace

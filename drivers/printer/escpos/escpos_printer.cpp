@@ -40,6 +40,7 @@ class EscPosPrinter::Core {
   /// Static, so that the core is held from the call on, not only from the first step.
   [[nodiscard]] static asio::awaitable<PrintOutcome> print(std::shared_ptr<Core> self, Document document);
   [[nodiscard]] Connection& connection() { return *connection_; }
+  [[nodiscard]] usb::LinkState link_state() const noexcept { return link_->state(); }
 
  private:
   using Sending = Connection::Sending;
@@ -213,6 +214,10 @@ PrinterStatus EscPosPrinter::status() const {
 
 void EscPosPrinter::on_status(std::function<void(const PrinterStatus&)> changed) {
   core_->connection().status_listener = std::move(changed);
+}
+
+usb::LinkState EscPosPrinter::link_state() const {
+  return core_->link_state();
 }
 
 }  // namespace foyer::printer::escpos

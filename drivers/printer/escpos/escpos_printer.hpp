@@ -14,6 +14,7 @@
 #include "drivers/printer/ticket_printer.hpp"
 #include "drivers/usb/binding.hpp"
 #include "drivers/usb/context.hpp"
+#include "drivers/usb/role_link.hpp"
 
 namespace foyer::printer::escpos {
 
@@ -39,6 +40,8 @@ class EscPosPrinter final : public TicketPrinter {
   [[nodiscard]] boost::asio::awaitable<PrintOutcome> print(Document document) override;
   [[nodiscard]] PrinterStatus status() const override;
   void on_status(std::function<void(const PrinterStatus&)> changed) override;
+  /// Why there is no connection, for the people who look after the devices.
+  [[nodiscard]] usb::LinkState link_state() const;
 
  private:
   class Core;

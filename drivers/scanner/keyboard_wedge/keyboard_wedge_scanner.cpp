@@ -45,6 +45,7 @@ class KeyboardWedgeScanner::Core : public std::enable_shared_from_this<Core> {
   }
 
   [[nodiscard]] bool is_connected() const noexcept { return connected_; }
+  [[nodiscard]] usb::LinkState link_state() const noexcept { return link_->state(); }
 
   std::function<void(const Scan&)> scanned;
   std::function<void(Misread)> misread;
@@ -146,6 +147,10 @@ void KeyboardWedgeScanner::on_connection(std::function<void(bool)> changed) {
 }
 bool KeyboardWedgeScanner::is_connected() const {
   return core_->is_connected();
+}
+
+usb::LinkState KeyboardWedgeScanner::link_state() const {
+  return core_->link_state();
 }
 
 }  // namespace foyer::scanner::keyboard_wedge

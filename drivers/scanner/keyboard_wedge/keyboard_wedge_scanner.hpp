@@ -11,6 +11,7 @@
 #include "drivers/scanner/scanner.hpp"
 #include "drivers/usb/binding.hpp"
 #include "drivers/usb/context.hpp"
+#include "drivers/usb/role_link.hpp"
 #include "protocol/base/clock.hpp"
 
 namespace foyer::scanner::keyboard_wedge {
@@ -30,6 +31,8 @@ class KeyboardWedgeScanner final : public Scanner {
   void on_misread(std::function<void(Misread)> misread) override;
   void on_connection(std::function<void(bool connected)> changed) override;
   [[nodiscard]] bool is_connected() const override;
+  /// Why there is no connection, for the people who look after the devices.
+  [[nodiscard]] usb::LinkState link_state() const;
 
  private:
   class Core;

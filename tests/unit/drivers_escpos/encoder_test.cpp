@@ -67,6 +67,13 @@ TEST(EscPosEncoder, CutsATallImageIntoBands) {
             (Bytes{0x1d, 0x76, 0x30, 0, 1, 0, 0, 1} + Bytes(256, 0x55) + Bytes{0x1d, 0x76, 0x30, 0, 1, 0, 1, 0, 0x55}));
 }
 
+TEST(EscPosEncoder, SwitchesTheDrawerPulseOffBeforeAPictureThatSpellsIt) {
+  const RasterImage image{.width = 24, .height = 1, .pixels = {0x10, 0x14, 0x01}, .alignment = Alignment::Left};
+  const auto bytes = encode({{image, image}}, {});
+  const Bytes picture{0x1d, 0x76, 0x30, 0, 3, 0, 1, 0, 0x10, 0x14, 0x01};
+  EXPECT_EQ(*bytes, (opening + Bytes{0x1d, 0x28, 0x44, 3, 0, 20, 1, 0} + picture + picture));  // GS ( D, once
+}
+
 TEST(EscPosEncoder, StoresAndPrintsAModel2QrCode) {
   const QrCode code{.payload = "SEAT", .module_dots = 6, .level = QrLevel::Quartile, .alignment = Alignment::Left};
   EXPECT_EQ(body_of(code), (Bytes{0x1d, 0x28, 0x6b, 4, 0, 49, 65, 50, 0} +              // GS ( k function 165: model 2

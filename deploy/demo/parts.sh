@@ -11,7 +11,8 @@ readonly parts=(virtual-usb virtual-terminal central-broker wan venue-broker lan
 readonly start_seconds=20 # How long one program may take to become healthy on a slow machine.
 readonly stop_seconds=10
 
-readonly venue=playhouse controller=controller-1 kiosk=kiosk-1
+# The names in venue.json.
+readonly venue=lumen controller=controller-1 kiosk=kiosk-1
 readonly printer=PRINTER-1 scanner=SCANNER-1 gate=GATE-1
 
 port_base="${FOYER_PORT_BASE:-18080}"
@@ -44,7 +45,7 @@ configure_parts() {
     "CENTRAL_BROKER_PORT=$central_broker_port" "VENUE_BROKER_PORT=$venue_broker_port"
     "WAN_HOST=127.0.0.1" "WAN_PORT=$wan_port" "LAN_PORT=$lan_port" "KEEPALIVE=5"
   )
-  for name in central controller kiosk virtual-usb virtual-terminal; do
+  for name in central controller kiosk virtual-usb; do
     (umask 077 && fill_template "$templates/$name.toml.in" "${values[@]}" >"$state/config/$name.toml")
   done
   fill_template "$brokers/broker.conf.in" "PORT=$central_broker_port" >"$state/config/central-broker.conf"
@@ -71,7 +72,11 @@ ports_of() {
 
 start_part() {
   case "$1" in
-    virtual-usb | virtual-terminal | central) start_process "$1" "$binaries/foyer-$1" --config "$state/config/$1.toml" ;;
+    virtual-terminal)
+      start_process "$1" "$binaries/foyer-$1" --listen "127.0.0.1:$terminal_port" \
+        --control "127.0.0.1:$terminal_control_port" --bank "$state/bank"
+      ;;
+    virtual-usb | central) start_process "$1" "$binaries/foyer-$1" --config "$state/config/$1.toml" ;;
     central-broker | venue-broker) start_process "$1" mosquitto -c "$state/config/$1.conf" ;;
     wan) start_relay wan "$wan_port" "$central_broker_port" "$wan_control_port" ;;
     lan) start_relay lan "$lan_port" "$venue_broker_port" "$lan_control_port" ;;
@@ -96,7 +101,7 @@ start_with_usb() (
 is_part_healthy() {
   case "$1" in
     virtual-usb) [[ -f $usb/usb.env ]] && answers_http "http://127.0.0.1:$usb_control_port/devices" ;;
-    virtual-terminal) answers_http "http://127.0.0.1:$terminal_control_port/api/v1/health" && answers_on "$terminal_port" ;;
+    virtual-terminal) answers_http "http://127.0.0.1:$terminal_control_port/ledger" && answers_on "$terminal_port" ;;
     central-broker) answers_on "$central_broker_port" ;;
     venue-broker) answers_on "$venue_broker_port" ;;
     wan) control_relay "127.0.0.1:$wan_control_port" status ;;
@@ -107,12 +112,11 @@ is_part_healthy() {
   esac
 }
 
-# Central answers the same to every repeat, so a demo that was stopped in between is completed by the next start.
+# Loading it again changes nothing, so a demo that was stopped in between is completed by the next start.
 load_sample_venue() {
-  curl --fail-with-body --silent --show-error --max-time 30 --noproxy '*' --output /dev/null \
-    --request POST --header "Authorization: Bearer $admin_token" --header 'Content-Type: application/json' \
-    --data "{\"venue\": \"$venue\", \"controller\": \"$controller\", \"kiosk\": \"$kiosk\"}" \
-    "http://127.0.0.1:$central_port/api/v1/sample-venue"
+  curl --fail-with-body --silent --show-error --max-time 30 --noproxy '*' --output "$state/log/sample-venue.json" \
+    --header "Authorization: Bearer $admin_token" --header 'Content-Type: application/json' \
+    --data-binary "@$repository/deploy/demo/venue.json" "http://127.0.0.1:$central_port/api/v1/admin/venues"
 }
 
 write_demo_env() {

@@ -154,7 +154,7 @@ class Demo(WithDemo):
         for name in ("CENTRAL_URL", "ADMIN_TOKEN", "CONTROLLER_URL", "KIOSK_URL", "USB_CONTROL", "TICKETS_DIR",
                      "WAN_CONTROL", "LAN_CONTROL"):
             self.assertTrue(self.addresses()[name])
-        self.assertIn("POST /api/v1/sample-venue", (self.state / "log/central.log").read_text())
+        self.assertIn("POST /api/v1/admin/venues", (self.state / "log/central.log").read_text())
         self.assertIn("with a bus", (self.state / "log/kiosk.log").read_text())
         self.assertIn("without a bus", (self.state / "log/central.log").read_text())
 

@@ -9,16 +9,19 @@ import sys
 import tomllib
 
 name = pathlib.Path(sys.argv[0]).name
-configuration = tomllib.loads(pathlib.Path(sys.argv[2]).read_text())
+flags = dict(zip(sys.argv[1::2], sys.argv[2::2]))
 print(name, "started", os.environ.get("STAND_IN_BUS", "without a bus"), flush=True)
 
-if name == "foyer-virtual-usb":
-    pathlib.Path(configuration["directory"], "usb.env").write_text("export STAND_IN_BUS='with a bus'\n")
-    port = int(configuration["control"].split(":")[1])
+if name == "foyer-virtual-terminal":
+    terminal = socket.create_server(("127.0.0.1", int(flags["--listen"].split(":")[1])))
+    port = int(flags["--control"].split(":")[1])
 else:
-    port = configuration["http"]["port"]
-if "terminal" in configuration:
-    terminal = socket.create_server(("127.0.0.1", configuration["terminal"]["port"]))
+    configuration = tomllib.loads(pathlib.Path(flags["--config"]).read_text())
+    if name == "foyer-virtual-usb":
+        pathlib.Path(configuration["directory"], "usb.env").write_text("export STAND_IN_BUS='with a bus'\n")
+        port = int(configuration["control"].split(":")[1])
+    else:
+        port = configuration["http"]["port"]
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -27,8 +30,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
 
     def do_POST(self):
-        print("POST", self.path, self.rfile.read(int(self.headers["Content-Length"])).decode(), flush=True)
-        self.send_response(201)
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        print("POST", self.path, len(body), "bytes", flush=True)
+        self.send_response(200)
         self.end_headers()
 
     def log_message(self, *_):

@@ -1,0 +1,234 @@
+#include "controller/api/routes.hpp"
+#include "protocol/net/json.hpp"
+#include "protocol/net/problem.hpp"
+
+namespace foyer::controller {
+namespace {
+
+using boost::asio::awaitable;
+using net::HttpRequest;
+using net::HttpResponse;
+using net::JsonObject;
+using net::JsonWriter;
+using net::PathParameters;
+
+/// In characters. Longer texts are no ticket of anybody and are refused.
+constexpr std::size_t scan_text_limit = 1'000;
+
+std::string_view colour(admission::Signal signal) noexcept {
+  switch (signal) {
+    case admission::Signal::Valid: return "green";
+    case admission::Signal::Used: return "orange";
+    case admission::Signal::Refused: return "red";
+    case admission::Signal::Exit: return "blue";
+  }
+  return "red";
+}
+
+std::string place_label(const device::Catalogue& catalogue, const seating::PerformanceId& performance,
+                        const ticket::Place& place) {
+  const auto* plan = catalogue.find_plan(performance);
+  if (plan == nullptr) return {};
+  if (const auto* seat = std::get_if<seating::SeatIndex>(&place)) {
+    return seating::has_seat(*plan, *seat) ? seating::label(*plan, *seat) : std::string();
+  }
+  const auto zone = std::get<seating::ZoneIndex>(place);
+  return seating::has_zone(*plan, zone) ? seating::label(*plan, zone) : std::string();
+}
+
+std::string title_of(const device::Catalogue& catalogue, const seating::PerformanceId& performance) {
+  const auto* found = catalogue.find_performance(performance);
+  return found == nullptr ? std::string() : found->title;
+}
+
+/// What the one fact is that staff need beside the advice.
+std::string detail_of(const device::Catalogue& catalogue, const GivenVerdict& given) {
+  const auto& verdict = given.verdict;
+  if (verdict.earlier) {
+    auto detail = "First scan at " + iso8601(verdict.earlier->at) + ", door " + verdict.earlier->door.text();
+    if (!verdict.earlier->gate.is_none()) detail += ", gate " + verdict.earlier->gate.text();
+    return detail;
+  }
+  if (verdict.belongs_to) {
+    const auto title = title_of(catalogue, *verdict.belongs_to);
+    return title.empty() ? "The ticket is for a performance that is not of this venue." : "The ticket is for: " + title;
+  }
+  if (given.performance.is_nil()) return "This door has not received any performance yet.";
+  return verdict.note;
+}
+
+void write_first_use(JsonWriter& json, const std::optional<admission::Sighting>& earlier) {
+  json.key("first_use");
+  if (!earlier) {
+    json.null();
+    return;
+  }
+  const auto& gate = earlier->gate.is_none() ? earlier->door.text() : earlier->gate.text();
+  json.begin_object()
+      .member("at", iso8601(earlier->at))
+      .member("gate", gate)
+      .member("door", earlier->door.text())
+      .end_object();
+}
+
+std::string_view ready_or_absent(bool ready) { return ready ? "ready" : "absent"; }
+
+std::string door_json(const DoorCore& door, const VenueCore& venue, const Attachments& attachments) {
+  const auto now = door.device().parts().clock.since_boot();
+  const auto status = venue.link().status(now);
+  const auto counters = door.counters();
+  JsonWriter json;
+  json.begin_object()
+      .member("gate", door.configuration().gate.text())
+      .member("direction", admission::text(door.configuration().direction))
+      .key("last");
+  if (door.last()) {
+    json.raw(verdict_json(door, *door.last()));
+  } else {
+    json.null();
+  }
+  json.key("counters")
+      .begin_object()
+      .member("admitted", counters.admitted)
+      .member("already_used", counters.already_used)
+      .member("refused", counters.refused)
+      .member("exits", counters.exits)
+      .end_object()
+      .key("data_age_ms");
+  if (status.last_heard) {
+    json.value((now - *status.last_heard).count());
+  } else {
+    json.null();
+  }
+  json.member("central", status.reachable ? "up" : "down")
+      .member("scanner", ready_or_absent(attachments.scanner_is_ready()))
+      .member("gate_device", ready_or_absent(attachments.gate_is_ready()))
+      .member("passage", text(door.passage()))
+      .key("dark_doors")
+      .begin_array();
+  for (const auto& other : venue.other_controllers()) json.value(other.text());
+  json.end_array().key("performance");
+  if (const auto* current = door.current()) {
+    json.begin_object()
+        .member("performance_id", current->performance.text())
+        .member("title", current->title)
+        .member("starts_at", iso8601(current->starts_at))
+        .end_object();
+  } else {
+    json.null();
+  }
+  return json.end_object().text();
+}
+
+HttpResponse refused(DoorError error, const std::string& instance) {
+  const auto problem = [&](unsigned status, const char* code) {
+    return net::problem_response({status, code, std::string(text(error)), instance});
+  };
+  switch (error) {
+    case DoorError::NotRecorded: return problem(503, "NOT_RECORDED");
+    case DoorError::NotAdmitted: return problem(404, "NOT_ADMITTED");
+    case DoorError::TooLongAgo: return problem(409, "TOO_LONG_AGO");
+    case DoorError::ReasonMissing: return problem(422, "REASON_MISSING");
+    case DoorError::ReasonTooLong: return problem(422, "REASON_TOO_LONG");
+  }
+  return problem(500, "INTERNAL");
+}
+
+HttpResponse scan(DoorCore& door, const HttpRequest& request) {
+  const auto body = JsonObject::parse(request.body);
+  if (!body) return net::problem_response(body.error());
+  const auto text = body->string("text", 1, scan_text_limit);
+  if (!text) return net::problem_response(text.error());
+  std::optional<admission::ScanNonce> nonce;
+  if (body->has("nonce")) {
+    const auto given = body->identifier<admission::ScanNonce>("nonce");
+    if (!given) return net::problem_response(given.error());
+    nonce = *given;
+  }
+  const auto verdict = door.scan(*text, nonce);
+  if (!verdict) return refused(verdict.error(), request.path);
+  return net::json_response(200, verdict_json(door, *verdict));
+}
+
+HttpResponse annul(DoorCore& door, const HttpRequest& request) {
+  const auto body = JsonObject::parse(request.body);
+  if (!body) return net::problem_response(body.error());
+  const auto ticket = body->identifier<ticket::TicketId>("ticket_id");
+  if (!ticket) return net::problem_response(ticket.error());
+  const auto reason = body->string("reason", 1, admission::reason_limit);
+  if (!reason) return net::problem_response(reason.error());
+  const auto done = door.annul(*ticket, *reason);
+  if (!done) return refused(done.error(), request.path);
+  JsonWriter json;
+  json.begin_object().member("ticket_id", ticket->text()).member("annulled", true).end_object();
+  return net::json_response(200, json.text());
+}
+
+HttpResponse open(DoorCore& door, const Attachments& attachments, const HttpRequest& request) {
+  const auto body = JsonObject::parse(request.body);
+  if (!body) return net::problem_response(body.error());
+  const auto reason = body->string("reason", 1, admission::reason_limit);
+  if (!reason) return net::problem_response(reason.error());
+  const auto recorded = door.emergency_open(*reason);
+  // In an emergency the gate opens whether or not the disk took the entry.
+  attachments.hold_gate_open();
+  if (!recorded) return refused(recorded.error(), request.path);
+  JsonWriter json;
+  json.begin_object().member("open", true).member("gate_device", ready_or_absent(attachments.gate_is_ready()));
+  return net::json_response(200, json.end_object().text());
+}
+
+}  // namespace
+
+std::string verdict_json(const DoorCore& door, const GivenVerdict& given) {
+  const auto& catalogue = door.device().catalogue();
+  const auto& verdict = given.verdict;
+  const auto sentence = admission::sentence(verdict.code);
+  const auto performance = verdict.belongs_to.value_or(given.performance);
+  JsonWriter json;
+  json.begin_object()
+      .member("sequence", given.sequence)
+      .member("code", admission::text(verdict.code))
+      .member("title", sentence.title)
+      .member("text", sentence.advice)
+      .member("detail", detail_of(catalogue, given))
+      .member("place", verdict.place ? place_label(catalogue, performance, *verdict.place) : std::string())
+      .member("performance", title_of(catalogue, performance))
+      .member("at", iso8601(given.at));
+  write_first_use(json, verdict.earlier);
+  json.key("warnings").begin_array();
+  for (const auto warning : verdict.warnings) json.value(admission::sentence(warning));
+  json.end_array()
+      .member("colour", colour(admission::signal(verdict.code)))
+      .member("opens_gate", admission::opens_gate(verdict.code))
+      .key("ticket_id");
+  if (verdict.ticket) {
+    json.value(verdict.ticket->text());
+  } else {
+    json.null();
+  }
+  return json.end_object().text();
+}
+
+void add_door_routes(net::Router& router, DoorCore& door, const VenueCore& venue, const Attachments& attachments) {
+  router.add("GET", "/api/v1/door", [&](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
+    co_return net::json_response(200, door_json(door, venue, attachments));
+  });
+  router.add("POST", "/api/v1/door/scans", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
+    co_return scan(door, request);
+  });
+  router.add("POST", "/api/v1/door/annul", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
+    co_return annul(door, request);
+  });
+  router.add("POST", "/api/v1/door/open", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
+    co_return open(door, attachments, request);
+  });
+  router.add("POST", "/api/v1/door/close", [&](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
+    attachments.end_emergency();
+    JsonWriter json;
+    json.begin_object().member("open", false).end_object();
+    co_return net::json_response(200, json.text());
+  });
+}
+
+}  // namespace foyer::controller

@@ -1,0 +1,211 @@
+#include "controller/app.hpp"
+
+#include "controller/api/routes.hpp"
+#include "controller/attached/attached_devices.hpp"
+#include "controller/identity.hpp"
+#include "protocol/journal/sqlite_event_log.hpp"
+#include "protocol/net/deadline.hpp"
+#include "protocol/net/http_server.hpp"
+#include "protocol/net/mqtt_client.hpp"
+#include "protocol/service/configuration.hpp"
+#include "protocol/service/metrics.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <filesystem>
+#include <set>
+#include <stdexcept>
+
+namespace foyer::controller {
+namespace {
+
+constexpr Duration stop_grace{3'000};
+constexpr Duration tick_every{100};
+
+std::runtime_error cannot_open(const std::string& what, journal::Error error) {
+  return std::runtime_error(what + " cannot be opened: " + std::string(journal::text(error)));
+}
+
+net::MqttPublication publication(const link::Outgoing& message) {
+  return {message.topic, message.payload, message.retained};
+}
+
+}  // namespace
+
+struct App::Parts {
+  Parts(boost::asio::io_context& io, const Settings& settings)
+      : identity(identity_of(settings)),
+        signer(signer_in(settings.folder, random)),
+        file(std::filesystem::path(settings.folder) / "controller.db", random),
+        log(file),
+        documents(file),
+        device(open_device()),
+        venue(open_venue(settings)),
+        door(*device, door_of(settings), std::move(replayed), [this] { return surroundings(); }),
+        mqtt(io.get_executor(), mqtt_configuration(settings)),
+        attached(io.get_executor(), clock, attached_configuration(settings), listener()) {
+    door.on_open([this] { attached.open_for_one(); });
+    attachments = {[this] { return mqtt.state() == net::MqttState::Connected; },
+                   [this] { return attached.scanner_is_ready(); }, [this] { return attached.gate_is_ready(); },
+                   [this] { attached.hold_open(); }, [this] { attached.end_emergency(); }};
+    venue->on_feed([this] {
+      subscribe();
+      door.take_notices();
+    });
+    serve(io, settings);
+    subscribe();
+    mqtt.on_state_change([this](net::MqttState state) { link_changed(state); });
+    mqtt.start();
+    boost::asio::co_spawn(io, tick(), boost::asio::detached);
+  }
+
+  std::unique_ptr<device::Device> open_device() {
+    auto opened = device::Device::open(identity, {log, documents, random, clock, *signer, verifier},
+                                       [this](const journal::Entry&, const wire::Entry& entry) {
+                                         const auto* scan = std::get_if<wire::AdmissionEntryOf>(&entry);
+                                         if (scan != nullptr) replayed.take(scan->performance, scan->entry);
+                                       });
+    if (!opened) throw cannot_open("the journal in " + identity.name.text() + "'s folder", opened.error());
+    const wire::DeviceStarted started{std::string(service::version()), clock.now()};
+    if (auto noted = (*opened)->record({wire::Entry(wire::DeviceEntry(started))}); !noted) {
+      // A journal that must not be written is shown; the door and the links still serve what they can.
+      logger.error("the journal takes no entries", {{"reason", journal::text(noted.error())}});
+    }
+    return std::move(*opened);
+  }
+
+  std::unique_ptr<VenueCore> open_venue(const Settings& settings) {
+    VenueConfiguration configuration;
+    configuration.share.seats_percent = static_cast<std::uint32_t>(settings.seats_percent);
+    configuration.share.zones_percent = static_cast<std::uint32_t>(settings.zones_percent);
+    configuration.software_version = service::version();
+    auto opened = VenueCore::open(
+        *device,
+        [this](const link::Outgoing& message) {
+          // What the broker does not take now is sent again by the streams.
+          static_cast<void>(mqtt.send(publication(message)));
+        },
+        std::move(configuration));
+    if (!opened) throw cannot_open("what was relayed for kiosks", opened.error());
+    return std::move(*opened);
+  }
+
+  net::MqttConfiguration mqtt_configuration(const Settings& settings) const {
+    net::MqttConfiguration configuration;
+    configuration.host = settings.mqtt_host;
+    configuration.port = settings.mqtt_port;
+    configuration.client_id = "foyer-" + identity.name.text();
+    configuration.will = publication(venue->link().birth(false));
+    return configuration;
+  }
+
+  static AttachedConfiguration attached_configuration(const Settings& settings) {
+    return {settings.usb_enabled, settings.scanner_serial, settings.gate_serial, settings.open_for};
+  }
+
+  AttachedDevices::Listener listener() {
+    return {[this](const std::string& text) { scanned(text); }, [this] { door.passed(); },
+            [this](bool present) { door.gate_is_present(present); }};
+  }
+
+  DoorSurroundings surroundings() const {
+    const auto now = clock.since_boot();
+    const auto heard = venue->link().status(now).last_heard;
+    return {venue->time_is_proven(), heard ? now - *heard : now, venue->other_controllers()};
+  }
+
+  void scanned(const std::string& text) {
+    const auto verdict = door.scan(text);
+    if (!verdict) return logger.error("a scan was not recorded", {{"reason", controller::text(verdict.error())}});
+    logger.info("scan", {{"verdict", admission::text(verdict->verdict.code)}, {"sequence", verdict->sequence}});
+  }
+
+  /// Each filter once; the children of this controller become known by the feed.
+  void subscribe() {
+    for (auto& filter : venue->filters()) {
+      if (!subscribed.insert(filter).second) continue;
+      mqtt.subscribe(filter, [this](const net::MqttMessage& message) {
+        venue->receive(message.topic, message.payload, clock.since_boot());
+      });
+    }
+  }
+
+  void link_changed(net::MqttState state) {
+    logger.info("broker", {{"state", net::text(state)}});
+    if (state == net::MqttState::Connected) {
+      venue->connected(clock.since_boot());
+    } else {
+      venue->disconnected();
+    }
+  }
+
+  void serve(boost::asio::io_context& io, const Settings& settings) {
+    net::Router router;
+    add_venue_routes(router, *device, *venue, attachments);
+    add_door_routes(router, door, *venue, attachments);
+    service::add_metrics_route(router, metrics);
+    add_pages(router);
+    server = std::make_unique<net::HttpServer>(io.get_executor(),
+                                               net::HttpServerConfiguration{settings.address, settings.port, {}},
+                                               std::move(router), observer());
+  }
+
+  net::HttpServer::Observer observer() {
+    return [this, count = service::http_metrics(metrics)](const net::RequestReport& report) {
+      count(report);
+      if (report.status < 500) return;
+      logger.error("request", {{"correlation_id", report.correlation_id},
+                               {"method", report.method},
+                               {"route", report.route},
+                               {"status", report.status},
+                               {"failure", report.failure}});
+    };
+  }
+
+  boost::asio::awaitable<void> tick() {
+    while (!stopping) {
+      const auto now = clock.since_boot();
+      venue->tick(now);
+      door.tick(now);
+      co_await net::sleep_for(tick_every);
+    }
+  }
+
+  SystemRandom random;
+  SystemClock clock;
+  Ed25519Verifier verifier;
+  service::Logger logger{"controller"};
+  service::Metrics metrics;
+  device::Identity identity;
+  std::unique_ptr<Signer> signer;
+  journal::SqliteFile file;
+  journal::SqliteEventLog log;
+  journal::SqliteDocumentStore documents;
+  DoorBooks replayed;
+  std::unique_ptr<device::Device> device;
+  std::unique_ptr<VenueCore> venue;
+  DoorCore door;
+  net::MqttClient mqtt;
+  AttachedDevices attached;
+  Attachments attachments;
+  std::set<std::string> subscribed;
+  std::unique_ptr<net::HttpServer> server;
+  bool stopping = false;
+};
+
+App::App(boost::asio::io_context& context, const Settings& settings)
+    : parts_(std::make_unique<Parts>(context, settings)) {}
+
+App::~App() = default;
+
+std::uint16_t App::port() const noexcept { return parts_->server->port(); }
+
+boost::asio::awaitable<void> App::stop() {
+  parts_->stopping = true;
+  co_await parts_->server->stop(stop_grace);
+  co_await parts_->attached.stop();
+  co_await parts_->mqtt.stop();
+}
+
+}  // namespace foyer::controller

@@ -1,0 +1,60 @@
+#pragma once
+// foyer-controller's composition root: every part is made here and given what it needs by constructor.
+// Threading: everything on one io_context; Paho and libusb post to it. Lifetime: one per process.
+
+#include "protocol/base/clock.hpp"
+#include "protocol/service/log.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace foyer::controller {
+
+/// How long the start waits for central's root key to appear in its file.
+inline constexpr Duration root_key_deadline{60'000};
+
+struct Settings {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8081;
+  std::string mqtt_host = "127.0.0.1";  ///< The venue's own broker.
+  std::uint16_t mqtt_port = 1883;
+  std::string venue;
+  std::string name;
+  std::string folder = ".";      ///< controller.db and device.seed live here.
+  std::string root_public_key;   ///< 64 hexadecimal digits, or the file that holds them.
+  std::int64_t seats_percent = 40;
+  std::int64_t zones_percent = 40;
+  std::string gate = "gate-1";
+  std::string direction = "entry";
+  std::string performance;  ///< Empty: any of the venue.
+  std::int64_t early_minutes = 60;
+  std::int64_t late_minutes = 0;
+  bool reentry = true;
+  bool annul_automatically = false;
+  Duration open_for{3'000};
+  Duration passage_within{8'000};
+  bool usb_enabled = true;
+  std::string scanner_serial;
+  std::string gate_serial;
+  std::string ready_file;
+  service::LogConfiguration log;
+};
+
+class App {
+ public:
+  /// Opens the journal, folds it, listens. Throws std::runtime_error with a sentence for the operator if it cannot.
+  App(boost::asio::io_context& context, const Settings& settings);
+  ~App();
+  [[nodiscard]] boost::asio::awaitable<void> stop();
+  [[nodiscard]] std::uint16_t port() const noexcept;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace foyer::controller

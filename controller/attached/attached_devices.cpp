@@ -1,0 +1,95 @@
+#include "controller/attached/attached_devices.hpp"
+
+#include "drivers/gate/usb_relay/usb_relay_gate.hpp"
+#include "drivers/scanner/keyboard_wedge/keyboard_wedge_scanner.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <exception>
+
+namespace foyer::controller {
+
+AttachedDevices::AttachedDevices(boost::asio::any_io_executor executor, const Clock& clock,
+                                 AttachedConfiguration configuration, Listener listener)
+    : executor_(std::move(executor)),
+      clock_(clock),
+      configuration_(std::move(configuration)),
+      listener_(std::move(listener)) {
+  if (!configuration_.usb_enabled) {
+    log_.info("usb is disabled: scans can only be typed, and no gate is driven");
+    return;
+  }
+  try {
+    usb_ = std::make_unique<usb::Context>(executor_);
+    start_scanner();
+    start_gate();
+  } catch (const std::exception& error) {
+    log_.error("usb is not available: scans can only be typed, and no gate is driven", {{"reason", error.what()}});
+  }
+}
+
+AttachedDevices::~AttachedDevices() = default;
+
+void AttachedDevices::start_scanner() {
+  scanner::keyboard_wedge::KeyboardWedgeScanner::Options options;
+  options.serial = configuration_.scanner_serial;
+  scanner_ = std::make_unique<scanner::keyboard_wedge::KeyboardWedgeScanner>(*usb_, clock_, options);
+  scanner_->on_scan([this](const scanner::Scan& scan) { listener_.scanned(scan.text); });
+  scanner_->on_misread([this](scanner::Misread misread) {
+    log_.warning("misread", {{"reason", scanner::to_text(misread)}});
+  });
+  scanner_->on_connection([this](bool connected) {
+    log_.info(connected ? "scanner connected" : "scanner disconnected");
+  });
+}
+
+void AttachedDevices::start_gate() {
+  gate::usb_relay::UsbRelayGate::Options options;
+  options.serial = configuration_.gate_serial;
+  gate_ = std::make_unique<gate::usb_relay::UsbRelayGate>(*usb_, clock_, options);
+  gate_->on_passage([this](const gate::Passage& passage) {
+    if (passage.while_open) return listener_.passed();
+    log_.warning("somebody passed a gate that should be shut");
+  });
+  gate_->on_status([this](const gate::GateStatus& status) {
+    listener_.gate_present(status.connected);
+    log_.info("gate", {{"connected", status.connected}, {"open", status.open}, {"emergency", status.emergency}});
+  });
+  listener_.gate_present(gate_->status().connected);
+}
+
+bool AttachedDevices::scanner_is_ready() const { return scanner_ && scanner_->is_connected(); }
+
+bool AttachedDevices::gate_is_ready() const { return gate_ && gate_->status().connected; }
+
+void AttachedDevices::run(const char* what, boost::asio::awaitable<Result<Done, gate::GateError>> command) {
+  boost::asio::co_spawn(executor_, std::move(command),
+                        [this, what](std::exception_ptr thrown, Result<Done, gate::GateError> done) {
+                          if (thrown) return log_.error("the gate failed", {{"command", what}});
+                          if (done) return;
+                          log_.warning("the gate did not follow",
+                                       {{"command", what}, {"reason", gate::to_text(done.error())}});
+                        });
+}
+
+void AttachedDevices::open_for_one() {
+  if (gate_) run("open", gate_->open_for(configuration_.open_for));
+}
+
+void AttachedDevices::hold_open() {
+  if (gate_) run("hold open", gate_->emergency_open());
+}
+
+void AttachedDevices::end_emergency() {
+  if (gate_) run("end emergency", gate_->end_emergency());
+}
+
+boost::asio::awaitable<void> AttachedDevices::stop() {
+  if (gate_ && gate_->status().connected && !gate_->status().emergency) static_cast<void>(co_await gate_->close());
+  scanner_.reset();
+  gate_.reset();
+  usb_.reset();
+}
+
+}  // namespace foyer::controller

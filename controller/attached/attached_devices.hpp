@@ -1,0 +1,64 @@
+#pragma once
+// The reader and the gate that are plugged into the controller. Without a USB bus, or while nothing is plugged in, the
+// door still judges what is typed, and says what is absent.
+// Threading: the executor's thread. Lifetime: the clock outlives it; await stop() before the end.
+
+#include "drivers/gate/gate.hpp"
+#include "drivers/scanner/scanner.hpp"
+#include "drivers/usb/context.hpp"
+#include "protocol/base/clock.hpp"
+#include "protocol/service/log.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace foyer::controller {
+
+struct AttachedConfiguration {
+  bool usb_enabled = true;
+  std::string scanner_serial;  ///< Empty: the only one of its kind.
+  std::string gate_serial;
+  Duration open_for{3'000};
+};
+
+class AttachedDevices {
+ public:
+  struct Listener {
+    std::function<void(const std::string& text)> scanned;
+    std::function<void()> passed;
+    std::function<void(bool present)> gate_present;
+  };
+
+  AttachedDevices(boost::asio::any_io_executor executor, const Clock& clock, AttachedConfiguration configuration,
+                  Listener listener);
+  ~AttachedDevices();
+
+  [[nodiscard]] bool scanner_is_ready() const;
+  [[nodiscard]] bool gate_is_ready() const;
+  /// These return at once; what fails is logged.
+  void open_for_one();
+  void hold_open();
+  void end_emergency();
+  /// Closes the gate unless it is held open for an emergency.
+  [[nodiscard]] boost::asio::awaitable<void> stop();
+
+ private:
+  void start_scanner();
+  void start_gate();
+  void run(const char* what, boost::asio::awaitable<Result<Done, gate::GateError>> command);
+
+  boost::asio::any_io_executor executor_;
+  const Clock& clock_;
+  AttachedConfiguration configuration_;
+  Listener listener_;
+  service::Logger log_{"controller.devices"};
+  std::unique_ptr<usb::Context> usb_;
+  std::unique_ptr<scanner::Scanner> scanner_;
+  std::unique_ptr<gate::Gate> gate_;
+};
+
+}  // namespace foyer::controller

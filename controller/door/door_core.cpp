@@ -1,0 +1,217 @@
+#include "controller/door/door_core.hpp"
+
+#include <algorithm>
+
+namespace foyer::controller {
+namespace {
+
+/// Counters are of the performances of this evening, not of the season.
+constexpr Duration counted_for{std::chrono::hours(12)};
+
+DoorError error_of(admission::AdmissionError error) {
+  using Error = admission::AdmissionError;
+  switch (error) {
+    case Error::TooLongAgo: return DoorError::TooLongAgo;
+    case Error::ReasonMissing: return DoorError::ReasonMissing;
+    case Error::TextTooLong: return DoorError::ReasonTooLong;
+    case Error::UnknownScan:
+    case Error::NothingToOverride:
+    case Error::NoTicketRead: return DoorError::NotAdmitted;
+  }
+  return DoorError::NotAdmitted;
+}
+
+/// How far the doors window of a performance is from now; nothing is nearer than being in it.
+Duration distance(const wire::PerformanceOnSale& performance, Timestamp now) {
+  if (now < performance.doors_open_at) return performance.doors_open_at - now;
+  if (now > performance.ends_at) return now - performance.ends_at;
+  return Duration(0);
+}
+
+}  // namespace
+
+std::string_view text(PassageOutcome outcome) noexcept {
+  switch (outcome) {
+    case PassageOutcome::NotExpected: return "not_expected";
+    case PassageOutcome::Waiting: return "waiting";
+    case PassageOutcome::Passed: return "passed";
+    case PassageOutcome::Nobody: return "nobody";
+  }
+  return {};
+}
+
+std::string_view text(DoorError error) noexcept {
+  switch (error) {
+    case DoorError::NotRecorded: return "The scan could not be stored, so nobody was admitted. Call a technician.";
+    case DoorError::NotAdmitted: return "This door has no admission of this ticket that could be annulled.";
+    case DoorError::TooLongAgo: return "The admission is too long ago to be annulled.";
+    case DoorError::ReasonMissing: return "A reason is needed.";
+    case DoorError::ReasonTooLong: return "The reason is too long.";
+  }
+  return {};
+}
+
+DoorCore::DoorCore(device::Device& device, DoorConfiguration configuration, DoorBooks books, Surroundings surroundings)
+    : device_(device),
+      configuration_(std::move(configuration)),
+      books_(std::move(books)),
+      surroundings_(std::move(surroundings)) {
+  take_notices();
+}
+
+void DoorCore::take_notices() {
+  for (const auto& [performance, on_sale] : device_.catalogue().performances()) {
+    auto& state = books_.book(performance).state;
+    // Absolute items: whoever is no longer denied is in good standing again.
+    state.notices.clear();
+    for (const auto& [ticket, denied] : device_.catalogue().denied_tickets()) {
+      admission::TicketNotice notice;
+      notice.ticket = ticket;
+      notice.denied_because = denied.reason.empty() ? "Denied by the booking service." : denied.reason;
+      admission::put_notice(state, notice);
+    }
+  }
+}
+
+bool DoorCore::is_open_now(const wire::PerformanceOnSale& performance) const {
+  const auto now = device_.parts().clock.now();
+  return now >= performance.doors_open_at - configuration_.early_tolerance &&
+         now <= performance.ends_at + configuration_.late_tolerance;
+}
+
+const wire::PerformanceOnSale* DoorCore::current() const {
+  const auto& catalogue = device_.catalogue();
+  if (configuration_.performance) return catalogue.find_performance(*configuration_.performance);
+  const wire::PerformanceOnSale* nearest = nullptr;
+  const auto now = device_.parts().clock.now();
+  for (const auto& [id, performance] : catalogue.performances()) {
+    if (nearest == nullptr || distance(performance, now) < distance(*nearest, now)) nearest = &performance;
+  }
+  return nearest;
+}
+
+/// A ticket is judged by its own performance, if people are let in to that one now, or to none: then the answer is that
+/// it is too early or too late. While another one is on, a ticket for tomorrow is simply for another performance.
+const wire::PerformanceOnSale* DoorCore::judged_by(const admission::Reading& reading, bool time_is_proven) const {
+  const auto* now_on = current();
+  if (configuration_.performance || !reading.claims) return now_on;
+  const auto* own = device_.catalogue().find_performance(reading.claims->performance);
+  if (own == nullptr || now_on == nullptr) return now_on;
+  const bool own_is_meant = !time_is_proven || is_open_now(*own) || !is_open_now(*now_on);
+  return own_is_meant ? own : now_on;
+}
+
+admission::Context DoorCore::context_for(const wire::PerformanceOnSale& performance) const {
+  const auto around = surroundings_();
+  admission::Context context;
+  context.door = device_.identity().name;
+  context.performance = performance.performance;
+  context.doors_open = performance.doors_open_at;
+  context.end = performance.ends_at;
+  context.early_tolerance = configuration_.early_tolerance;
+  context.late_tolerance = configuration_.late_tolerance;
+  context.time_is_proven = around.time_is_proven;
+  context.reentry = configuration_.reentry;
+  context.data_age = around.data_age;
+  context.dark_doors = around.dark_doors;
+  return context;
+}
+
+Result<GivenVerdict, DoorError> DoorCore::scan(std::string_view text, std::optional<admission::ScanNonce> nonce) {
+  admission::Scan scan;
+  scan.nonce = nonce ? *nonce : admission::ScanNonce::random(device_.parts().random);
+  scan.reading = admission::read_token(text, device_.catalogue().keys(), device_.parts().verifier);
+  scan.at = device_.parts().clock.now();
+  scan.gate = configuration_.gate;
+  scan.direction = configuration_.direction;
+
+  const auto* performance = judged_by(scan.reading, surroundings_().time_is_proven);
+  if (performance == nullptr) {
+    // Without any performance there is nothing to admit to and nothing to journal under.
+    admission::Context nowhere;
+    nowhere.door = device_.identity().name;
+    const auto judgement = admission::judge({}, scan, nowhere);
+    books_.show(judgement.verdict, {}, scan.at);
+    return *books_.last();
+  }
+  const auto id = performance->performance;
+  const auto judgement = admission::judge(books_.book(id).state, scan, context_for(*performance));
+  if (judgement.entries.empty()) {
+    books_.show(judgement.verdict, id, scan.at);
+    return *books_.last();
+  }
+  if (auto recorded = record(id, judgement.entries); !recorded) return recorded.error();
+  if (admission::opens_gate(judgement.verdict.code)) open_gate();
+  return *books_.last();
+}
+
+Result<Done, DoorError> DoorCore::record(const seating::PerformanceId& performance,
+                                         const std::vector<admission::AdmissionEntry>& entries) {
+  std::vector<wire::Entry> journalled;
+  for (const auto& entry : entries) journalled.emplace_back(wire::AdmissionEntryOf{performance, entry});
+  if (!device_.record(std::move(journalled))) return DoorError::NotRecorded;
+  for (const auto& entry : entries) books_.take(performance, entry);
+  return Done{};
+}
+
+void DoorCore::open_gate() {
+  passage_ = gate_is_present_ ? PassageOutcome::Waiting : PassageOutcome::NotExpected;
+  passage_until_ = device_.parts().clock.since_boot() + configuration_.passage_within;
+  if (open_) open_();
+}
+
+void DoorCore::passed() {
+  if (passage_ != PassageOutcome::Waiting) return;
+  passage_ = PassageOutcome::Passed;
+}
+
+void DoorCore::tick(Duration now) {
+  if (passage_ != PassageOutcome::Waiting || !passage_until_ || now < *passage_until_) return;
+  passage_ = PassageOutcome::Nobody;
+  const auto& last = books_.last();
+  if (!configuration_.annul_automatically || !last || !last->verdict.ticket) return;
+  // If it cannot be annulled now, staff still see that nobody passed and are offered it.
+  static_cast<void>(annul(*last->verdict.ticket, "Nobody passed the gate."));
+}
+
+Result<Done, DoorError> DoorCore::annul(const ticket::TicketId& ticket, std::string_view reason) {
+  for (const auto& [performance, book] : books_.books()) {
+    const auto record_of = book.state.tickets.find(ticket);
+    const auto* on_sale = device_.catalogue().find_performance(performance);
+    if (record_of == book.state.tickets.end() || on_sale == nullptr) continue;
+    const auto& passages = record_of->second.passages;
+    const auto last = std::find_if(passages.rbegin(), passages.rend(), [this, &book](const auto& passage) {
+      return passage.door == device_.identity().name && passage.direction == admission::Direction::Entry &&
+             !book.state.annulled.contains(passage.nonce);
+    });
+    if (last == passages.rend()) continue;
+    const auto entries = admission::annul(book.state, last->nonce, reason, device_.parts().clock.now(),
+                                          context_for(*on_sale));
+    if (!entries) return error_of(entries.error());
+    return record(performance, *entries);
+  }
+  return DoorError::NotAdmitted;
+}
+
+Result<Done, DoorError> DoorCore::emergency_open(std::string_view reason) {
+  if (reason.empty()) return DoorError::ReasonMissing;
+  if (reason.size() > admission::reason_limit) return DoorError::ReasonTooLong;
+  const wire::EmergencyOpened opened{configuration_.gate, std::string(reason), device_.parts().clock.now()};
+  if (!device_.record({wire::Entry(wire::DeviceEntry(opened))})) return DoorError::NotRecorded;
+  return Done{};
+}
+
+DoorCounters DoorCore::counters() const {
+  DoorCounters sum;
+  const auto now = device_.parts().clock.now();
+  for (const auto& [performance, book] : books_.books()) {
+    if (!book.last_scan_at || *book.last_scan_at + counted_for < now) continue;
+    sum.admitted += book.counters.admitted;
+    sum.already_used += book.counters.already_used;
+    sum.refused += book.counters.refused;
+    sum.exits += book.counters.exits;
+  }
+  return sum;
+}
+
+}  // namespace foyer::controller

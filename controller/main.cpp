@@ -1,0 +1,65 @@
+// foyer-controller: the venue's own service.
+#include "controller/app.hpp"
+#include "protocol/service/configuration.hpp"
+#include "protocol/service/run.hpp"
+
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+void declare(foyer::service::Configuration& configuration, foyer::controller::Settings& settings) {
+  using foyer::Duration;
+  configuration.text(settings.address, "http.address", "Address to listen on", "HOST");
+  configuration.port(settings.port, "http.port", "Port of the API and the door page", "PORT");
+  configuration.text(settings.mqtt_host, "mqtt.host", "Host of the venue's MQTT broker");
+  configuration.port(settings.mqtt_port, "mqtt.port", "Port of the venue's MQTT broker");
+  configuration.text(settings.venue, "device.venue", "Name of the venue");
+  configuration.text(settings.name, "device.name", "Name of this controller, as central knows it");
+  configuration.text(settings.folder, "device.folder", "Folder of the journal and the device key");
+  configuration.text(settings.root_public_key, "device.root_public_key",
+                     "Central's root key: 64 hexadecimal digits, or the file that holds them");
+  configuration.integer(settings.seats_percent, "allotment.seats_percent",
+                        "Share of each category's seats that the venue holds itself", {0, 100});
+  configuration.integer(settings.zones_percent, "allotment.zones_percent",
+                        "Share of each zone that the venue holds itself", {0, 100});
+  configuration.text(settings.gate, "door.gate", "Name of the gate, as verdicts tell it");
+  configuration.word(settings.direction, "door.direction", "Which way people go through the gate", {"entry", "exit"});
+  configuration.text(settings.performance, "door.performance", "Admit to this performance only (its UUID)");
+  configuration.integer(settings.early_minutes, "door.early_minutes", "Admit so long before doors open", {0, 1'440});
+  configuration.integer(settings.late_minutes, "door.late_minutes", "Admit so long after the end", {0, 1'440});
+  configuration.flag(settings.reentry, "door.reentry", "Whether who went out may come in again");
+  configuration.flag(settings.annul_automatically, "door.annul_automatically",
+                     "Annul an admission when nobody passed the gate, instead of offering it");
+  configuration.duration(settings.open_for, "door.open_for_ms", "How long the gate is released for one person",
+                         Duration(1), Duration(60'000));
+  configuration.duration(settings.passage_within, "door.passage_within_ms", "When somebody should have passed",
+                         Duration(500), Duration(60'000));
+  configuration.flag(settings.usb_enabled, "usb.enabled", "Whether to look for a scanner and a gate on the USB bus");
+  configuration.text(settings.scanner_serial, "scanner.serial", "Serial of the scanner; empty: the only one");
+  configuration.text(settings.gate_serial, "gate.serial", "Serial of the gate's relay board; empty: the only one");
+  configuration.text(settings.ready_file, "service.ready_file", "Written when ready, for scripts");
+  configuration.logging(settings.log);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace foyer;
+  controller::Settings settings;
+  service::Configuration configuration("foyer-controller", "Holds the venue's seats for its kiosks and keeps its door");
+  declare(configuration, settings);
+  if (const auto exit_code = configuration.load(argc, argv)) return *exit_code;
+  try {
+    service::start_logging(settings.log);
+    boost::asio::io_context context;
+    controller::App app(context, settings);
+    service::RunOptions options;
+    options.ready_file = settings.ready_file;
+    options.status = "listening on " + settings.address + ":" + std::to_string(app.port());
+    return service::run_until_signal(context, options, [&app] { return app.stop(); });
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "foyer-controller cannot start: %s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,288 @@
+#include "controller/venue/venue_core.hpp"
+
+#include <algorithm>
+
+namespace foyer::controller {
+namespace {
+
+constexpr std::string_view kiosk_role = "kiosk";
+constexpr std::string_view controller_role = "controller";
+
+}  // namespace
+
+VenueCore::VenueCore(device::Device& device, link::Send send, VenueConfiguration configuration)
+    : device_(device),
+      send_(std::move(send)),
+      link_(std::make_unique<link::ChildLink>(device, send_, configuration.software_version)),
+      relays_(device.parts().log, device.parts().documents),
+      intake_(device.parts().log.log_id(), relays_, device.parts().verifier,
+              [this](const ledger::DeviceName& child) -> std::optional<PublicKey> {
+                const auto* certificate = device_.catalogue().find_certificate(child);
+                return certificate == nullptr ? std::nullopt : std::optional(certificate->claims.public_key);
+              }),
+      settlement_(device),
+      feed_(device,
+            [this](const ledger::DeviceName& child, const sync::FeedBatch& batch) {
+              send_down(child, wire::DownKind::Feed, wire::encode(batch));
+            }),
+      grants_(device, central()),
+      top_up_(device, central(), configuration.share),
+      board_(device),
+      central_since_(device.parts().clock.now()) {}
+
+VenueCore::~VenueCore() {
+  device_.on_feed({});
+  device_.on_appended({});
+}
+
+Result<std::unique_ptr<VenueCore>, journal::Error> VenueCore::open(device::Device& device, link::Send send,
+                                                                   VenueConfiguration configuration) {
+  std::unique_ptr<VenueCore> core(new VenueCore(device, std::move(send), std::move(configuration)));
+  if (auto loaded = core->load(); !loaded) return loaded.error();
+  return core;
+}
+
+Result<Done, journal::Error> VenueCore::load() {
+  if (auto loaded = relays_.load(); !loaded) return loaded.error();
+  for (const auto& [key, journal] : relays_.journals()) {
+    if (auto settled = settlement_.settle(*journal); !settled) return settled.error();
+    if (auto stored = journal->store_settled(); !stored) return stored.error();
+    link_->add_source(*journal, now());
+  }
+  relays_.on_stored([this](RelayedJournal& journal) { stored(journal); });
+  if (auto loaded = feed_.load(); !loaded) return loaded.error();
+  if (auto refreshed = feed_.refresh(); !refreshed) return refreshed.error();
+  if (auto loaded = top_up_.load(); !loaded) return loaded.error();
+
+  grants_.on_granted([this] { note(feed_.refresh()); });
+  device_.on_feed([this] { feed_has_changed(); });
+  device_.on_appended([this] { link_->grown(now()); });
+  link_->on_availability([this](const wire::Availability& availability) {
+    central_offset_ms_ = (availability.as_of - device_.parts().clock.now()).count();
+    board_.note_central(availability);
+  });
+  link_->on_status([this] {
+    const bool reachable = link_->status(now()).reachable;
+    if (reachable != central_was_reachable_) central_since_ = device_.parts().clock.now();
+    central_was_reachable_ = reachable;
+  });
+  return Done{};
+}
+
+SubGrants::Central VenueCore::central() {
+  return {[this] { return link_->status(now()).reachable; },
+          [this](const wire::Request& request, Duration deadline, link::ChildLink::Answer answer) {
+            link_->request(request, now(), deadline, std::move(answer));
+          }};
+}
+
+void VenueCore::note(const Result<Done, journal::Error>& done) {
+  trouble_ = done ? std::string() : std::string(journal::text(done.error()));
+}
+
+void VenueCore::connected(Duration at) { link_->connected(at); }
+
+void VenueCore::disconnected() {
+  link_->disconnected();
+  for (auto& [name, presence] : presence_) presence.online = false;
+}
+
+void VenueCore::receive(const std::string& topic, BytesView payload, Duration at) {
+  const auto from = wire::parse_up_topic(topic);
+  if (!from) return link_->receive(topic, payload, at);
+  if (from->venue != device_.identity().venue || !is_child(from->device)) {
+    ++refused_messages_;
+    return;
+  }
+  receive_from(*from, payload);
+}
+
+bool VenueCore::is_child(const ledger::DeviceName& name) const {
+  const auto found = device_.catalogue().devices().find(name);
+  return found != device_.catalogue().devices().end() && found->second.role == kiosk_role &&
+         found->second.parent == device_.identity().name.text();
+}
+
+void VenueCore::receive_from(const wire::UpTopic& from, BytesView payload) {
+  switch (from.kind) {
+    case wire::UpKind::Birth: return receive_birth(from.device, payload);
+    case wire::UpKind::Journal: return receive_journal(from.device, payload);
+    case wire::UpKind::Request: return receive_request(from.device, payload);
+    case wire::UpKind::Feed: return receive_feed_request(from.device, payload);
+  }
+}
+
+void VenueCore::receive_birth(const ledger::DeviceName& child, BytesView payload) {
+  const auto birth = wire::decode_birth(payload);
+  if (!birth || birth->device != child) {
+    ++refused_messages_;
+    return;
+  }
+  auto& presence = presence_[child];
+  presence.online = birth->online;
+  presence.journal = birth->journal_id;
+  presence.last_seen = device_.parts().clock.now();
+  if (birth->online) {
+    board_.publish_all();
+  } else {
+    feed_.forget(child);
+  }
+}
+
+void VenueCore::receive_journal(const ledger::DeviceName& child, BytesView payload) {
+  const auto batch = wire::decode_journal_batch(payload);
+  if (!batch || batch->device != child.text()) {
+    ++refused_messages_;
+    return;
+  }
+  auto& presence = presence_[child];
+  presence.last_seen = device_.parts().clock.now();
+  const auto taken = intake_.receive(*batch, [this, child](const wire::Acknowledgement& answer) {
+    send_down(child, wire::DownKind::Acknowledgement, wire::encode(answer));
+  });
+  if (!taken) ++refused_messages_;
+}
+
+void VenueCore::receive_request(const ledger::DeviceName& child, BytesView payload) {
+  const auto request = wire::decode_request(payload);
+  if (!request || request->device != child) {
+    ++refused_messages_;
+    return;
+  }
+  presence_[child].last_seen = device_.parts().clock.now();
+  if (const auto* wanted = std::get_if<wire::GrantRequest>(&request->what)) {
+    grants_.receive(*request, *wanted, [this, child](const wire::Reply& reply) {
+      send_down(child, wire::DownKind::Reply, wire::encode(reply));
+    });
+  } else {
+    receive_certificate_request(child, *request);
+  }
+}
+
+/// A certificate that is known here is given at once, also while central is away; central alone issues one.
+void VenueCore::receive_certificate_request(const ledger::DeviceName& child, const wire::Request& request) {
+  const auto* known = device_.catalogue().find_certificate(child);
+  if (known != nullptr && known->claims.public_key == std::get<wire::CertificateRequest>(request.what).public_key) {
+    const wire::Reply reply{request.request_id, wire::CertificateReply{ticket::encode(*known)}};
+    return send_down(child, wire::DownKind::Reply, wire::encode(reply));
+  }
+  if (!forwarded_.insert(request.request_id).second) return;
+  link_->request(request, now(), forwarded_request_deadline,
+                 [this, child, id = request.request_id](const Result<wire::Reply, link::RequestError>& reply) {
+                   forwarded_.erase(id);
+                   // Silence is the answer to silence: the kiosk asks again.
+                   if (reply) send_down(child, wire::DownKind::Reply, wire::encode(*reply));
+                 });
+}
+
+void VenueCore::receive_feed_request(const ledger::DeviceName& child, BytesView payload) {
+  const auto request = wire::decode_feed_request(payload);
+  if (!request || request->device != child.text()) {
+    ++refused_messages_;
+    return;
+  }
+  auto& presence = presence_[child];
+  presence.last_seen = device_.parts().clock.now();
+  presence.online = true;
+  feed_.request(child, *request);
+}
+
+void VenueCore::send_down(const ledger::DeviceName& child, wire::DownKind kind, Bytes payload) {
+  send_({wire::down_topic(device_.identity().venue, child, kind), std::move(payload), false});
+}
+
+/// Entries of a kiosk are durable: settle them here, send them on, and then the kiosk is told.
+void VenueCore::stored(RelayedJournal& journal) {
+  note(settlement_.settle(journal));
+  link_->add_source(journal, now());
+  link_->grown(now());
+}
+
+void VenueCore::feed_has_changed() {
+  note(feed_.refresh());
+  if (feed_changed_) feed_changed_();
+}
+
+void VenueCore::ask_for_certificate(Duration at) {
+  if (has_certificate_ || asks_for_certificate_ || at < certificate_at_ || !link_->status(at).connected) return;
+  certificate_at_ = at + certificate_again_after;
+  asks_for_certificate_ = true;
+  const wire::Request request{wire::RequestId::random(device_.parts().random), device_.identity().name,
+                              device_.journal().id(),
+                              wire::CertificateRequest{device_.parts().signer.public_key()}};
+  link_->request(request, at, certificate_again_after, [this](const Result<wire::Reply, link::RequestError>& reply) {
+    asks_for_certificate_ = false;
+    has_certificate_ = reply && std::holds_alternative<wire::CertificateReply>(reply->what);
+  });
+}
+
+void VenueCore::publish_availability(Duration at) {
+  const bool anybody = std::any_of(presence_.begin(), presence_.end(),
+                                   [](const auto& presence) { return presence.second.online; });
+  if (!anybody) return;
+  const auto as_of = device_.parts().clock.now() + Duration(central_offset_ms_.value_or(0));
+  for (const auto& availability : board_.due(at, as_of, link_->status(at).reachable)) {
+    const auto payload = wire::encode(availability);
+    for (const auto& [child, presence] : presence_) {
+      if (presence.online && is_child(child)) send_down(child, wire::DownKind::Availability, payload);
+    }
+  }
+}
+
+void VenueCore::tick(Duration at) {
+  link_->tick(at);
+  ask_for_certificate(at);
+  top_up_.tick(at);
+  for (const auto& [key, journal] : relays_.journals()) {
+    if (journal->settled_seq() < journal->head().seq) note(settlement_.settle(*journal));
+  }
+  publish_availability(at);
+}
+
+std::vector<std::string> VenueCore::filters() const {
+  std::vector<std::string> filters{wire::down_filter(device_.identity().venue, device_.identity().name)};
+  for (const auto& [name, device] : device_.catalogue().devices()) {
+    if (is_child(name)) filters.push_back(wire::up_filter(device_.identity().venue, name));
+  }
+  return filters;
+}
+
+std::vector<KioskStatus> VenueCore::kiosks() const {
+  std::vector<KioskStatus> kiosks;
+  for (const auto& [name, device] : device_.catalogue().devices()) {
+    if (!is_child(name)) continue;
+    KioskStatus kiosk;
+    kiosk.device = name;
+    kiosk.has_certificate = device_.catalogue().find_certificate(name) != nullptr;
+    if (const auto known = presence_.find(name); known != presence_.end()) {
+      kiosk.online = known->second.online;
+      kiosk.last_seen = known->second.last_seen;
+      kiosk.journal = known->second.journal;
+    }
+    for (const auto& [key, journal] : relays_.journals()) {
+      const bool is_current = kiosk.journal.is_nil() || key.second == kiosk.journal;
+      if (key.first != name || !is_current) continue;
+      kiosk.journal = key.second;
+      kiosk.received_seq = journal->head().seq;
+      kiosk.acknowledged_seq = link_->acknowledged(name.text(), key.second);
+    }
+    kiosks.push_back(std::move(kiosk));
+  }
+  return kiosks;
+}
+
+std::vector<ledger::DeviceName> VenueCore::other_controllers() const {
+  std::vector<ledger::DeviceName> others;
+  for (const auto& [name, device] : device_.catalogue().devices()) {
+    const bool is_other = device.role == controller_role && device.venue == device_.identity().venue &&
+                          name != device_.identity().name;
+    if (is_other) others.push_back(name);
+  }
+  return others;
+}
+
+bool VenueCore::time_is_proven() const {
+  return central_offset_ms_ && Duration(std::abs(*central_offset_ms_)) <= proven_clock_difference;
+}
+
+}  // namespace foyer::controller

@@ -1,9 +1,9 @@
 #include "protocol/ledger/books.hpp"
 
+#include "protocol/base/assert.hpp"
+
 #include <algorithm>
 #include <tuple>
-
-#include "protocol/base/assert.hpp"
 
 namespace foyer::ledger {
 namespace {
@@ -26,121 +26,6 @@ auto key(const AllottedZone& row) {
 }
 
 }  // namespace
-
-std::uint64_t& counter(Totals& totals, PlaceState state) {
-  switch (state) {
-    case PlaceState::Absent: return totals.absent;
-    case PlaceState::Free: return totals.available;
-    case PlaceState::Held: return totals.held;
-    case PlaceState::Sold: return totals.sold;
-    case PlaceState::Allotted: return totals.allotted;
-    case PlaceState::Blocked: return totals.blocked;
-  }
-  assertion_failed("a place state", __FILE__, __LINE__);
-}
-
-std::uint32_t& counter(ZonePool& pool, PlaceState state) {
-  switch (state) {
-    case PlaceState::Absent: break;
-    case PlaceState::Free: return pool.free;
-    case PlaceState::Held: return pool.held;
-    case PlaceState::Sold: return pool.sold;
-    case PlaceState::Allotted: return pool.allotted;
-    case PlaceState::Blocked: return pool.blocked;
-  }
-  assertion_failed("a pooled state", __FILE__, __LINE__);
-}
-
-std::uint32_t counter(const ZonePool& pool, PlaceState state) {
-  ZonePool copy = pool;
-  return counter(copy, state);
-}
-
-const ZonePool* find_pool(const ZoneRecord& zone, Slot lease) {
-  const auto before = [](const ZonePool& pool, Slot slot) { return pool.lease < slot; };
-  const auto pool = std::lower_bound(zone.pools.begin(), zone.pools.end(), lease, before);
-  return pool == zone.pools.end() || pool->lease != lease ? nullptr : &*pool;
-}
-
-Slot find_lease_slot(const Tables& tables, const Lease& lease) {
-  const auto found = tables.lease_slots.find(lease);
-  return found == tables.lease_slots.end() ? no_slot : found->second;
-}
-
-std::uint32_t allotted_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease) {
-  for (const AllottedZone& row : allotment.zones) {
-    if (row.zone == zone && row.lease == lease) return row.count;
-  }
-  return 0;
-}
-
-std::uint32_t owed_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease) {
-  for (const AllottedZone& row : allotment.zones) {
-    if (row.zone == zone && row.lease == lease) return row.debt;
-  }
-  return 0;
-}
-
-Spot home(const Tables& tables, Slot lease) {
-  if (tables.origin == Origin::Root) return {PlaceState::Free, nil_lease_slot, no_slot};
-  if (tables.leases[lease].live) return {PlaceState::Free, lease, no_slot};
-  return {};
-}
-
-std::vector<LeasedPlaces> grouped(const Tables& tables, std::span<const Share> shares) {
-  std::vector<LeasedPlaces> groups;
-  const auto places_under = [&groups](const Lease& lease) -> Places& {
-    for (LeasedPlaces& group : groups) {
-      if (group.lease == lease) return group.places;
-    }
-    return groups.emplace_back(LeasedPlaces{lease, {}}).places;
-  };
-  for (const Share& share : shares) {
-    Places& places = places_under(tables.leases[share.lease].lease);
-    if (share.is_seat()) {
-      places.seats.emplace_back(share.index);
-    } else {
-      places.zones.push_back({ZoneIndex(share.index), share.count});
-    }
-  }
-  for (LeasedPlaces& group : groups) group.places = normalised(std::move(group.places));
-  std::sort(groups.begin(), groups.end(),
-            [](const LeasedPlaces& left, const LeasedPlaces& right) { return left.lease < right.lease; });
-  return groups;
-}
-
-std::vector<Share> select(std::span<const Share> shares, const Places& places) {
-  std::vector<Share> selected;
-  std::vector<ZoneCount> wanted = places.zones;
-  for (const Share& share : shares) {
-    if (share.is_seat()) {
-      if (std::binary_search(places.seats.begin(), places.seats.end(), SeatIndex(share.index)))
-        selected.push_back(share);
-      continue;
-    }
-    for (ZoneCount& zone : wanted) {
-      if (zone.zone.value() != share.index || zone.count == 0) continue;
-      Share part = share;
-      part.count = std::min(share.count, zone.count);
-      zone.count -= part.count;
-      selected.push_back(part);
-    }
-  }
-  return selected;
-}
-
-std::vector<LeasedPlaces> unsold(const Tables& tables, Slot slot) {
-  const AllotmentRecord& allotment = tables.allotments[slot];
-  std::vector<Share> shares;
-  for (std::uint32_t index = 0; shares.size() < allotment.seats && index < tables.seats.size(); ++index) {
-    const SeatRecord& seat = tables.seats[index];
-    if (seat.state == PlaceState::Allotted && seat.owner == slot) shares.push_back({seat.lease, slot, index, 0});
-  }
-  for (const AllottedZone& row : allotment.zones) {
-    if (row.count > 0) shares.push_back({row.lease, slot, row.zone, row.count});
-  }
-  return grouped(tables, shares);
-}
 
 Slot Books::lease_slot(const Lease& lease) {
   const auto [found, is_new] = tables_.lease_slots.try_emplace(lease, static_cast<Slot>(tables_.leases.size()));

@@ -1,18 +1,19 @@
 #include "protocol/seating/best_seats.hpp"
 
-#include "tests/unit/seating/plans.hpp"
+#include <set>
 
 #include <gtest/gtest.h>
-
 #include <rapidcheck/gtest.h>
-#include <set>
+
+#include "tests/unit/seating/plans.hpp"
 
 namespace foyer::seating {
 namespace {
 
 /// The picked seats as numbers; empty if there are none.
 std::vector<std::uint32_t> pick(const SeatingPlan& plan, const std::set<std::uint32_t>& taken, BestSeatsWish wish) {
-  const auto seats = best_seats(plan, [&](SeatIndex seat) { return !taken.contains(seat.value()); }, wish);
+  const auto seats = best_seats(
+      plan, [&](SeatIndex seat) { return !taken.contains(seat.value()); }, wish);
   std::vector<std::uint32_t> numbers;
   if (seats) {
     for (const SeatIndex seat : *seats) numbers.push_back(seat.value());
@@ -21,7 +22,8 @@ std::vector<std::uint32_t> pick(const SeatingPlan& plan, const std::set<std::uin
 }
 
 BestSeatsError refusal(const SeatingPlan& plan, const std::set<std::uint32_t>& taken, BestSeatsWish wish) {
-  const auto seats = best_seats(plan, [&](SeatIndex seat) { return !taken.contains(seat.value()); }, wish);
+  const auto seats = best_seats(
+      plan, [&](SeatIndex seat) { return !taken.contains(seat.value()); }, wish);
   EXPECT_FALSE(seats.has_value());
   return seats ? BestSeatsError{} : seats.error();
 }

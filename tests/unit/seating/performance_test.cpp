@@ -13,14 +13,8 @@ Id id_of(std::uint8_t number) {
 }
 
 Performance evening() {
-  return {id_of<PerformanceId>(1),
-          "The Seagull",
-          *VenueName::parse("north"),
-          *HallName::parse("main"),
-          Timestamp{20'000},
-          Timestamp{30'000},
-          Timestamp{10'000},
-          id_of<PlanId>(2)};
+  return {id_of<PerformanceId>(1), "The Seagull",     *VenueName::parse("north"), *HallName::parse("main"),
+          Timestamp{20'000},       Timestamp{30'000}, Timestamp{10'000},          id_of<PlanId>(2)};
 }
 
 PerformanceError error_of(const Performance& performance) {
@@ -29,7 +23,9 @@ PerformanceError error_of(const Performance& performance) {
   return result ? PerformanceError{} : result.error();
 }
 
-TEST(Performance, AcceptsAnEvening) { EXPECT_TRUE(validate(evening()).has_value()); }
+TEST(Performance, AcceptsAnEvening) {
+  EXPECT_TRUE(validate(evening()).has_value());
+}
 
 TEST(Performance, RefusesWhatIsMissing) {
   const auto without = [](auto member) {

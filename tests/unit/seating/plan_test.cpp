@@ -1,6 +1,6 @@
-#include "tests/unit/seating/plans.hpp"
-
 #include <gtest/gtest.h>
+
+#include "tests/unit/seating/plans.hpp"
 
 namespace foyer::seating {
 namespace {
@@ -12,7 +12,9 @@ PlanFault fault_of(const SeatingPlan& plan) {
   return result ? PlanFault{} : result.error();
 }
 
-TEST(SeatingPlan, AcceptsAHallOfRowsAndAZone) { EXPECT_TRUE(validate(small_hall()).has_value()); }
+TEST(SeatingPlan, AcceptsAHallOfRowsAndAZone) {
+  EXPECT_TRUE(validate(small_hall()).has_value());
+}
 
 TEST(SeatingPlan, NamesASeatAsPeopleDo) {
   SeatingPlan plan = small_hall();

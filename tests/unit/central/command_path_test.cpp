@@ -1,0 +1,158 @@
+#include "central/command_path/command_path.hpp"
+
+#include "protocol/journal/memory_event_log.hpp"
+#include "protocol/journal/sqlite_event_log.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+namespace foyer::central {
+namespace {
+
+/// Runs what the committer posts, on the test's own thread.
+class Loop {
+ public:
+  journal::GroupCommitter::Post post() {
+    return [this](std::function<void()> task) { boost::asio::post(context_, std::move(task)); };
+  }
+  template <class Until>
+  void run_until(const Until& until) {
+    const auto guard = boost::asio::make_work_guard(context_);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (!until() && std::chrono::steady_clock::now() < deadline) {
+      context_.run_one_for(std::chrono::milliseconds(50));
+      context_.restart();
+    }
+    ASSERT_TRUE(until());
+  }
+
+ private:
+  boost::asio::io_context context_;
+};
+
+class CommandPathTest : public testing::Test {
+ protected:
+  PerformanceId event = PerformanceId::random(random);
+
+  Decide open(std::uint32_t seats) const {
+    return [id = event, seats](const Model& model, Timestamp now) -> Result<Changes, CommandRefusal> {
+      if (model.find_performance(id) != nullptr) return Changes{};
+      const auto opened = ledger::decide({}, ledger::OpenPerformance{id, 0, {seats}, ledger::Origin::Root}, now);
+      Changes changes;
+      changes.streams.push_back({std::string(stream::catalogue), {wire::BoxOfficeEventCreated{id, "Gig", seats}}, {}, {}, {}});
+      changes.streams.push_back({stream::performance(id), {opened->begin(), opened->end()}, {}, {}, {}});
+      return changes;
+    };
+  }
+  Decide hold(std::uint32_t quantity) {
+    return [id = event, quantity, hold_id = HoldId::random(random)](const Model& model,
+                                                                    Timestamp now) -> Result<Changes, CommandRefusal> {
+      const auto& ledger = model.find_performance(id)->ledger;
+      const auto events = ledger::decide(
+          ledger, ledger::HoldSeats{hold_id, {{}, {{ledger::ZoneIndex(0), quantity}}}, now + Duration(60'000)}, now);
+      if (!events) return CommandRefusal{409, "INSUFFICIENT_SEATS", "none left", 0};
+      return Changes{{{stream::performance(id), {events->begin(), events->end()}, {}, {}, {}}}};
+    };
+  }
+  Answered count(int& accepted, int& refused) {
+    return [&](const Result<Done, CommandRefusal>& result) { ++(result ? accepted : refused); };
+  }
+
+  SystemRandom random;
+  SystemClock clock;
+  Loop loop;
+};
+
+// Covers BO-10, KV-4.
+TEST_F(CommandPathTest, AnswersOnlyWhatIsDurableAndHidesWhatIsNot) {
+  journal::MemoryEventLog log(random);
+  CommandPath path(log, clock, loop.post());
+  int accepted = 0;
+  int refused = 0;
+  path.submit({}, open(5), count(accepted, refused));
+  path.submit({}, hold(3), count(accepted, refused));
+  path.submit({}, hold(3), count(accepted, refused));  // Decided on the two before, which nobody can see yet.
+  EXPECT_EQ(path.committed().find_performance(event), nullptr);
+  EXPECT_EQ(refused, 1);
+  EXPECT_EQ(accepted, 0);
+  loop.run_until([&] { return accepted == 2; });
+  EXPECT_EQ(path.committed().find_performance(event)->ledger.totals().held, 3U);
+}
+
+// Covers BO-10.
+TEST_F(CommandPathTest, FoldsWhatAnotherWriterStoredAndDecidesAgain) {
+  journal::MemoryEventLog log(random);
+  CommandPath first(log, clock, loop.post());
+  int accepted = 0;
+  int refused = 0;
+  first.submit({}, open(5), count(accepted, refused));
+  loop.run_until([&] { return accepted == 1; });
+  CommandPath second(log, clock, loop.post());  // A node that took over, while the first still believes it is in charge.
+  second.submit({}, hold(3), count(accepted, refused));
+  loop.run_until([&] { return accepted == 2; });
+  first.submit({}, hold(3), count(accepted, refused));
+  loop.run_until([&] { return accepted + refused == 3; });
+  EXPECT_EQ(refused, 1);  // It saw the other's three and found too few left.
+  first.submit({}, hold(2), count(accepted, refused));
+  loop.run_until([&] { return accepted == 3; });
+  EXPECT_EQ(first.committed().find_performance(event)->ledger.totals().held, 5U);
+}
+
+TEST_F(CommandPathTest, SaysThatTheDiskIsFullAndChangesNothing) {
+  auto pattern = (std::filesystem::temp_directory_path() / "foyer-path-XXXXXX").string();
+  const std::filesystem::path folder = ::mkdtemp(pattern.data());
+  {
+    journal::SqliteFile file(folder / "central.db", random, 160 * 1024);
+    journal::SqliteEventLog log(file);
+    CommandPath path(log, clock, loop.post());
+    int accepted = 0;
+    int refused = 0;
+    path.submit({}, open(100'000), count(accepted, refused));
+    loop.run_until([&] { return accepted == 1; });
+    std::string code;
+    for (int round = 0; round < 20'000 && code.empty(); ++round) {
+      bool answered = false;
+      path.submit({}, hold(1), [&](const Result<Done, CommandRefusal>& result) {
+        answered = true;
+        if (!result) code = result.error().code;
+      });
+      loop.run_until([&] { return answered; });
+    }
+    EXPECT_EQ(code, "STORAGE_FULL");
+    const auto held = path.committed().find_performance(event)->ledger.totals().held;
+    CommandPath reopened(log, clock, loop.post());
+    EXPECT_EQ(reopened.committed().find_performance(event)->ledger.totals().held, held);
+  }
+  std::filesystem::remove_all(folder);
+}
+
+TEST_F(CommandPathTest, FoldsTheLogToTheSameStateAfterARestart) {
+  journal::MemoryEventLog log(random);
+  CommandPath path(log, clock, loop.post());
+  int accepted = 0;
+  int refused = 0;
+  path.submit({}, open(50), count(accepted, refused));
+  for (int holder = 0; holder < 20; ++holder) path.submit({}, hold(2), count(accepted, refused));
+  loop.run_until([&] { return accepted == 21; });
+  CommandPath reopened(log, clock, loop.post());
+  EXPECT_EQ(reopened.committed().find_performance(event)->ledger, path.committed().find_performance(event)->ledger);
+}
+
+TEST_F(CommandPathTest, AppliesACommandIdOnce) {
+  journal::MemoryEventLog log(random);
+  CommandPath path(log, clock, loop.post());
+  int accepted = 0;
+  int refused = 0;
+  path.submit({}, open(50), count(accepted, refused));
+  const auto command = journal::CommandId::random(random);
+  path.submit(command, hold(2), count(accepted, refused));
+  path.submit(command, hold(2), count(accepted, refused));
+  loop.run_until([&] { return accepted == 3; });
+  EXPECT_EQ(path.committed().find_performance(event)->ledger.totals().held, 2U);
+}
+
+}  // namespace
+}  // namespace foyer::central

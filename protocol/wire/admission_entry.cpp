@@ -202,16 +202,26 @@ void write(const AdmissionEntry& from, v1::AdmissionEntry& to) {
 AdmissionEntry read(const v1::AdmissionEntry& from, FieldReader& fields) {
   using Message = v1::AdmissionEntry;
   switch (from.what_case()) {
-    case Message::kAdmitted: return read_passed<admission::TicketAdmitted>(from.admitted(), fields);
-    case Message::kExitRecorded: return read_passed<admission::ExitRecorded>(from.exit_recorded(), fields);
-    case Message::kRefused: return read_body(from.refused(), fields);
-    case Message::kAnnulled: return read_body(from.annulled(), fields);
-    case Message::kOverridden: return read_body(from.overridden(), fields);
-    case Message::kPassageMerged: return read_body(from.passage_merged(), fields);
-    case Message::kAnnulmentMerged: return read_body(from.annulment_merged(), fields);
-    case Message::kGenerationMerged: return read_body(from.generation_merged(), fields);
-    case Message::kDoubleAdmissionFound: return read_body(from.double_admission_found(), fields);
-    case Message::WHAT_NOT_SET: break;
+    case Message::kAdmitted:
+      return read_passed<admission::TicketAdmitted>(from.admitted(), fields);
+    case Message::kExitRecorded:
+      return read_passed<admission::ExitRecorded>(from.exit_recorded(), fields);
+    case Message::kRefused:
+      return read_body(from.refused(), fields);
+    case Message::kAnnulled:
+      return read_body(from.annulled(), fields);
+    case Message::kOverridden:
+      return read_body(from.overridden(), fields);
+    case Message::kPassageMerged:
+      return read_body(from.passage_merged(), fields);
+    case Message::kAnnulmentMerged:
+      return read_body(from.annulment_merged(), fields);
+    case Message::kGenerationMerged:
+      return read_body(from.generation_merged(), fields);
+    case Message::kDoubleAdmissionFound:
+      return read_body(from.double_admission_found(), fields);
+    case Message::WHAT_NOT_SET:
+      break;
   }
   fields.no_variant();
   return {};

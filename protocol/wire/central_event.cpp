@@ -13,7 +13,9 @@ constexpr std::array settlement_outcomes{SettlementOutcome::Standing, Settlement
 
 // ---- Writing -------------------------------------------------------------------------------------------------------
 
-void write_into(const ledger::Event& from, v1::CentralEvent& event) { write(from, *event.mutable_ledger()); }
+void write_into(const ledger::Event& from, v1::CentralEvent& event) {
+  write(from, *event.mutable_ledger());
+}
 void write_into(const BoxOfficeEventCreated& from, v1::CentralEvent& event) {
   auto& to = *event.mutable_event_created();
   to.set_performance(raw(from.performance));
@@ -33,7 +35,9 @@ void write_into(const BoxOfficeBookingMade& from, v1::CentralEvent& event) {
   to.set_hold(raw(from.hold));
   to.set_quantity(from.quantity);
 }
-void write_into(const PlanAdded& from, v1::CentralEvent& event) { write(from.plan, *event.mutable_plan_added()); }
+void write_into(const PlanAdded& from, v1::CentralEvent& event) {
+  write(from.plan, *event.mutable_plan_added());
+}
 void write_into(const PerformanceScheduled& from, v1::CentralEvent& event) {
   write(from.performance, *event.mutable_performance_scheduled());
 }
@@ -171,19 +175,32 @@ CentralEventBody read_body(const v1::AdmissionAnnulledByDoor& from, FieldReader&
 CentralEventBody read_any_body(const v1::CentralEvent& from, FieldReader& fields) {
   using Message = v1::CentralEvent;
   switch (from.body_case()) {
-    case Message::kLedger: return read(from.ledger(), fields);
-    case Message::kEventCreated: return read_body(from.event_created(), fields);
-    case Message::kHoldOpened: return read_body(from.hold_opened(), fields);
-    case Message::kBookingMade: return read_body(from.booking_made(), fields);
-    case Message::kPlanAdded: return PlanAdded{read(from.plan_added(), fields)};
-    case Message::kPerformanceScheduled: return PerformanceScheduled{read(from.performance_scheduled(), fields)};
-    case Message::kDeviceRegistered: return DeviceRegistered{read(from.device_registered(), fields)};
-    case Message::kCertificateIssued: return read_body(from.certificate_issued(), fields);
-    case Message::kOrderSettled: return read_body(from.order_settled(), fields);
-    case Message::kOrderReversed: return read_body(from.order_reversed(), fields);
-    case Message::kAdmissionRecorded: return read_body(from.admission_recorded(), fields);
-    case Message::kAdmissionAnnulled: return read_body(from.admission_annulled(), fields);
-    case Message::BODY_NOT_SET: break;
+    case Message::kLedger:
+      return read(from.ledger(), fields);
+    case Message::kEventCreated:
+      return read_body(from.event_created(), fields);
+    case Message::kHoldOpened:
+      return read_body(from.hold_opened(), fields);
+    case Message::kBookingMade:
+      return read_body(from.booking_made(), fields);
+    case Message::kPlanAdded:
+      return PlanAdded{read(from.plan_added(), fields)};
+    case Message::kPerformanceScheduled:
+      return PerformanceScheduled{read(from.performance_scheduled(), fields)};
+    case Message::kDeviceRegistered:
+      return DeviceRegistered{read(from.device_registered(), fields)};
+    case Message::kCertificateIssued:
+      return read_body(from.certificate_issued(), fields);
+    case Message::kOrderSettled:
+      return read_body(from.order_settled(), fields);
+    case Message::kOrderReversed:
+      return read_body(from.order_reversed(), fields);
+    case Message::kAdmissionRecorded:
+      return read_body(from.admission_recorded(), fields);
+    case Message::kAdmissionAnnulled:
+      return read_body(from.admission_annulled(), fields);
+    case Message::BODY_NOT_SET:
+      break;
   }
   fields.no_variant();
   return {};

@@ -3,6 +3,11 @@
 // stream carries which. Every event says when central decided it.
 // Threading: pure functions.
 
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
 #include "protocol/base/bytes.hpp"
 #include "protocol/base/chain.hpp"
 #include "protocol/base/clock.hpp"
@@ -15,11 +20,6 @@
 #include "protocol/ticket/token.hpp"
 #include "protocol/wire/error.hpp"
 #include "protocol/wire/feed.hpp"
-
-#include <cstdint>
-#include <string>
-#include <variant>
-#include <vector>
 
 namespace foyer::wire {
 
@@ -109,7 +109,7 @@ struct AdmissionRecorded {
   ticket::TicketId ticket;
   ledger::PerformanceId performance;
   std::uint32_t generation = 0;
-  Timestamp at;  ///< the door's clock
+  Timestamp at;      ///< the door's clock
   std::string gate;  ///< A name, or empty.
   ledger::DeviceName door;
   bool is_exit = false;
@@ -126,10 +126,9 @@ struct AdmissionAnnulled {
   friend bool operator==(const AdmissionAnnulled&, const AdmissionAnnulled&) = default;
 };
 
-using CentralEventBody =
-    std::variant<ledger::Event, BoxOfficeEventCreated, BoxOfficeHoldOpened, BoxOfficeBookingMade, PlanAdded,
-                 PerformanceScheduled, DeviceRegistered, CertificateIssued, OrderSettled, OrderReversed,
-                 AdmissionRecorded, AdmissionAnnulled>;
+using CentralEventBody = std::variant<ledger::Event, BoxOfficeEventCreated, BoxOfficeHoldOpened, BoxOfficeBookingMade,
+                                      PlanAdded, PerformanceScheduled, DeviceRegistered, CertificateIssued,
+                                      OrderSettled, OrderReversed, AdmissionRecorded, AdmissionAnnulled>;
 
 struct CentralEvent {
   Timestamp at;

@@ -63,7 +63,8 @@ DeviceEntry read_device(const v1::DeviceEntry& from, FieldReader& fields) {
       fields.text(from.emergency_opened().reason(), maximum_text_bytes, to.reason);
       return to;
     }
-    case v1::DeviceEntry::WHAT_NOT_SET: break;
+    case v1::DeviceEntry::WHAT_NOT_SET:
+      break;
   }
   fields.no_variant();
   return {};

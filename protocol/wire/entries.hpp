@@ -4,6 +4,10 @@
 // those bytes and only ever decodes them.
 // Threading: pure functions.
 
+#include <string>
+#include <string_view>
+#include <variant>
+
 #include "protocol/admission/entries.hpp"
 #include "protocol/base/bytes.hpp"
 #include "protocol/base/clock.hpp"
@@ -12,10 +16,6 @@
 #include "protocol/ledger/ids.hpp"
 #include "protocol/sale/entries.hpp"
 #include "protocol/wire/error.hpp"
-
-#include <string>
-#include <string_view>
-#include <variant>
 
 namespace foyer::wire {
 

@@ -175,9 +175,15 @@ DeviceOfVenue read(const v1::Device& from, FieldReader& fields) {
   return to;
 }
 
-Bytes encode(const NamedPlan& item) { return encode_as<v1::SeatingPlan>(item); }
-Bytes encode(const PerformanceOnSale& item) { return encode_as<v1::Performance>(item); }
-Bytes encode(const DeviceOfVenue& item) { return encode_as<v1::Device>(item); }
+Bytes encode(const NamedPlan& item) {
+  return encode_as<v1::SeatingPlan>(item);
+}
+Bytes encode(const PerformanceOnSale& item) {
+  return encode_as<v1::Performance>(item);
+}
+Bytes encode(const DeviceOfVenue& item) {
+  return encode_as<v1::Device>(item);
+}
 Bytes encode(const DeniedTicket& item) {
   v1::DeniedTicket message;
   write(item, message);

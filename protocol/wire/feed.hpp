@@ -2,6 +2,10 @@
 // What feed items contain, as plain values, and their exact bytes (feed.proto). Certificates travel as they are.
 // Threading: pure functions.
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "protocol/base/bytes.hpp"
 #include "protocol/base/clock.hpp"
 #include "protocol/base/result.hpp"
@@ -10,10 +14,6 @@
 #include "protocol/seating/plan.hpp"
 #include "protocol/ticket/ids.hpp"
 #include "protocol/wire/error.hpp"
-
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace foyer::wire {
 

@@ -1,11 +1,11 @@
 #include "protocol/wire/fields.hpp"
 
+#include <google/protobuf/stubs/logging.h>
+
 #include "protocol/base/assert.hpp"
 #include "protocol/seating/plan.hpp"
 #include "protocol/wire/places.pb.h"
 #include "protocol/wire/utf8.hpp"
-
-#include <google/protobuf/stubs/logging.h>
 
 namespace foyer::wire {
 namespace {
@@ -131,9 +131,12 @@ void FieldReader::leased(const Repeated<v1::LeasedPlaces>& from, std::vector<led
 
 void FieldReader::place(const v1::PlaceOfTicket& from, ticket::Place& to) {
   switch (from.place_case()) {
-    case v1::PlaceOfTicket::kSeat: return seat(from.seat(), to.emplace<seating::SeatIndex>());
-    case v1::PlaceOfTicket::kZone: return zone(from.zone(), to.emplace<seating::ZoneIndex>());
-    case v1::PlaceOfTicket::PLACE_NOT_SET: return no_variant();
+    case v1::PlaceOfTicket::kSeat:
+      return seat(from.seat(), to.emplace<seating::SeatIndex>());
+    case v1::PlaceOfTicket::kZone:
+      return zone(from.zone(), to.emplace<seating::ZoneIndex>());
+    case v1::PlaceOfTicket::PLACE_NOT_SET:
+      return no_variant();
   }
 }
 
@@ -152,7 +155,9 @@ Bytes serialised(const google::protobuf::MessageLite& message) {
   return bytes;
 }
 
-std::string raw(BytesView bytes) { return std::string(as_text(bytes)); }
+std::string raw(BytesView bytes) {
+  return std::string(as_text(bytes));
+}
 
 std::string fitting(std::string_view text, std::size_t limit) {
   std::string fitted;

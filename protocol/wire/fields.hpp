@@ -3,6 +3,14 @@
 // A FieldReader checks field after field and remembers the first fault, so that reading a message is one line a field.
 // Threading: a FieldReader belongs to one decoding; functions otherwise.
 
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "protocol/base/bytes.hpp"
 #include "protocol/base/clock.hpp"
 #include "protocol/base/identifier.hpp"
@@ -12,14 +20,6 @@
 #include "protocol/ticket/token.hpp"
 #include "protocol/wire/error.hpp"
 #include "protocol/wire/limits.hpp"
-
-#include <algorithm>
-#include <array>
-#include <cstring>
-#include <optional>
-#include <string>
-#include <utility>
-#include <vector>
 
 namespace google::protobuf {
 class MessageLite;

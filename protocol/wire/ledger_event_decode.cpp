@@ -198,28 +198,50 @@ ledger::Event read_body(const v1::EpochRaised& from, FieldReader& fields) {
 
 ledger::Event read(const v1::LedgerEvent& from, FieldReader& fields) {
   switch (from.what_case()) {
-    case v1::LedgerEvent::kPerformanceOpened: return read_body(from.performance_opened(), fields);
-    case v1::LedgerEvent::kSeatsHeld: return read_body(from.seats_held(), fields);
-    case v1::LedgerEvent::kHoldExtended: return read_body(from.hold_extended(), fields);
-    case v1::LedgerEvent::kHoldReleased: return read_body(from.hold_released(), fields);
-    case v1::LedgerEvent::kHoldExpired: return read_body(from.hold_expired(), fields);
-    case v1::LedgerEvent::kHoldBooked: return read_body(from.hold_booked(), fields);
-    case v1::LedgerEvent::kBookingCancelled: return read_body(from.booking_cancelled(), fields);
-    case v1::LedgerEvent::kPlacesBlocked: return read_body(from.places_blocked(), fields);
-    case v1::LedgerEvent::kPlacesUnblocked: return read_body(from.places_unblocked(), fields);
-    case v1::LedgerEvent::kPlacesGranted: return read_body(from.places_granted(), fields);
-    case v1::LedgerEvent::kGrantReceived: return read_body(from.grant_received(), fields);
-    case v1::LedgerEvent::kPlacesReturned: return read_body(from.places_returned(), fields);
-    case v1::LedgerEvent::kReturnReceived: return read_body(from.return_received(), fields);
-    case v1::LedgerEvent::kAllotmentReclaimed: return read_body(from.allotment_reclaimed(), fields);
-    case v1::LedgerEvent::kLeaseDropped: return read_body(from.lease_dropped(), fields);
-    case v1::LedgerEvent::kSaleSettled: return read_body(from.sale_settled(), fields);
-    case v1::LedgerEvent::kSaleConflicted: return read_body(from.sale_conflicted(), fields);
-    case v1::LedgerEvent::kCancelSettled: return read_body(from.cancel_settled(), fields);
-    case v1::LedgerEvent::kOrderReseated: return read_body(from.order_reseated(), fields);
-    case v1::LedgerEvent::kConflictClosed: return read_body(from.conflict_closed(), fields);
-    case v1::LedgerEvent::kEpochRaised: return read_body(from.epoch_raised(), fields);
-    case v1::LedgerEvent::WHAT_NOT_SET: break;
+    case v1::LedgerEvent::kPerformanceOpened:
+      return read_body(from.performance_opened(), fields);
+    case v1::LedgerEvent::kSeatsHeld:
+      return read_body(from.seats_held(), fields);
+    case v1::LedgerEvent::kHoldExtended:
+      return read_body(from.hold_extended(), fields);
+    case v1::LedgerEvent::kHoldReleased:
+      return read_body(from.hold_released(), fields);
+    case v1::LedgerEvent::kHoldExpired:
+      return read_body(from.hold_expired(), fields);
+    case v1::LedgerEvent::kHoldBooked:
+      return read_body(from.hold_booked(), fields);
+    case v1::LedgerEvent::kBookingCancelled:
+      return read_body(from.booking_cancelled(), fields);
+    case v1::LedgerEvent::kPlacesBlocked:
+      return read_body(from.places_blocked(), fields);
+    case v1::LedgerEvent::kPlacesUnblocked:
+      return read_body(from.places_unblocked(), fields);
+    case v1::LedgerEvent::kPlacesGranted:
+      return read_body(from.places_granted(), fields);
+    case v1::LedgerEvent::kGrantReceived:
+      return read_body(from.grant_received(), fields);
+    case v1::LedgerEvent::kPlacesReturned:
+      return read_body(from.places_returned(), fields);
+    case v1::LedgerEvent::kReturnReceived:
+      return read_body(from.return_received(), fields);
+    case v1::LedgerEvent::kAllotmentReclaimed:
+      return read_body(from.allotment_reclaimed(), fields);
+    case v1::LedgerEvent::kLeaseDropped:
+      return read_body(from.lease_dropped(), fields);
+    case v1::LedgerEvent::kSaleSettled:
+      return read_body(from.sale_settled(), fields);
+    case v1::LedgerEvent::kSaleConflicted:
+      return read_body(from.sale_conflicted(), fields);
+    case v1::LedgerEvent::kCancelSettled:
+      return read_body(from.cancel_settled(), fields);
+    case v1::LedgerEvent::kOrderReseated:
+      return read_body(from.order_reseated(), fields);
+    case v1::LedgerEvent::kConflictClosed:
+      return read_body(from.conflict_closed(), fields);
+    case v1::LedgerEvent::kEpochRaised:
+      return read_body(from.epoch_raised(), fields);
+    case v1::LedgerEvent::WHAT_NOT_SET:
+      break;
   }
   fields.no_variant();
   return {};

@@ -168,6 +168,8 @@ void write(const ledger::Event& from, v1::LedgerEvent& to) {
   std::visit([&to](const auto& event) { write_into(event, to); }, from);
 }
 
-Bytes encode(const ledger::Event& event) { return encode_as<v1::LedgerEvent>(event); }
+Bytes encode(const ledger::Event& event) {
+  return encode_as<v1::LedgerEvent>(event);
+}
 
 }  // namespace foyer::wire

@@ -3,6 +3,11 @@
 // Decoding never trusts: lengths, ids, names, counts and order are checked, and a refusal says which.
 // Threading: pure functions.
 
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
 #include "protocol/base/chain.hpp"
 #include "protocol/base/clock.hpp"
 #include "protocol/base/result.hpp"
@@ -15,13 +20,7 @@
 #include "protocol/wire/limits.hpp"
 #include "protocol/wire/topics.hpp"  // Must come first: g++ takes DownKind::Acknowledgement for a shadow.
 
-#include <optional>
-#include <string>
-#include <variant>
-#include <vector>
-
 namespace foyer::wire {
-
 
 using RequestId = Identifier<struct RequestTag>;
 
@@ -109,7 +108,7 @@ using Acknowledgement = std::variant<sync::JournalAck, sync::JournalGap, Journal
 struct Availability {
   ledger::PerformanceId performance;
   Timestamp as_of;
-  std::vector<bool> free_seats;  ///< by seat index
+  std::vector<bool> free_seats;          ///< by seat index
   std::vector<ledger::ZoneCount> zones;  ///< By rising zone; a count may be 0.
   friend bool operator==(const Availability&, const Availability&) = default;
 };

@@ -64,11 +64,14 @@ Request read(const v1::Request& from, FieldReader& fields) {
   fields.name(from.device(), to.device);
   fields.identifier(from.journal_id(), to.journal_id);
   switch (from.what_case()) {
-    case v1::Request::kGrant: to.what = read(from.grant(), fields); return to;
+    case v1::Request::kGrant:
+      to.what = read(from.grant(), fields);
+      return to;
     case v1::Request::kCertificate:
       fields.exact(from.certificate().public_key(), to.what.emplace<CertificateRequest>().public_key);
       return to;
-    case v1::Request::WHAT_NOT_SET: break;
+    case v1::Request::WHAT_NOT_SET:
+      break;
   }
   fields.no_variant();
   return to;
@@ -96,12 +99,17 @@ Reply read(const v1::Reply& from, FieldReader& fields) {
   Reply to;
   fields.identifier(from.request_id(), to.request_id);
   switch (from.what_case()) {
-    case v1::Reply::kGranted: to.what = read(from.granted(), fields); return to;
-    case v1::Reply::kRefused: to.what = read(from.refused(), fields); return to;
+    case v1::Reply::kGranted:
+      to.what = read(from.granted(), fields);
+      return to;
+    case v1::Reply::kRefused:
+      to.what = read(from.refused(), fields);
+      return to;
     case v1::Reply::kCertificate:
       fields.bytes(from.certificate(), maximum_certificate_bytes, to.what.emplace<CertificateReply>().certificate);
       return to;
-    case v1::Reply::WHAT_NOT_SET: break;
+    case v1::Reply::WHAT_NOT_SET:
+      break;
   }
   fields.no_variant();
   return to;
@@ -171,7 +179,8 @@ Acknowledgement read(const v1::Acknowledgement& from, FieldReader& fields) {
       fields.counter(from.forked().at_seq(), to.at_seq);
       return to;
     }
-    case v1::Acknowledgement::WHAT_NOT_SET: break;
+    case v1::Acknowledgement::WHAT_NOT_SET:
+      break;
   }
   fields.no_variant();
   return {};
@@ -200,12 +209,18 @@ constexpr auto reading = [](const auto& from, FieldReader& fields) { return read
 
 }  // namespace
 
-Result<Birth, WireError> decode_birth(BytesView bytes) { return decode_as<Birth, v1::Birth>(bytes, reading); }
+Result<Birth, WireError> decode_birth(BytesView bytes) {
+  return decode_as<Birth, v1::Birth>(bytes, reading);
+}
 Result<sync::JournalBatch, WireError> decode_journal_batch(BytesView bytes) {
   return decode_as<sync::JournalBatch, v1::JournalBatch>(bytes, reading);
 }
-Result<Request, WireError> decode_request(BytesView bytes) { return decode_as<Request, v1::Request>(bytes, reading); }
-Result<Reply, WireError> decode_reply(BytesView bytes) { return decode_as<Reply, v1::Reply>(bytes, reading); }
+Result<Request, WireError> decode_request(BytesView bytes) {
+  return decode_as<Request, v1::Request>(bytes, reading);
+}
+Result<Reply, WireError> decode_reply(BytesView bytes) {
+  return decode_as<Reply, v1::Reply>(bytes, reading);
+}
 Result<sync::FeedRequest, WireError> decode_feed_request(BytesView bytes) {
   return decode_as<sync::FeedRequest, v1::FeedRequest>(bytes, reading);
 }
@@ -218,6 +233,8 @@ Result<Acknowledgement, WireError> decode_acknowledgement(BytesView bytes) {
 Result<Availability, WireError> decode_availability(BytesView bytes) {
   return decode_as<Availability, v1::Availability>(bytes, reading);
 }
-Result<Grant, WireError> decode_grant(BytesView bytes) { return decode_as<Grant, v1::Grant>(bytes, reading); }
+Result<Grant, WireError> decode_grant(BytesView bytes) {
+  return decode_as<Grant, v1::Grant>(bytes, reading);
+}
 
 }  // namespace foyer::wire

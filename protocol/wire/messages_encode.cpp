@@ -1,9 +1,9 @@
+#include <map>
+
 #include "protocol/wire/messages.hpp"
 #include "protocol/wire/messages.pb.h"
 #include "protocol/wire/parts.hpp"
 #include "protocol/wire/places.pb.h"
-
-#include <map>
 
 namespace foyer::wire {
 namespace {

@@ -161,32 +161,58 @@ SaleEntry read_body(const v1::PaymentSettledByHand& from, FieldReader& fields) {
 SaleEntry read(const v1::SaleEntry& from, FieldReader& fields) {
   using Message = v1::SaleEntry;
   switch (from.what_case()) {
-    case Message::kStarted: return read_body(from.started(), fields);
-    case Message::kSeatsSecured: return read_body(from.seats_secured(), fields);
-    case Message::kPaymentRequested: return read_body(from.payment_requested(), fields);
-    case Message::kPaymentQueried: return read_nth<sale::PaymentQueried>(from.payment_queried(), fields);
-    case Message::kPaymentAuthorised: return read_body(from.payment_authorised(), fields);
-    case Message::kPaymentDeclined: return read_attempt<sale::PaymentDeclined>(from.payment_declined(), fields);
-    case Message::kGivenUp: return read_body(from.given_up(), fields);
-    case Message::kCommitted: return read_body(from.committed(), fields);
-    case Message::kTicketsSigned: return sale::TicketsSigned{};
-    case Message::kPrintStarted: return read_ticket_index<sale::PrintStarted>(from.print_started(), fields);
-    case Message::kPrintProven: return read_ticket_index<sale::PrintProven>(from.print_proven(), fields);
-    case Message::kPrintUnknown: return read_ticket_index<sale::PrintUnknown>(from.print_unknown(), fields);
-    case Message::kPrintFailed: return read_body(from.print_failed(), fields);
-    case Message::kClaimCodeGiven: return read_ticket_index<sale::ClaimCodeGiven>(from.claim_code_given(), fields);
-    case Message::kClaimCodesShown: return sale::ClaimCodesShown{};
-    case Message::kCaptureRequested: return read_nth<sale::CaptureRequested>(from.capture_requested(), fields);
-    case Message::kPaymentCaptured: return read_attempt<sale::PaymentCaptured>(from.payment_captured(), fields);
-    case Message::kReversalRequested: return read_nth<sale::ReversalRequested>(from.reversal_requested(), fields);
-    case Message::kPaymentReversed: return read_attempt<sale::PaymentReversed>(from.payment_reversed(), fields);
-    case Message::kHandSettlementNeeded: return read_body(from.hand_settlement_needed(), fields);
-    case Message::kSettledByHand: return read_body(from.settled_by_hand(), fields);
-    case Message::kSeatsReleased: return sale::SeatsReleased{};
-    case Message::kCompleted: return read_end<sale::SaleCompleted>(from.completed(), fields);
-    case Message::kAbandoned: return read_end<sale::SaleAbandoned>(from.abandoned(), fields);
-    case Message::kReversed: return read_end<sale::SaleReversed>(from.reversed(), fields);
-    case Message::WHAT_NOT_SET: break;
+    case Message::kStarted:
+      return read_body(from.started(), fields);
+    case Message::kSeatsSecured:
+      return read_body(from.seats_secured(), fields);
+    case Message::kPaymentRequested:
+      return read_body(from.payment_requested(), fields);
+    case Message::kPaymentQueried:
+      return read_nth<sale::PaymentQueried>(from.payment_queried(), fields);
+    case Message::kPaymentAuthorised:
+      return read_body(from.payment_authorised(), fields);
+    case Message::kPaymentDeclined:
+      return read_attempt<sale::PaymentDeclined>(from.payment_declined(), fields);
+    case Message::kGivenUp:
+      return read_body(from.given_up(), fields);
+    case Message::kCommitted:
+      return read_body(from.committed(), fields);
+    case Message::kTicketsSigned:
+      return sale::TicketsSigned{};
+    case Message::kPrintStarted:
+      return read_ticket_index<sale::PrintStarted>(from.print_started(), fields);
+    case Message::kPrintProven:
+      return read_ticket_index<sale::PrintProven>(from.print_proven(), fields);
+    case Message::kPrintUnknown:
+      return read_ticket_index<sale::PrintUnknown>(from.print_unknown(), fields);
+    case Message::kPrintFailed:
+      return read_body(from.print_failed(), fields);
+    case Message::kClaimCodeGiven:
+      return read_ticket_index<sale::ClaimCodeGiven>(from.claim_code_given(), fields);
+    case Message::kClaimCodesShown:
+      return sale::ClaimCodesShown{};
+    case Message::kCaptureRequested:
+      return read_nth<sale::CaptureRequested>(from.capture_requested(), fields);
+    case Message::kPaymentCaptured:
+      return read_attempt<sale::PaymentCaptured>(from.payment_captured(), fields);
+    case Message::kReversalRequested:
+      return read_nth<sale::ReversalRequested>(from.reversal_requested(), fields);
+    case Message::kPaymentReversed:
+      return read_attempt<sale::PaymentReversed>(from.payment_reversed(), fields);
+    case Message::kHandSettlementNeeded:
+      return read_body(from.hand_settlement_needed(), fields);
+    case Message::kSettledByHand:
+      return read_body(from.settled_by_hand(), fields);
+    case Message::kSeatsReleased:
+      return sale::SeatsReleased{};
+    case Message::kCompleted:
+      return read_end<sale::SaleCompleted>(from.completed(), fields);
+    case Message::kAbandoned:
+      return read_end<sale::SaleAbandoned>(from.abandoned(), fields);
+    case Message::kReversed:
+      return read_end<sale::SaleReversed>(from.reversed(), fields);
+    case Message::WHAT_NOT_SET:
+      break;
   }
   fields.no_variant();
   return {};

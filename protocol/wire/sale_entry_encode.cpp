@@ -84,7 +84,9 @@ void write_into(const sale::SaleCommitted& from, v1::SaleEntry& entry) {
   write_tickets(from.tickets, *to.mutable_tickets());
   to.set_at_ms(from.at.ms);
 }
-void write_into(const sale::TicketsSigned&, v1::SaleEntry& entry) { entry.mutable_tickets_signed(); }
+void write_into(const sale::TicketsSigned&, v1::SaleEntry& entry) {
+  entry.mutable_tickets_signed();
+}
 void write_into(const sale::PrintStarted& from, v1::SaleEntry& entry) {
   entry.mutable_print_started()->set_index(from.index);
 }
@@ -103,7 +105,9 @@ void write_into(const sale::PrintFailed& from, v1::SaleEntry& entry) {
 void write_into(const sale::ClaimCodeGiven& from, v1::SaleEntry& entry) {
   entry.mutable_claim_code_given()->set_index(from.index);
 }
-void write_into(const sale::ClaimCodesShown&, v1::SaleEntry& entry) { entry.mutable_claim_codes_shown(); }
+void write_into(const sale::ClaimCodesShown&, v1::SaleEntry& entry) {
+  entry.mutable_claim_codes_shown();
+}
 void write_into(const sale::CaptureRequested& from, v1::SaleEntry& entry) {
   write_nth(from, *entry.mutable_capture_requested());
 }
@@ -128,7 +132,9 @@ void write_into(const sale::PaymentSettledByHand& from, v1::SaleEntry& entry) {
   to.set_by(fitting(from.by, sale::settled_by_limit));
   to.set_at_ms(from.at.ms);
 }
-void write_into(const sale::SeatsReleased&, v1::SaleEntry& entry) { entry.mutable_seats_released(); }
+void write_into(const sale::SeatsReleased&, v1::SaleEntry& entry) {
+  entry.mutable_seats_released();
+}
 void write_into(const sale::SaleCompleted& from, v1::SaleEntry& entry) {
   entry.mutable_completed()->set_at_ms(from.at.ms);
 }

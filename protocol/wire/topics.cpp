@@ -44,20 +44,28 @@ std::optional<Parts> split(std::string_view text) {
 
 std::string_view text(UpKind kind) {
   switch (kind) {
-    case UpKind::Birth: return "birth";
-    case UpKind::Journal: return "journal";
-    case UpKind::Request: return "request";
-    case UpKind::Feed: return "feed";
+    case UpKind::Birth:
+      return "birth";
+    case UpKind::Journal:
+      return "journal";
+    case UpKind::Request:
+      return "request";
+    case UpKind::Feed:
+      return "feed";
   }
   return {};
 }
 
 std::string_view text(DownKind kind) {
   switch (kind) {
-    case DownKind::Acknowledgement: return "ack";
-    case DownKind::Reply: return "reply";
-    case DownKind::Feed: return "feed";
-    case DownKind::Availability: return "availability";
+    case DownKind::Acknowledgement:
+      return "ack";
+    case DownKind::Reply:
+      return "reply";
+    case DownKind::Feed:
+      return "feed";
+    case DownKind::Availability:
+      return "availability";
   }
   return {};
 }
@@ -78,7 +86,9 @@ std::string up_filter(const seating::VenueName& venue, const ledger::DeviceName&
   return topic(venue, device, "up", "#");
 }
 
-std::string up_filter_of_everybody() { return std::string(prefix) + "+/+/up/#"; }
+std::string up_filter_of_everybody() {
+  return std::string(prefix) + "+/+/up/#";
+}
 
 std::optional<UpTopic> parse_up_topic(std::string_view topic) {
   const auto parts = split(topic);

@@ -1,11 +1,11 @@
 #pragma once
 // The MQTT topics between a device and its parent: foyer/v1/<venue>/<device>/{up,down}/<kind>. Pure text.
 
-#include "protocol/ledger/ids.hpp"
-
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "protocol/ledger/ids.hpp"
 
 namespace foyer::wire {
 

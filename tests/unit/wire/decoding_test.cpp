@@ -1,7 +1,7 @@
+#include <gtest/gtest.h>
+
 #include "tests/unit/wire/raw_message.hpp"
 #include "tests/unit/wire/samples.hpp"
-
-#include <gtest/gtest.h>
 
 namespace foyer::wire::test {
 namespace {
@@ -12,7 +12,9 @@ std::optional<WireError> fault(const Result<Value, WireError>& result) {
   return result ? std::nullopt : std::optional(result.error());
 }
 
-RawMessage hold_released(std::size_t id_length) { return RawMessage().message(4, RawMessage().filled(1, id_length)); }
+RawMessage hold_released(std::size_t id_length) {
+  return RawMessage().message(4, RawMessage().filled(1, id_length));
+}
 
 /// A LeaseDropped whose places have these runs.
 std::optional<WireError> fault_of_runs(const std::vector<std::uint64_t>& runs) {

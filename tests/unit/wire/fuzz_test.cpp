@@ -1,11 +1,11 @@
 // Damaged and random bytes: every decoder answers with a value or with a typed error, and a value that came out of
 // damaged bytes is a value like any other: it has an encoding, and that decodes to the same encoding again.
-#include "tests/unit/wire/samples.hpp"
+#include <random>
+#include <set>
 
 #include <gtest/gtest.h>
 
-#include <random>
-#include <set>
+#include "tests/unit/wire/samples.hpp"
 
 namespace foyer::wire::test {
 namespace {

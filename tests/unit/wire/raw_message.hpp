@@ -2,9 +2,9 @@
 // Writes protobuf by hand (https://protobuf.dev/programming-guides/encoding/), so that tests can say what our encoder
 // never would.
 
-#include "protocol/base/bytes.hpp"
-
 #include <string_view>
+
+#include "protocol/base/bytes.hpp"
 
 namespace foyer::wire::test {
 

@@ -1,9 +1,9 @@
-#include "tests/unit/wire/samples.hpp"
+#include <set>
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include <set>
+#include "tests/unit/wire/samples.hpp"
 
 namespace foyer::wire::test {
 namespace {

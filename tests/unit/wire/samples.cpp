@@ -1,8 +1,8 @@
 #include "tests/unit/wire/samples.hpp"
 
-#include <boost/core/demangle.hpp>
-
 #include <typeinfo>
+
+#include <boost/core/demangle.hpp>
 
 namespace foyer::wire::test {
 namespace {
@@ -54,15 +54,25 @@ Sample entry_sample(std::string name, const Entry& entry) {
 }
 
 PerformanceOnSale some_performance() {
-  return {id<seating::PerformanceId>(0x02), "Die Möwe", name<seating::VenueName>("opera"), "Main hall", "main-1",
-          now, now + Duration(1), now + Duration(2), true, some_plan().plan.categories};
+  return {id<seating::PerformanceId>(0x02),
+          "Die Möwe",
+          name<seating::VenueName>("opera"),
+          "Main hall",
+          "main-1",
+          now,
+          now + Duration(1),
+          now + Duration(2),
+          true,
+          some_plan().plan.categories};
 }
 
 DeviceOfVenue some_device() {
   return {name<ledger::DeviceName>("kiosk-1"), "kiosk", name<seating::VenueName>("opera"), "controller-1"};
 }
 
-Grant some_grant() { return {id<ledger::GrantId>(0x10), id<ledger::PerformanceId>(0x02), some_leased(), now}; }
+Grant some_grant(const JournalId& journal) {
+  return {id<ledger::GrantId>(0x10), id<ledger::PerformanceId>(0x02), some_leased(), now, journal};
+}
 
 void add_messages(std::vector<Sample>& all) {
   const auto kiosk = name<ledger::DeviceName>("kiosk-1");
@@ -85,15 +95,16 @@ void add_messages(std::vector<Sample>& all) {
   all.push_back(sample("ack/gap", gap, decode_acknowledgement));
   const Acknowledgement forked = JournalForked{"kiosk-1", journal, log, 44};
   all.push_back(sample("ack/forked", forked, decode_acknowledgement));
-  all.push_back(sample("reply/granted", Reply{request, some_grant()}, decode_reply));
+  all.push_back(sample("reply/granted", Reply{request, some_grant({})}, decode_reply));
   all.push_back(sample("reply/refused", Reply{request, Refusal{"SOLD_OUT", "Nothing is free.", 3}}, decode_reply));
   all.push_back(sample("reply/certificate", Reply{request, CertificateReply{{0xC1, 0x00}}}, decode_reply));
   all.push_back(sample("feed", some_feed(), decode_feed_batch));
   std::vector<bool> free(11, true);
   free[0] = free[9] = false;
-  all.push_back(sample("availability", Availability{performance, now, free, {{seating::ZoneIndex(0), 0}}},
-                       decode_availability));
-  all.push_back(sample("grant", some_grant(), decode_grant));
+  all.push_back(
+      sample("availability", Availability{performance, now, free, {{seating::ZoneIndex(0), 0}}}, decode_availability));
+  all.push_back(sample("grant", some_grant({}), decode_grant));
+  all.push_back(sample("grant/bound", some_grant(journal), decode_grant));
 }
 
 void add_feed_items(std::vector<Sample>& all) {
@@ -107,7 +118,9 @@ void add_feed_items(std::vector<Sample>& all) {
 
 }  // namespace
 
-Money euros(std::int64_t cents) { return {cents, Currency()}; }
+Money euros(std::int64_t cents) {
+  return {cents, Currency()};
+}
 
 ledger::Places some_places() {
   using seating::SeatIndex;
@@ -159,7 +172,14 @@ std::vector<CentralEventBody> central_events() {
   const auto hold = id<ledger::HoldId>(0x06);
   const auto kiosk = name<ledger::DeviceName>("kiosk-1");
   const auto ticket = id<ticket::TicketId>(0x03);
-  const OrderSettled settled{order, performance, kiosk, id<JournalId>(0x11), 42, now, euros(2100), "T-4711",
+  const OrderSettled settled{order,
+                             performance,
+                             kiosk,
+                             id<JournalId>(0x11),
+                             42,
+                             now,
+                             euros(2100),
+                             "T-4711",
                              {{ticket, seating::SeatIndex(3)}, {ticket, seating::ZoneIndex(1)}},
                              SettlementOutcome::Conflicted};
   return {
@@ -183,8 +203,10 @@ NamedPlan some_plan() {
   plan.name = "main-1";
   plan.plan.categories = {{"A", euros(2500)}, {"B", euros(0)}};
   const seating::PriceCategoryIndex front(0), back(1);
-  plan.plan.seats = {{"Stalls", "A", "1", front, false, 1}, {"Stalls", "A", "2", front, true, 2},
-                     {"Stalls", "B", "1", back, false, 1},  {"", "B", "1a", back, false, 9}};
+  plan.plan.seats = {{"Stalls", "A", "1", front, false, 1},
+                     {"Stalls", "A", "2", front, true, 2},
+                     {"Stalls", "B", "1", back, false, 1},
+                     {"", "B", "1a", back, false, 9}};
   plan.plan.zones = {{"Standing", 200, back}};
   return plan;
 }

@@ -2,22 +2,22 @@
 // One value of everything that travels: every message, every alternative of every event and entry. The round trips,
 // the golden bytes and the damaged bytes all start from these.
 
+#include <functional>
+#include <string>
+#include <vector>
+
 #include "protocol/wire/central_event.hpp"
 #include "protocol/wire/entries.hpp"
 #include "protocol/wire/feed.hpp"
 #include "protocol/wire/ledger_event.hpp"
 #include "protocol/wire/messages.hpp"
 
-#include <functional>
-#include <string>
-#include <vector>
-
 namespace foyer::wire::test {
 
 struct Sample {
   std::string name;
   Bytes bytes;
-  std::function<bool(BytesView)> decodes_to_it;             ///< These bytes are exactly the sample's value.
+  std::function<bool(BytesView)> decodes_to_it;              ///< These bytes are exactly the sample's value.
   std::function<Result<Bytes, WireError>(BytesView)> again;  ///< Decodes and encodes what came out.
 };
 

@@ -113,6 +113,7 @@ ledger::Event read_body(const v1::ReturnReceived& from, FieldReader& fields) {
   fields.optional_identifier(from.allotment(), to.allotment);
   fields.leased(from.places(), to.places);
   fields.leased(from.ignored(), to.ignored);
+  fields.leased(from.owed(), to.owed);
   return to;
 }
 
@@ -141,6 +142,7 @@ ledger::Event read_body(const v1::SaleSettled& from, FieldReader& fields) {
   fields.leased(from.places(), to.places);
   fields.leased(from.from_free(), to.from_free);
   fields.places(from.elsewhere(), to.elsewhere);
+  fields.leased(from.overdrawn(), to.overdrawn);
   return to;
 }
 

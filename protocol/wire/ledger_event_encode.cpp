@@ -94,6 +94,7 @@ void write_into(const ledger::ReturnReceived& from, v1::LedgerEvent& event) {
   to.set_allotment(raw_or_absent(from.allotment));
   write(from.places, *to.mutable_places());
   write(from.ignored, *to.mutable_ignored());
+  write(from.owed, *to.mutable_owed());
 }
 
 void write_into(const ledger::AllotmentReclaimed& from, v1::LedgerEvent& event) {
@@ -119,6 +120,7 @@ void write_into(const ledger::SaleSettled& from, v1::LedgerEvent& event) {
   write(from.places, *to.mutable_places());
   write(from.from_free, *to.mutable_from_free());
   if (!ledger::is_empty(from.elsewhere)) write(from.elsewhere, *to.mutable_elsewhere());
+  write(from.overdrawn, *to.mutable_overdrawn());
 }
 
 void write_into(const ledger::SaleConflicted& from, v1::LedgerEvent& event) {

@@ -1,8 +1,8 @@
 // Files served from memory: content types, caching and the security headers of the web interfaces.
+#include <array>
+
 #include "protocol/base/assert.hpp"
 #include "protocol/net/router.hpp"
-
-#include <array>
 
 namespace foyer::net {
 namespace {

@@ -4,7 +4,9 @@
 // Lifetime: structured; with_deadline returns only after the operation has ended, so the operation may refer to the
 // caller's frame. It must therefore honour cancellation, as every Asio operation and every coroutine of them does.
 
-#include "protocol/base/clock.hpp"
+#include <memory>
+#include <optional>
+#include <utility>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -15,9 +17,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <memory>
-#include <optional>
-#include <utility>
+#include "protocol/base/clock.hpp"
 
 namespace foyer::net {
 

@@ -1,4 +1,4 @@
-#include "protocol/net/mqtt_link.hpp"
+#include <cstdlib>
 
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -6,7 +6,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <cstdlib>
+#include "protocol/net/mqtt_link.hpp"
 
 namespace foyer::net {
 namespace {

@@ -1,7 +1,7 @@
 // The only file of the client that compiles Beast.
 #include "protocol/net/http_client.hpp"
 
-#include "protocol/net/deadline.hpp"
+#include <algorithm>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/connect.hpp>
@@ -12,7 +12,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 
-#include <algorithm>
+#include "protocol/net/deadline.hpp"
 
 namespace foyer::net {
 namespace {
@@ -71,8 +71,8 @@ http::request<http::string_body> message_of(const std::string& method, const Url
   message.version(11);
   message.method_string(method);
   message.target(url.target);
-  message.set(http::field::host, url.host.find(':') == std::string::npos ? url.host + ":" + url.port
-                                                                        : "[" + url.host + "]:" + url.port);
+  message.set(http::field::host,
+              url.host.find(':') == std::string::npos ? url.host + ":" + url.port : "[" + url.host + "]:" + url.port);
   for (const auto& [name, value] : headers) message.set(name, value);
   message.set(http::field::connection, "close");
   message.body() = std::move(body);
@@ -114,13 +114,20 @@ asio::awaitable<Response> exchange(std::string method, Url url, Headers headers,
 
 std::string_view text(HttpError error) noexcept {
   switch (error) {
-    case HttpError::BadUrl: return "bad URL";
-    case HttpError::CannotResolve: return "host name cannot be resolved";
-    case HttpError::CannotConnect: return "cannot connect";
-    case HttpError::TimedOut: return "timed out";
-    case HttpError::ConnectionLost: return "connection lost";
-    case HttpError::BadResponse: return "the answer is not HTTP";
-    case HttpError::ResponseTooLarge: return "the answer is too large";
+    case HttpError::BadUrl:
+      return "bad URL";
+    case HttpError::CannotResolve:
+      return "host name cannot be resolved";
+    case HttpError::CannotConnect:
+      return "cannot connect";
+    case HttpError::TimedOut:
+      return "timed out";
+    case HttpError::ConnectionLost:
+      return "connection lost";
+    case HttpError::BadResponse:
+      return "the answer is not HTTP";
+    case HttpError::ResponseTooLarge:
+      return "the answer is too large";
   }
   return "unknown";
 }
@@ -138,7 +145,8 @@ asio::awaitable<Response> HttpClient::request(std::string method, std::string ur
 Response request_blocking(std::string method, std::string url, Headers headers, std::string body, Duration deadline) {
   asio::io_context context;
   Response response = HttpError::ConnectionLost;
-  asio::co_spawn(context, HttpClient().request(std::move(method), std::move(url), std::move(headers), std::move(body), deadline),
+  asio::co_spawn(context,
+                 HttpClient().request(std::move(method), std::move(url), std::move(headers), std::move(body), deadline),
                  [&response](const std::exception_ptr& failure, Response arrived) {
                    if (!failure) response = std::move(arrived);
                  });

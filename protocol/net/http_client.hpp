@@ -3,14 +3,14 @@
 // Threading: requests run on the caller's executor; several at once are independent.
 // Lifetime: nothing is kept between requests.
 
-#include "protocol/base/clock.hpp"
-#include "protocol/base/result.hpp"
-#include "protocol/net/http.hpp"
+#include <string>
+#include <string_view>
 
 #include <boost/asio/awaitable.hpp>
 
-#include <string>
-#include <string_view>
+#include "protocol/base/clock.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/net/http.hpp"
 
 namespace foyer::net {
 
@@ -37,8 +37,8 @@ class HttpClient {
 };
 
 /// The same on a private io_context, for tests and command lines. Never call it on a daemon's logic thread.
-[[nodiscard]] Result<HttpResponse, HttpError> request_blocking(std::string method, std::string url, Headers headers = {},
-                                                               std::string body = {},
+[[nodiscard]] Result<HttpResponse, HttpError> request_blocking(std::string method, std::string url,
+                                                               Headers headers = {}, std::string body = {},
                                                                Duration deadline = Duration(10'000));
 
 }  // namespace foyer::net

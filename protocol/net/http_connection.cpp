@@ -1,7 +1,7 @@
 // The only file of the server that compiles Beast.
 #include "protocol/net/http_connection.hpp"
 
-#include "protocol/net/http_exchange.hpp"
+#include <array>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -13,7 +13,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 
-#include <array>
+#include "protocol/net/http_exchange.hpp"
 
 namespace foyer::net {
 namespace {

@@ -2,13 +2,13 @@
 // One connection of an HttpServer. Internal to net; Beast stays in its .cpp.
 // Threading: the server's executor. Lifetime: shared by the server's list and the coroutine that serves it.
 
-#include "protocol/net/http_server.hpp"
+#include <chrono>
+#include <memory>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
-#include <chrono>
-#include <memory>
+#include "protocol/net/http_server.hpp"
 
 namespace foyer::net {
 

@@ -1,6 +1,8 @@
 #include "protocol/net/http_exchange.hpp"
 
-#include "protocol/base/identifier.hpp"
+#include <algorithm>
+#include <array>
+#include <ctime>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -8,9 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <algorithm>
-#include <array>
-#include <ctime>
+#include "protocol/base/identifier.hpp"
 
 namespace foyer::net {
 namespace {
@@ -33,7 +33,8 @@ std::string new_correlation_id() {
 
 /// A value that came from a handler must not be able to end the header field it stands in.
 bool is_field_value(std::string_view value) {
-  return std::ranges::none_of(value, [](char character) { return character == '\r' || character == '\n' || character == '\0'; });
+  return std::ranges::none_of(
+      value, [](char character) { return character == '\r' || character == '\n' || character == '\0'; });
 }
 
 /// IMF-fixdate (RFC 9110 section 5.6.7).
@@ -76,8 +77,7 @@ std::shared_ptr<HttpExchange> HttpExchange::begin(std::shared_ptr<const HttpShar
   return std::make_shared<HttpExchange>(std::move(sharing), method, target);
 }
 
-HttpExchange::HttpExchange(std::shared_ptr<const HttpSharing> sharing, std::string_view method,
-                           std::string_view target)
+HttpExchange::HttpExchange(std::shared_ptr<const HttpSharing> sharing, std::string_view method, std::string_view target)
     : sharing_(std::move(sharing)), target_(target), began_(std::chrono::steady_clock::now()) {
   request_.method = method;
 }
@@ -112,7 +112,9 @@ std::optional<Problem> HttpExchange::check_header(unsigned version, std::uint64_
   return std::nullopt;
 }
 
-std::size_t HttpExchange::body_limit() const { return route_->options.body_limit.value_or(sharing_->limits.body_bytes); }
+std::size_t HttpExchange::body_limit() const {
+  return route_->options.body_limit.value_or(sharing_->limits.body_bytes);
+}
 
 std::optional<Problem> HttpExchange::parse_target() {
   if (target_.size() > sharing_->limits.target_bytes)
@@ -151,13 +153,13 @@ asio::awaitable<HttpResponse> HttpExchange::answer(std::shared_ptr<HttpExchange>
   ending->signal.expires_after(self->route_->options.deadline.value_or(self->sharing_->limits.handler_deadline));
   auto request = self->request_;
   asio::co_spawn(executor, self->route_->handler(std::move(request), self->parameters_),
-                 asio::bind_cancellation_slot(
-                     self->cancellation_.slot(), [ending, self](std::exception_ptr failure, HttpResponse response) {
-                       ending->failure = std::move(failure);
-                       ending->response = std::move(response);
-                       ending->ended = true;
-                       ending->signal.cancel();
-                     }));
+                 asio::bind_cancellation_slot(self->cancellation_.slot(),
+                                              [ending, self](std::exception_ptr failure, HttpResponse response) {
+                                                ending->failure = std::move(failure);
+                                                ending->response = std::move(response);
+                                                ending->ended = true;
+                                                ending->signal.cancel();
+                                              }));
   if (!ending->ended) co_await ending->signal.async_wait(asio::as_tuple(asio::use_awaitable));
   if (!ending->ended) {
     self->cancel();
@@ -169,7 +171,9 @@ asio::awaitable<HttpResponse> HttpExchange::answer(std::shared_ptr<HttpExchange>
   co_return self->finish(std::move(ending->response), {});
 }
 
-void HttpExchange::cancel() { cancellation_.emit(asio::cancellation_type::terminal); }
+void HttpExchange::cancel() {
+  cancellation_.emit(asio::cancellation_type::terminal);
+}
 
 HttpResponse HttpExchange::finish(HttpResponse response, std::string_view failure) {
   Headers headers;
@@ -185,7 +189,7 @@ HttpResponse HttpExchange::finish(HttpResponse response, std::string_view failur
   if (sharing_->observer) {
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - began_;
     sharing_->observer({request_.method, route_label_, response.status, taken.count(), request_.correlation_id,
-                       request_.remote, failure});
+                        request_.remote, failure});
   }
   return response;
 }

@@ -3,11 +3,11 @@
 // Internal to net; knows nothing of Beast.
 // Threading: the server's executor. Lifetime: shared by the connection and the handler that may outlive it.
 
-#include "protocol/net/http_connection.hpp"
-#include "protocol/net/problem.hpp"
-
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+
+#include "protocol/net/http_connection.hpp"
+#include "protocol/net/problem.hpp"
 
 namespace foyer::net {
 

@@ -1,14 +1,14 @@
 // Listening, counting and ending; what happens on a connection is in http_connection.cpp.
 #include "protocol/net/http_server.hpp"
 
-#include "protocol/net/deadline.hpp"
-#include "protocol/net/http_connection.hpp"
+#include <set>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
-#include <set>
+#include "protocol/net/deadline.hpp"
+#include "protocol/net/http_connection.hpp"
 
 namespace foyer::net {
 namespace {
@@ -40,9 +40,7 @@ class HttpServer::Core : public std::enable_shared_from_this<Core> {
     port_ = acceptor_.local_endpoint().port();
   }
 
-  void start() {
-    asio::co_spawn(acceptor_.get_executor(), accept(shared_from_this()), asio::detached);
-  }
+  void start() { asio::co_spawn(acceptor_.get_executor(), accept(shared_from_this()), asio::detached); }
 
   /// Static, and given the core, because a coroutine starts late: the server may be gone by then.
   static asio::awaitable<void> stop(std::shared_ptr<Core> self, Duration grace) {
@@ -139,9 +137,15 @@ HttpServer::~HttpServer() {
   core_->abort();
 }
 
-std::uint16_t HttpServer::port() const noexcept { return core_->port(); }
-std::size_t HttpServer::connections() const noexcept { return core_->connections(); }
+std::uint16_t HttpServer::port() const noexcept {
+  return core_->port();
+}
+std::size_t HttpServer::connections() const noexcept {
+  return core_->connections();
+}
 
-asio::awaitable<void> HttpServer::stop(Duration grace) { return Core::stop(core_, grace); }
+asio::awaitable<void> HttpServer::stop(Duration grace) {
+  return Core::stop(core_, grace);
+}
 
 }  // namespace foyer::net

@@ -4,13 +4,6 @@
 // called there too, or before it runs. Observers and handlers are called there.
 // Lifetime: may be destroyed at any time on that thread; handlers still suspended are cancelled and dropped.
 
-#include "protocol/base/clock.hpp"
-#include "protocol/net/http.hpp"
-#include "protocol/net/router.hpp"
-
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -18,19 +11,26 @@
 #include <string>
 #include <string_view>
 
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "protocol/base/clock.hpp"
+#include "protocol/net/http.hpp"
+#include "protocol/net/router.hpp"
+
 namespace foyer::net {
 
 struct HttpServerLimits {
-  std::size_t connections = 1024;          ///< One more gets 503 and is closed.
-  std::size_t header_bytes = 16 * 1024;    ///< More gets 431.
-  std::size_t body_bytes = 1024 * 1024;    ///< More gets 413.
-  std::size_t target_bytes = 4096;         ///< More gets 414.
-  std::size_t query_pairs = 64;            ///< More gets 400.
-  Duration header_deadline{10'000};        ///< From the first byte of a request to the end of its header (408).
-  Duration body_deadline{30'000};          ///< For the body (408).
-  Duration idle_deadline{60'000};          ///< Between two requests of a connection; then it is closed.
-  Duration handler_deadline{15'000};       ///< Then 503, unless the route says otherwise.
-  Duration write_deadline{30'000};         ///< For one answer; then the connection is closed.
+  std::size_t connections = 1024;        ///< One more gets 503 and is closed.
+  std::size_t header_bytes = 16 * 1024;  ///< More gets 431.
+  std::size_t body_bytes = 1024 * 1024;  ///< More gets 413.
+  std::size_t target_bytes = 4096;       ///< More gets 414.
+  std::size_t query_pairs = 64;          ///< More gets 400.
+  Duration header_deadline{10'000};      ///< From the first byte of a request to the end of its header (408).
+  Duration body_deadline{30'000};        ///< For the body (408).
+  Duration idle_deadline{60'000};        ///< Between two requests of a connection; then it is closed.
+  Duration handler_deadline{15'000};     ///< Then 503, unless the route says otherwise.
+  Duration write_deadline{30'000};       ///< For one answer; then the connection is closed.
 };
 
 struct HttpServerConfiguration {

@@ -1,11 +1,11 @@
 // The only user of Boost.JSON.
 #include "protocol/net/json.hpp"
 
+#include <algorithm>
+
 #include <boost/json/parser.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-
-#include <algorithm>
 
 namespace foyer::net {
 namespace {
@@ -59,8 +59,7 @@ JsonResult<std::int64_t> integer_of(const json::value& value, const std::string&
 }
 
 JsonError unreadable(boost::system::error_code error) {
-  if (error == json::error::too_deep)
-    return {JsonFault::TooDeep, {}, "The body is nested too deeply."};
+  if (error == json::error::too_deep) return {JsonFault::TooDeep, {}, "The body is nested too deeply."};
   return {JsonFault::Malformed, {}, "The body is not valid JSON: " + error.message() + "."};
 }
 
@@ -89,9 +88,9 @@ struct JsonObject::Node {
     if (!value->is_array()) return JsonError{JsonFault::WrongType, field(name), "must be an array"};
     const auto size = value->get_array().size();
     if (size < fewest || size > most)
-      return JsonError{JsonFault::OutOfRange, field(name),
-                       "must have " + range_text(static_cast<std::int64_t>(fewest), static_cast<std::int64_t>(most)) +
-                           " elements"};
+      return JsonError{
+          JsonFault::OutOfRange, field(name),
+          "must have " + range_text(static_cast<std::int64_t>(fewest), static_cast<std::int64_t>(most)) + " elements"};
     return &value->get_array();
   }
 
@@ -114,7 +113,9 @@ JsonResult<JsonObject> JsonObject::parse(std::string_view text, JsonLimits limit
   return JsonObject(std::make_shared<const Node>(Node{std::move(document), object, {}}));
 }
 
-bool JsonObject::has(std::string_view name) const { return node_->find(name) != nullptr; }
+bool JsonObject::has(std::string_view name) const {
+  return node_->find(name) != nullptr;
+}
 
 JsonResult<std::string> JsonObject::string(std::string_view name, std::size_t shortest, std::size_t longest) const {
   FOYER_TRY(value, node_->required(name));
@@ -183,7 +184,8 @@ JsonResult<std::size_t> JsonObject::word(std::string_view name, std::initializer
 JsonResult<JsonObject> JsonObject::object(std::string_view name) const {
   FOYER_TRY(value, node_->required(name));
   if (!value->is_object()) return JsonError{JsonFault::WrongType, node_->field(name), "must be an object"};
-  return JsonObject(std::make_shared<const Node>(Node{node_->document, &value->get_object(), node_->field(name) + "."}));
+  return JsonObject(
+      std::make_shared<const Node>(Node{node_->document, &value->get_object(), node_->field(name) + "."}));
 }
 
 JsonResult<std::vector<JsonObject>> JsonObject::objects(std::string_view name, std::size_t fewest,
@@ -220,6 +222,8 @@ JsonResult<std::vector<std::int64_t>> JsonObject::integers(std::string_view name
   return found;
 }
 
-std::string JsonObject::text() const { return json::serialize(*node_->object); }
+std::string JsonObject::text() const {
+  return json::serialize(*node_->object);
+}
 
 }  // namespace foyer::net

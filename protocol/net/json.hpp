@@ -4,9 +4,6 @@
 // Threading: plain values; a JsonObject may be moved between threads.
 // Lifetime: a JsonObject shares the parsed document with the objects taken out of it.
 
-#include "protocol/base/identifier.hpp"
-#include "protocol/base/result.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -14,6 +11,9 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "protocol/base/identifier.hpp"
+#include "protocol/base/result.hpp"
 
 namespace foyer::net {
 
@@ -53,7 +53,8 @@ class JsonObject {
   [[nodiscard]] JsonResult<std::string> string(std::string_view name, std::size_t shortest, std::size_t longest) const;
   [[nodiscard]] JsonResult<std::optional<std::string>> optional_string(std::string_view name, std::size_t shortest,
                                                                        std::size_t longest) const;
-  [[nodiscard]] JsonResult<std::int64_t> integer(std::string_view name, std::int64_t lowest, std::int64_t highest) const;
+  [[nodiscard]] JsonResult<std::int64_t> integer(std::string_view name, std::int64_t lowest,
+                                                 std::int64_t highest) const;
   [[nodiscard]] JsonResult<std::optional<std::int64_t>> optional_integer(std::string_view name, std::int64_t lowest,
                                                                          std::int64_t highest) const;
   [[nodiscard]] JsonResult<double> number(std::string_view name, double lowest, double highest) const;
@@ -61,13 +62,14 @@ class JsonObject {
   [[nodiscard]] JsonResult<std::optional<bool>> optional_boolean(std::string_view name) const;
   [[nodiscard]] JsonResult<IdentifierBytes> uuid(std::string_view name) const;
   /// One of the words given; returns its index.
-  [[nodiscard]] JsonResult<std::size_t> word(std::string_view name, std::initializer_list<std::string_view> words) const;
+  [[nodiscard]] JsonResult<std::size_t> word(std::string_view name,
+                                             std::initializer_list<std::string_view> words) const;
 
   [[nodiscard]] JsonResult<JsonObject> object(std::string_view name) const;
   [[nodiscard]] JsonResult<std::vector<JsonObject>> objects(std::string_view name, std::size_t fewest,
                                                             std::size_t most) const;
-  [[nodiscard]] JsonResult<std::vector<std::string>> strings(std::string_view name, std::size_t fewest, std::size_t most,
-                                                             std::size_t longest) const;
+  [[nodiscard]] JsonResult<std::vector<std::string>> strings(std::string_view name, std::size_t fewest,
+                                                             std::size_t most, std::size_t longest) const;
   [[nodiscard]] JsonResult<std::vector<std::int64_t>> integers(std::string_view name, std::size_t fewest,
                                                                std::size_t most, std::int64_t lowest,
                                                                std::int64_t highest) const;

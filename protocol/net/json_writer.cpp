@@ -1,9 +1,9 @@
-#include "protocol/base/assert.hpp"
-#include "protocol/net/json.hpp"
-
 #include <array>
 #include <charconv>
 #include <cmath>
+
+#include "protocol/base/assert.hpp"
+#include "protocol/net/json.hpp"
 
 namespace foyer::net {
 namespace {
@@ -16,7 +16,7 @@ std::size_t sequence_length(std::string_view text) {
   if (first < 0x80U) return 1;
   if (first >= 0xC2U && first <= 0xDFU) return follows(1) ? 2 : 0;
   if (first >= 0xE0U && first <= 0xEFU) {
-    const unsigned lowest = first == 0xE0U ? 0xA0U : 0x80U;  // No overlong forms.
+    const unsigned lowest = first == 0xE0U ? 0xA0U : 0x80U;   // No overlong forms.
     const unsigned highest = first == 0xEDU ? 0x9FU : 0xBFU;  // No surrogates.
     return byte(1) >= lowest && byte(1) <= highest && follows(2) ? 3 : 0;
   }
@@ -31,12 +31,23 @@ std::size_t sequence_length(std::string_view text) {
 void append_ascii(std::string& out, char character) {
   constexpr std::string_view digits = "0123456789abcdef";
   switch (character) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    default: break;
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
   }
   const auto byte = static_cast<unsigned char>(character);
   if (byte >= 0x20U && byte != 0x7FU) {
@@ -120,7 +131,9 @@ JsonWriter& JsonWriter::value(std::string_view text) {
   return *this;
 }
 
-JsonWriter& JsonWriter::value(bool flag) { return raw(flag ? "true" : "false"); }
+JsonWriter& JsonWriter::value(bool flag) {
+  return raw(flag ? "true" : "false");
+}
 
 JsonWriter& JsonWriter::value(long long number) {
   separate();
@@ -141,7 +154,9 @@ JsonWriter& JsonWriter::value(double number) {
   return *this;
 }
 
-JsonWriter& JsonWriter::null() { return raw("null"); }
+JsonWriter& JsonWriter::null() {
+  return raw("null");
+}
 
 JsonWriter& JsonWriter::raw(std::string_view json) {
   separate();

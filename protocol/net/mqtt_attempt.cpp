@@ -1,9 +1,9 @@
 // The only user of Paho.
 #include "protocol/net/mqtt_attempt.hpp"
 
-#include <mqtt/async_client.h>
-
 #include <algorithm>
+
+#include <mqtt/async_client.h>
 
 namespace foyer::net {
 namespace {
@@ -17,7 +17,9 @@ std::string uri_of(const MqttConfiguration& configuration) {
   return "tcp://" + host + ":" + std::to_string(configuration.port);
 }
 
-std::string text_of(const Bytes& bytes) { return std::string(as_text(bytes)); }
+std::string text_of(const Bytes& bytes) {
+  return std::string(as_text(bytes));
+}
 
 Bytes bytes_of(const std::string& text) {
   const auto bytes = as_bytes(text);
@@ -30,15 +32,17 @@ mqtt::const_message_ptr message_of(const MqttPublication& publication) {
     properties.add({mqtt::property::MESSAGE_EXPIRY_INTERVAL, static_cast<std::int32_t>(publication.expiry->count())});
   if (!publication.correlation.empty())
     properties.add({mqtt::property::CORRELATION_DATA, text_of(publication.correlation)});
-  if (!publication.response_topic.empty())
-    properties.add({mqtt::property::RESPONSE_TOPIC, publication.response_topic});
+  if (!publication.response_topic.empty()) properties.add({mqtt::property::RESPONSE_TOPIC, publication.response_topic});
   return std::make_shared<mqtt::message>(publication.topic, publication.payload.data(), publication.payload.size(),
                                          at_least_once, publication.retained, properties);
 }
 
 MqttMessage message_of(const mqtt::message& received) {
-  MqttMessage message{.topic = received.get_topic(), .payload = bytes_of(received.get_payload()), .correlation = {},
-                      .response_topic = {}, .retained = received.is_retained()};
+  MqttMessage message{.topic = received.get_topic(),
+                      .payload = bytes_of(received.get_payload()),
+                      .correlation = {},
+                      .response_topic = {},
+                      .retained = received.is_retained()};
   const auto& properties = received.get_properties();
   if (properties.contains(mqtt::property::CORRELATION_DATA))
     message.correlation = bytes_of(mqtt::get<std::string>(properties, mqtt::property::CORRELATION_DATA));
@@ -60,7 +64,8 @@ mqtt::connect_options options_of(const MqttConfiguration& configuration) {
     options.set_password(mqtt::binary_ref(configuration.password));
   }
   mqtt::properties properties;
-  properties.add({mqtt::property::SESSION_EXPIRY_INTERVAL, static_cast<std::int32_t>(configuration.session_expiry.count())});
+  properties.add(
+      {mqtt::property::SESSION_EXPIRY_INTERVAL, static_cast<std::int32_t>(configuration.session_expiry.count())});
   constexpr std::size_t header_allowance = 64 * 1024;
   properties.add({mqtt::property::MAXIMUM_PACKET_SIZE,
                   static_cast<std::int32_t>(configuration.limits.payload_bytes + header_allowance)});
@@ -90,8 +95,12 @@ std::string reason_of(const mqtt::token& token) {
 }
 
 /// Paho keeps a pointer with each action; ours is the publication's number and is never followed.
-void* context_of(std::uint64_t id) { return reinterpret_cast<void*>(static_cast<std::uintptr_t>(id)); }
-std::uint64_t id_of(const mqtt::token& token) { return reinterpret_cast<std::uintptr_t>(token.get_user_context()); }
+void* context_of(std::uint64_t id) {
+  return reinterpret_cast<void*>(static_cast<std::uintptr_t>(id));
+}
+std::uint64_t id_of(const mqtt::token& token) {
+  return reinterpret_cast<std::uintptr_t>(token.get_user_context());
+}
 
 }  // namespace
 
@@ -106,9 +115,8 @@ class MqttAttempt::Paho {
     client_.set_message_callback([this](const mqtt::const_message_ptr& message) {
       if (message) events_.message(message_of(*message));
     });
-    client_.set_connection_lost_handler([this](const std::string& cause) {
-      events_.failed(cause.empty() ? "the connection was lost" : cause);
-    });
+    client_.set_connection_lost_handler(
+        [this](const std::string& cause) { events_.failed(cause.empty() ? "the connection was lost" : cause); });
     client_.set_disconnected_handler([this](const mqtt::properties&, mqtt::ReasonCode reason) {
       events_.failed("the broker ended the connection: " + mqtt::exception::reason_code_str(reason));
     });
@@ -160,8 +168,8 @@ class MqttAttempt::Paho {
     if (success)
       events_.published(id_of(token), Done{});
     else
-      events_.published(id_of(token), token.get_reason_code() >= first_failure_code ? MqttError::Denied
-                                                                                    : MqttError::ConnectionLost);
+      events_.published(id_of(token),
+                        token.get_reason_code() >= first_failure_code ? MqttError::Denied : MqttError::ConnectionLost);
   }
 
   static std::string joined(const std::vector<std::string>& filters) {
@@ -181,9 +189,13 @@ MqttAttempt::MqttAttempt(const MqttConfiguration& configuration, Events events)
     : paho_(std::make_unique<Paho>(configuration, std::move(events))) {}
 MqttAttempt::~MqttAttempt() = default;
 
-void MqttAttempt::subscribe(const std::vector<std::string>& filters) { paho_->subscribe(filters); }
+void MqttAttempt::subscribe(const std::vector<std::string>& filters) {
+  paho_->subscribe(filters);
+}
 
-void MqttAttempt::publish(std::uint64_t id, const MqttPublication& publication) { paho_->publish(id, publication); }
+void MqttAttempt::publish(std::uint64_t id, const MqttPublication& publication) {
+  paho_->publish(id, publication);
+}
 
 void MqttAttempt::disconnect(const std::optional<MqttPublication>& will, Duration limit) noexcept {
   try {

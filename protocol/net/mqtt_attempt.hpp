@@ -4,9 +4,9 @@
 // Threading: member functions on the worker's thread; events come on Paho's threads.
 // Lifetime: no event comes after the destructor, which waits for Paho's threads.
 
-#include "protocol/net/mqtt_link.hpp"
-
 #include <set>
+
+#include "protocol/net/mqtt_link.hpp"
 
 namespace foyer::net {
 

@@ -1,17 +1,16 @@
-// The executor's side: states, subscriptions, the window and deadlines. Paho is behind MqttLink.
+// The executor's side: states, subscriptions and who is to be told what. Paho is behind MqttLink.
 #include "protocol/net/mqtt_client.hpp"
 
-#include "protocol/net/mqtt_link.hpp"
+#include <algorithm>
+#include <atomic>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <algorithm>
-#include <atomic>
-#include <deque>
-#include <map>
+#include "protocol/net/mqtt_link.hpp"
+#include "protocol/net/mqtt_window.hpp"
 
 namespace foyer::net {
 namespace {
@@ -31,18 +30,6 @@ struct Inbound {
   std::atomic<std::uint64_t> dropped = 0;
 };
 
-struct Waiting {
-  MqttPublication publication;
-  MqttClient::PublishHandler handler;
-  SteadyTime deadline;
-};
-
-struct InFlight {
-  MqttClient::PublishHandler handler;  // Empty once its caller has been told.
-  SteadyTime deadline;
-  SteadyTime stuck_at;  // No broker takes this long; the connection is given up.
-};
-
 struct Subscription {
   std::string filter;
   MqttClient::MessageHandler handler;
@@ -60,12 +47,17 @@ struct Waker {
 class MqttClient::Core : public std::enable_shared_from_this<Core> {
  public:
   Core(asio::any_io_executor executor, MqttConfiguration configuration)
-      : executor_(executor), configuration_(std::move(configuration)), sweeper_(executor), stopped_(executor) {}
+      : executor_(executor),
+        configuration_(std::move(configuration)),
+        window_(configuration_.limits.in_flight, configuration_.limits.queue, 2 * configuration_.publish_deadline),
+        sweeper_(executor),
+        stopped_(executor) {}
 
   void start() {
     if (link_ && !ending_) return;
     close();
     ++generation_;
+    inbound_->waiting = 0;  // What the earlier link posted is dropped.
     ending_ = false;
     std::vector<std::string> filters;
     for (const auto& subscription : subscriptions_) filters.push_back(subscription->filter);
@@ -84,14 +76,13 @@ class MqttClient::Core : public std::enable_shared_from_this<Core> {
   /// Joins the worker.
   void close() {
     link_.reset();
-    fail_all(MqttError::ConnectionLost);
+    tell(window_.clear(), MqttError::ConnectionLost);
   }
 
   void abandon() {
     closed_ = true;
     on_state_ = nullptr;
-    waiting_.clear();
-    in_flight_.clear();
+    static_cast<void>(window_.clear());
     close();
     sweeper_.cancel();
     stopped_.cancel();
@@ -105,13 +96,12 @@ class MqttClient::Core : public std::enable_shared_from_this<Core> {
 
   Outcome publish(MqttPublication publication, Duration deadline, PublishHandler handler) {
     if (const auto refusal = refuse(publication)) {
-      if (handler)
-        asio::post(executor_, [refusal, handler = std::move(handler)] { handler(*refusal); });
+      if (handler) asio::post(executor_, [refusal, handler = std::move(handler)] { handler(*refusal); });
       return *refusal;
     }
-    waiting_.push_back({std::move(publication), std::move(handler), std::chrono::steady_clock::now() + deadline});
-    if (waiting_.size() + in_flight_.size() == 1) sweep();
-    fill_window();
+    window_.add(std::move(publication), std::move(handler), std::chrono::steady_clock::now() + deadline);
+    if (window_.size() == 1) sweep();
+    send_what_may_leave();
     return Done{};
   }
 
@@ -141,18 +131,14 @@ class MqttClient::Core : public std::enable_shared_from_this<Core> {
     if (state_ != MqttState::Connected || ending_ || closed_) return MqttError::NotConnected;
     if (!is_valid_topic(publication.topic, configuration_.limits.topic_bytes)) return MqttError::BadTopic;
     if (publication.payload.size() > configuration_.limits.payload_bytes) return MqttError::TooLarge;
-    if (waiting_.size() >= configuration_.limits.queue) return MqttError::QueueFull;
+    if (window_.is_full()) return MqttError::QueueFull;
     return std::nullopt;
   }
 
-  void fill_window() {
-    while (link_ && !waiting_.empty() && in_flight_.size() < configuration_.limits.in_flight) {
-      auto next = std::move(waiting_.front());
-      waiting_.pop_front();
-      const auto stuck_at = std::chrono::steady_clock::now() + 2 * configuration_.publish_deadline;
-      in_flight_[++last_id_] = {std::move(next.handler), next.deadline, stuck_at};
-      link_->publish(last_id_, std::move(next.publication));
-    }
+  void send_what_may_leave() {
+    if (!link_) return;
+    const auto now = std::chrono::steady_clock::now();
+    while (auto departure = window_.depart(now)) link_->publish(departure->id, std::move(departure->publication));
   }
 
   void sweep() {
@@ -160,32 +146,15 @@ class MqttClient::Core : public std::enable_shared_from_this<Core> {
     sweeper_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
       const auto self = weak.lock();
       if (error || !self || self->closed_) return;
-      self->expire(std::chrono::steady_clock::now());
-      if (self->waiting_.size() + self->in_flight_.size() > 0) self->sweep();
+      const auto now = std::chrono::steady_clock::now();
+      if (self->link_ && self->window_.is_stuck(now)) self->link_->reopen("the broker acknowledges nothing");
+      tell(self->window_.expire(now), MqttError::TimedOut);
+      if (self->window_.size() > 0) self->sweep();
     });
   }
 
-  void expire(SteadyTime now) {
-    std::vector<PublishHandler> expired;
-    for (auto& [id, flight] : in_flight_) {
-      if (flight.handler && now >= flight.deadline) expired.push_back(std::exchange(flight.handler, nullptr));
-      if (now >= flight.stuck_at && link_) link_->reopen("the broker acknowledges nothing");
-    }
-    std::erase_if(waiting_, [&](Waiting& waiting) {
-      if (now < waiting.deadline) return false;
-      if (waiting.handler) expired.push_back(std::move(waiting.handler));
-      return true;
-    });
-    for (const auto& handler : expired) handler(MqttError::TimedOut);
-  }
-
-  void fail_all(MqttError error) {
-    const auto waiting = std::exchange(waiting_, {});
-    const auto in_flight = std::exchange(in_flight_, {});
-    for (const auto& [id, flight] : in_flight)
-      if (flight.handler) flight.handler(error);
-    for (const auto& each : waiting)
-      if (each.handler) each.handler(error);
+  static void tell(const MqttWindow::Handlers& handlers, MqttError error) {
+    for (const auto& handler : handlers) handler(error);
   }
 
   /// Turns what other threads report into tasks on the executor.
@@ -200,7 +169,8 @@ class MqttClient::Core : public std::enable_shared_from_this<Core> {
     listener.published = [post = poster()](std::uint64_t id, Outcome outcome) {
       post([id, outcome](Core& core) { core.published(id, outcome); });
     };
-    listener.message = [post = poster(), inbound = inbound_, limit = configuration_.limits.inbound](MqttMessage message) {
+    listener.message = [post = poster(), inbound = inbound_,
+                        limit = configuration_.limits.inbound](MqttMessage message) {
       if (inbound->waiting.fetch_add(1) >= limit) {
         --inbound->waiting;
         ++inbound->dropped;
@@ -239,7 +209,7 @@ class MqttClient::Core : public std::enable_shared_from_this<Core> {
   void enter_waiting(const std::string& why) {
     last_failure_ = why;
     state_ = MqttState::Waiting;
-    fail_all(MqttError::ConnectionLost);
+    tell(window_.clear(), MqttError::ConnectionLost);
     if (closed_) return;
     const auto handler = on_state_;
     if (handler) handler(MqttState::Waiting);
@@ -254,11 +224,8 @@ class MqttClient::Core : public std::enable_shared_from_this<Core> {
   }
 
   void published(std::uint64_t id, Outcome outcome) {
-    const auto found = in_flight_.find(id);
-    if (found == in_flight_.end()) return;  // The birth message, or one of an earlier connection.
-    const auto handler = std::move(found->second.handler);
-    in_flight_.erase(found);
-    fill_window();
+    const auto handler = window_.arrive(id);
+    send_what_may_leave();
     if (handler) handler(outcome);
   }
 
@@ -272,13 +239,11 @@ class MqttClient::Core : public std::enable_shared_from_this<Core> {
 
   asio::any_io_executor executor_;
   const MqttConfiguration configuration_;
+  MqttWindow window_;
   asio::steady_timer sweeper_;
   asio::steady_timer stopped_;
   std::shared_ptr<Inbound> inbound_ = std::make_shared<Inbound>();  // Shared with Paho's threads.
-  std::vector<std::shared_ptr<Subscription>> subscriptions_;  // Shared with the delivery that runs one.
-  std::deque<Waiting> waiting_;
-  std::map<std::uint64_t, InFlight> in_flight_;
-  std::uint64_t last_id_ = 0;  // 0 itself is the birth message.
+  std::vector<std::shared_ptr<Subscription>> subscriptions_;        // Shared with the delivery that runs one.
   std::uint64_t generation_ = 0;
   std::uint64_t connections_ = 0;
   StateHandler on_state_;
@@ -291,11 +256,17 @@ class MqttClient::Core : public std::enable_shared_from_this<Core> {
 
 MqttClient::MqttClient(asio::any_io_executor executor, MqttConfiguration configuration)
     : core_(std::make_shared<Core>(std::move(executor), std::move(configuration))) {}
-MqttClient::~MqttClient() { core_->abandon(); }
+MqttClient::~MqttClient() {
+  core_->abandon();
+}
 
-void MqttClient::start() { core_->start(); }
+void MqttClient::start() {
+  core_->start();
+}
 
-asio::awaitable<void> MqttClient::stop() { return Core::stop(core_); }
+asio::awaitable<void> MqttClient::stop() {
+  return Core::stop(core_);
+}
 
 void MqttClient::subscribe(std::string filter, MessageHandler handler) {
   core_->subscribe(std::move(filter), std::move(handler));
@@ -313,10 +284,20 @@ Result<Done, MqttError> MqttClient::send(MqttPublication publication) {
   return core_->publish(std::move(publication), core_->configuration().publish_deadline, nullptr);
 }
 
-void MqttClient::on_state_change(StateHandler handler) { core_->set_state_handler(std::move(handler)); }
-MqttState MqttClient::state() const noexcept { return core_->state(); }
-std::string MqttClient::last_failure() const { return core_->last_failure(); }
-std::uint64_t MqttClient::dropped_messages() const noexcept { return core_->dropped(); }
-std::uint64_t MqttClient::connections_made() const noexcept { return core_->connections(); }
+void MqttClient::on_state_change(StateHandler handler) {
+  core_->set_state_handler(std::move(handler));
+}
+MqttState MqttClient::state() const noexcept {
+  return core_->state();
+}
+std::string MqttClient::last_failure() const {
+  return core_->last_failure();
+}
+std::uint64_t MqttClient::dropped_messages() const noexcept {
+  return core_->dropped();
+}
+std::uint64_t MqttClient::connections_made() const noexcept {
+  return core_->connections();
+}
 
 }  // namespace foyer::net

@@ -11,13 +11,6 @@
 // Lifetime: the destructor ends the worker thread and waits for it: at once after `co_await stop()`, else for about
 // a second (longest: the connect deadline). Handlers are never called after it.
 
-#include "protocol/base/bytes.hpp"
-#include "protocol/base/clock.hpp"
-#include "protocol/base/result.hpp"
-
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
-
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +19,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "protocol/base/bytes.hpp"
+#include "protocol/base/clock.hpp"
+#include "protocol/base/result.hpp"
 
 namespace foyer::net {
 
@@ -66,9 +66,9 @@ struct MqttPublication {
 };
 
 struct MqttLimits {
-  std::size_t in_flight = 16;                ///< Below Mosquitto's max_inflight_messages of 20.
-  std::size_t queue = 1024;                  ///< Publications that wait for the window.
-  std::size_t inbound = 4096;                ///< Messages received and not yet handled; more are dropped and counted.
+  std::size_t in_flight = 16;  ///< Below Mosquitto's max_inflight_messages of 20.
+  std::size_t queue = 1024;    ///< Publications that wait for the window.
+  std::size_t inbound = 4096;  ///< Messages received and not yet handled; more are dropped and counted.
   std::size_t payload_bytes = 1024 * 1024;
   std::size_t topic_bytes = 512;
 };
@@ -85,7 +85,7 @@ struct MqttConfiguration {
   std::chrono::seconds session_expiry{0};
   Duration connect_deadline{5'000};
   Duration publish_deadline{10'000};
-  Duration first_back_off{250};     ///< Doubles with each failure, half of it random.
+  Duration first_back_off{250};  ///< Doubles with each failure, half of it random.
   Duration longest_back_off{10'000};
   std::optional<MqttPublication> will;   ///< The broker publishes it when the link dies, and at an orderly stop.
   std::optional<MqttPublication> birth;  ///< Published first of all at each connection.

@@ -1,7 +1,5 @@
 #include "protocol/net/mqtt_link.hpp"
 
-#include "protocol/net/mqtt_attempt.hpp"
-
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
@@ -10,6 +8,8 @@
 #include <set>
 #include <thread>
 #include <variant>
+
+#include "protocol/net/mqtt_attempt.hpp"
 
 namespace foyer::net {
 namespace {
@@ -83,7 +83,8 @@ class MqttLink::Worker {
     begin_attempt();
     try {
       MqttAttempt attempt(configuration_, events());
-      if (!wait_until([&] { return session_present_.has_value(); })) return failure("the broker did not answer in time");
+      if (!wait_until([&] { return session_present_.has_value(); }))
+        return failure("the broker did not answer in time");
       disable_nagle(configuration_.port);
       if (const auto filters = unacknowledged_filters(); !filters.empty()) {
         attempt.subscribe(filters);
@@ -200,9 +201,17 @@ MqttLink::MqttLink(const MqttConfiguration& configuration, std::vector<std::stri
     : worker_(std::make_unique<Worker>(configuration, std::move(filters), std::move(listener))) {}
 MqttLink::~MqttLink() = default;
 
-void MqttLink::publish(std::uint64_t id, MqttPublication publication) { worker_->publish(id, std::move(publication)); }
-void MqttLink::subscribe(std::string filter) { worker_->subscribe(std::move(filter)); }
-void MqttLink::reopen(std::string why) { worker_->fail(std::move(why)); }
-void MqttLink::end() { worker_->end(); }
+void MqttLink::publish(std::uint64_t id, MqttPublication publication) {
+  worker_->publish(id, std::move(publication));
+}
+void MqttLink::subscribe(std::string filter) {
+  worker_->subscribe(std::move(filter));
+}
+void MqttLink::reopen(std::string why) {
+  worker_->fail(std::move(why));
+}
+void MqttLink::end() {
+  worker_->end();
+}
 
 }  // namespace foyer::net

@@ -12,7 +12,7 @@ class MqttLink {
  public:
   struct Listener {
     std::function<void()> connecting;
-    std::function<void()> connected;  ///< Subscribed and born.
+    std::function<void()> connected;            ///< Subscribed and born.
     std::function<void(std::string why)> lost;  ///< Or not made; the worker backs off now.
     std::function<void(MqttMessage)> message;
     std::function<void(std::uint64_t id, Result<Done, MqttError>)> published;

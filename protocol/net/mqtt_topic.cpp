@@ -1,6 +1,6 @@
-#include "protocol/net/mqtt_client.hpp"
-
 #include <algorithm>
+
+#include "protocol/net/mqtt_client.hpp"
 
 namespace foyer::net {
 namespace {
@@ -35,23 +35,34 @@ bool is_valid_topic(std::string_view topic, std::size_t longest) noexcept {
 
 std::string_view text(MqttState state) noexcept {
   switch (state) {
-    case MqttState::Stopped: return "stopped";
-    case MqttState::Connecting: return "connecting";
-    case MqttState::Connected: return "connected";
-    case MqttState::Waiting: return "waiting";
+    case MqttState::Stopped:
+      return "stopped";
+    case MqttState::Connecting:
+      return "connecting";
+    case MqttState::Connected:
+      return "connected";
+    case MqttState::Waiting:
+      return "waiting";
   }
   return "unknown";
 }
 
 std::string_view text(MqttError error) noexcept {
   switch (error) {
-    case MqttError::NotConnected: return "not connected";
-    case MqttError::QueueFull: return "queue full";
-    case MqttError::TooLarge: return "payload too large";
-    case MqttError::BadTopic: return "bad topic";
-    case MqttError::ConnectionLost: return "connection lost";
-    case MqttError::TimedOut: return "timed out";
-    case MqttError::Denied: return "denied by the broker";
+    case MqttError::NotConnected:
+      return "not connected";
+    case MqttError::QueueFull:
+      return "queue full";
+    case MqttError::TooLarge:
+      return "payload too large";
+    case MqttError::BadTopic:
+      return "bad topic";
+    case MqttError::ConnectionLost:
+      return "connection lost";
+    case MqttError::TimedOut:
+      return "timed out";
+    case MqttError::Denied:
+      return "denied by the broker";
   }
   return "unknown";
 }

@@ -23,13 +23,16 @@ struct Mapped {
 Mapped mapped(JsonFault fault) {
   switch (fault) {
     case JsonFault::Malformed:
-    case JsonFault::TooDeep: return {400, "MALFORMED_JSON"};
-    case JsonFault::TooLarge: return {413, "BODY_TOO_LARGE"};
+    case JsonFault::TooDeep:
+      return {400, "MALFORMED_JSON"};
+    case JsonFault::TooLarge:
+      return {413, "BODY_TOO_LARGE"};
     case JsonFault::NotObject:
     case JsonFault::Missing:
     case JsonFault::WrongType:
     case JsonFault::OutOfRange:
-    case JsonFault::BadFormat: return {422, "VALIDATION_FAILED"};
+    case JsonFault::BadFormat:
+      return {422, "VALIDATION_FAILED"};
   }
   return {500, "INTERNAL_ERROR"};
 }

@@ -4,20 +4,20 @@
 //    "error":"...","error_code":"HOLD_NOT_FOUND"}
 // Threading: values.
 
-#include "protocol/net/http.hpp"
-#include "protocol/net/json.hpp"
-
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "protocol/net/http.hpp"
+#include "protocol/net/json.hpp"
 
 namespace foyer::net {
 
 struct Problem {
   unsigned status = 500;
-  std::string error_code;  ///< Stable, upper case with underscores: INSUFFICIENT_SEATS
-  std::string detail;      ///< One sentence for a person; also sent as `error`. Never names, tokens or card data.
-  std::string instance = {};                                        ///< The path that was asked for, if useful.
+  std::string error_code;     ///< Stable, upper case with underscores: INSUFFICIENT_SEATS
+  std::string detail;         ///< One sentence for a person; also sent as `error`. Never names, tokens or card data.
+  std::string instance = {};  ///< The path that was asked for, if useful.
   std::vector<std::pair<std::string, std::string>> members = {};  ///< Extensions: {"field", "qty"}
 };
 

@@ -1,8 +1,8 @@
 #include "protocol/net/router.hpp"
 
-#include "protocol/base/assert.hpp"
-
 #include <algorithm>
+
+#include "protocol/base/assert.hpp"
 
 namespace foyer::net {
 namespace {
@@ -50,7 +50,8 @@ struct Router::Node {
   }
 
   const Leaf* leaf(std::string_view method) const {
-    const auto found = std::ranges::find(leaves, method, [](const Leaf& leaf) { return std::string_view(leaf.route.method); });
+    const auto found =
+        std::ranges::find(leaves, method, [](const Leaf& leaf) { return std::string_view(leaf.route.method); });
     return found == leaves.end() ? nullptr : &*found;
   }
 

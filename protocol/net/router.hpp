@@ -3,12 +3,6 @@
 // Threading: build it before the server starts, afterwards it is only read. Handlers run on the server's executor.
 // Lifetime: moved into the HttpServer, which keeps it and its handlers until every request has ended.
 
-#include "protocol/base/bytes.hpp"
-#include "protocol/base/clock.hpp"
-#include "protocol/net/http.hpp"
-
-#include <boost/asio/awaitable.hpp>
-
 #include <functional>
 #include <map>
 #include <memory>
@@ -17,6 +11,12 @@
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "protocol/base/bytes.hpp"
+#include "protocol/base/clock.hpp"
+#include "protocol/net/http.hpp"
 
 namespace foyer::net {
 
@@ -35,7 +35,8 @@ class PathParameters {
 using Handler = std::function<boost::asio::awaitable<HttpResponse>(HttpRequest, PathParameters)>;
 
 struct RouteOptions {
-  /// After this long the caller gets 503 and the handler is cancelled. Unset: the server's limit. A long poll sets more.
+  /// After this long the caller gets 503 and the handler is cancelled. Unset: the server's limit. A long poll sets
+  /// more.
   std::optional<Duration> deadline;
   /// Unset: the server's limit. The body is refused with 413 before it is read.
   std::optional<std::size_t> body_limit;

@@ -1,10 +1,10 @@
 // The only user of CLI11.
-#include "protocol/service/configuration_sources.hpp"
+#include <algorithm>
+#include <sstream>
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
-#include <sstream>
+#include "protocol/service/configuration_sources.hpp"
 
 namespace foyer::service {
 
@@ -25,7 +25,8 @@ CommandLine parse_command_line(const std::string& program, const std::string& de
     std::ostringstream output;
     std::ostringstream errors;
     const int code = app.exit(outcome, output, errors);
-    line.exit = Configuration::Outcome{.proceed = false, .exit_code = code == 0 ? 0 : 2, .text = output.str() + errors.str()};
+    line.exit =
+        Configuration::Outcome{.proceed = false, .exit_code = code == 0 ? 0 : 2, .text = output.str() + errors.str()};
   }
   return line;
 }

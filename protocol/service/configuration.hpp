@@ -10,9 +10,6 @@
 // file, key and what was expected.
 // Threading: used by main before anything else runs. Lifetime: the targets must outlive load().
 
-#include "protocol/base/clock.hpp"
-#include "protocol/service/log.hpp"
-
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -21,6 +18,9 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "protocol/base/clock.hpp"
+#include "protocol/service/log.hpp"
 
 namespace foyer::service {
 
@@ -43,14 +43,16 @@ class Configuration {
 
   /// Each target holds its default when it is declared. Keys are "section.key" in lower case, digits and underscores.
   void text(std::string& target, std::string key, std::string help, std::string alias = {});
-  void integer(std::int64_t& target, std::string key, std::string help, IntegerRange range = {}, std::string alias = {});
+  void integer(std::int64_t& target, std::string key, std::string help, IntegerRange range = {},
+               std::string alias = {});
   void port(std::uint16_t& target, std::string key, std::string help, std::string alias = {});
   void flag(bool& target, std::string key, std::string help, std::string alias = {});
   /// In the file and the environment a number of milliseconds; the key should end in _ms.
   void duration(Duration& target, std::string key, std::string help, Duration shortest, Duration longest);
   void texts(std::vector<std::string>& target, std::string key, std::string help);  ///< Environment: comma-separated.
   /// One of the words given.
-  void word(std::string& target, std::string key, std::string help, std::vector<std::string> words, std::string alias = {});
+  void word(std::string& target, std::string key, std::string help, std::vector<std::string> words,
+            std::string alias = {});
   /// log.level (LOG_LEVEL), log.format (LOG_FORMAT), log.file.
   void logging(LogConfiguration& target);
 

@@ -2,9 +2,8 @@
 // The two places that a configuration is read from, each behind its library. Internal to service.
 // Threading: pure functions of their arguments and the file.
 
-#include "protocol/service/configuration.hpp"
-
 #include "protocol/base/result.hpp"
+#include "protocol/service/configuration.hpp"
 
 namespace foyer::service {
 
@@ -20,8 +19,8 @@ struct FileValue {
 [[nodiscard]] Result<std::vector<FileValue>, std::string> read_toml(const std::string& path);
 
 struct CommandLine {
-  std::string file;                   ///< --config
-  std::vector<std::string> settings;  ///< --set key=value, in order
+  std::string file;                            ///< --config
+  std::vector<std::string> settings;           ///< --set key=value, in order
   std::optional<Configuration::Outcome> exit;  ///< --help, --version or a mistake.
 };
 

@@ -1,7 +1,7 @@
-#include "protocol/service/metrics.hpp"
-
 #include <algorithm>
 #include <array>
+
+#include "protocol/service/metrics.hpp"
 
 namespace foyer::service {
 namespace {

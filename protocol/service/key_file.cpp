@@ -1,14 +1,14 @@
 #include "protocol/service/key_file.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace foyer::service {
 namespace {
@@ -98,10 +98,14 @@ bool create(const std::string& path, RandomSource& random) {
 
 std::string_view text(KeyFileError error) noexcept {
   switch (error) {
-    case KeyFileError::CannotRead: return "the key file cannot be read";
-    case KeyFileError::CannotWrite: return "the key file cannot be written";
-    case KeyFileError::WrongSize: return "the key file does not hold 32 bytes";
-    case KeyFileError::TooPermissive: return "the key file is open to others than its owner (chmod 600)";
+    case KeyFileError::CannotRead:
+      return "the key file cannot be read";
+    case KeyFileError::CannotWrite:
+      return "the key file cannot be written";
+    case KeyFileError::WrongSize:
+      return "the key file does not hold 32 bytes";
+    case KeyFileError::TooPermissive:
+      return "the key file is open to others than its owner (chmod 600)";
   }
   return "unknown";
 }

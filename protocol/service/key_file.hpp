@@ -3,12 +3,12 @@
 // file or a whole one.
 // Threading: none of its own; two processes that start at once agree on one seed.
 
+#include <string>
+#include <string_view>
+
 #include "protocol/base/random.hpp"
 #include "protocol/base/result.hpp"
 #include "protocol/base/signature.hpp"
-
-#include <string>
-#include <string_view>
 
 namespace foyer::service {
 

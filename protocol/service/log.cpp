@@ -1,16 +1,16 @@
 // The only user of spdlog.
 #include "protocol/service/log.hpp"
 
-#include "protocol/base/clock.hpp"
-#include "protocol/net/json.hpp"
+#include <algorithm>
+#include <array>
+#include <atomic>
 
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
-#include <array>
-#include <atomic>
+#include "protocol/base/clock.hpp"
+#include "protocol/net/json.hpp"
 
 namespace foyer::service {
 namespace {
@@ -29,10 +29,14 @@ std::string lower(std::string_view text) {
 
 spdlog::level::level_enum spdlog_level(LogLevel level) {
   switch (level) {
-    case LogLevel::Debug: return spdlog::level::debug;
-    case LogLevel::Info: return spdlog::level::info;
-    case LogLevel::Warning: return spdlog::level::warn;
-    case LogLevel::Error: return spdlog::level::err;
+    case LogLevel::Debug:
+      return spdlog::level::debug;
+    case LogLevel::Info:
+      return spdlog::level::info;
+    case LogLevel::Warning:
+      return spdlog::level::warn;
+    case LogLevel::Error:
+      return spdlog::level::err;
   }
   return spdlog::level::info;
 }
@@ -50,7 +54,9 @@ std::shared_ptr<spdlog::logger>& output() {
   return logger;
 }
 
-std::string_view shortened(std::string_view text) { return text.substr(0, log_value_limit); }
+std::string_view shortened(std::string_view text) {
+  return text.substr(0, log_value_limit);
+}
 
 void append_value(net::JsonWriter& json, const LogField::Value& value) {
   std::visit(
@@ -77,7 +83,8 @@ void append_member(net::JsonWriter& json, std::string_view key, LogFields fields
 }
 
 bool has_own_member(std::string_view key) {
-  constexpr std::array<std::string_view, 6> taken = {"timestamp", "level", "correlation_id", "message", "event_id", "logger"};
+  constexpr std::array<std::string_view, 6> taken = {"timestamp", "level",    "correlation_id",
+                                                     "message",   "event_id", "logger"};
   return std::ranges::find(taken, key) != taken.end();
 }
 
@@ -108,7 +115,8 @@ void append_plain(std::string& line, std::string_view text) {
 std::string text_line(std::string_view timestamp, LogLevel level, std::string_view logger, std::string_view message,
                       LogFields fields) {
   std::string line;
-  line.append(timestamp).append(" - ").append(logger).append(" - ").append(level_names[static_cast<std::size_t>(level)]);
+  line.append(timestamp).append(" - ").append(logger).append(" - ").append(
+      level_names[static_cast<std::size_t>(level)]);
   line += " - ";
   append_plain(line, message);
   for (const auto& field : fields) {
@@ -153,8 +161,10 @@ void start_logging(const LogConfiguration& configuration) {
 std::string log_line(LogFormat format, std::string_view timestamp, LogLevel level, std::string_view logger,
                      std::string_view message, LogFields fields) {
   switch (format) {
-    case LogFormat::Json: return json_line(timestamp, level, logger, message, fields);
-    case LogFormat::Text: return text_line(timestamp, level, logger, message, fields);
+    case LogFormat::Json:
+      return json_line(timestamp, level, logger, message, fields);
+    case LogFormat::Text:
+      return text_line(timestamp, level, logger, message, fields);
   }
   return {};
 }
@@ -165,6 +175,8 @@ void Logger::write(LogLevel level, std::string_view message, LogFields fields) c
   output()->log(spdlog_level(level), spdlog::string_view_t(line.data(), line.size()));
 }
 
-bool Logger::is_enabled(LogLevel level) noexcept { return output()->should_log(spdlog_level(level)); }
+bool Logger::is_enabled(LogLevel level) noexcept {
+  return output()->should_log(spdlog_level(level));
+}
 
 }  // namespace foyer::service

@@ -20,7 +20,8 @@ namespace foyer::service {
 enum class LogLevel { Debug, Info, Warning, Error };
 enum class LogFormat { Json, Text };
 
-[[nodiscard]] std::optional<LogLevel> parse_log_level(std::string_view text);  ///< debug, info, warning, error; any case.
+[[nodiscard]] std::optional<LogLevel> parse_log_level(
+    std::string_view text);  ///< debug, info, warning, error; any case.
 [[nodiscard]] std::optional<LogFormat> parse_log_format(std::string_view text);  ///< json, text; any case.
 
 struct LogConfiguration {
@@ -47,11 +48,16 @@ class LogField {
   template <class T>
   static Value convert(T&& content) {
     using Plain = std::remove_cvref_t<T>;
-    if constexpr (std::is_same_v<Plain, bool>) return content;
-    else if constexpr (std::is_floating_point_v<Plain>) return static_cast<double>(content);
-    else if constexpr (std::is_integral_v<Plain> && std::is_unsigned_v<Plain>) return static_cast<std::uint64_t>(content);
-    else if constexpr (std::is_integral_v<Plain>) return static_cast<std::int64_t>(content);
-    else return std::string(std::forward<T>(content));
+    if constexpr (std::is_same_v<Plain, bool>)
+      return content;
+    else if constexpr (std::is_floating_point_v<Plain>)
+      return static_cast<double>(content);
+    else if constexpr (std::is_integral_v<Plain> && std::is_unsigned_v<Plain>)
+      return static_cast<std::uint64_t>(content);
+    else if constexpr (std::is_integral_v<Plain>)
+      return static_cast<std::int64_t>(content);
+    else
+      return std::string(std::forward<T>(content));
   }
 };
 using LogFields = std::initializer_list<LogField>;
@@ -75,8 +81,8 @@ class Logger {
 
 /// One line without its end, as write() makes it. Control characters are escaped in both forms, so that input can
 /// never forge a line. Text over log_value_limit bytes is cut.
-[[nodiscard]] std::string log_line(LogFormat format, std::string_view timestamp, LogLevel level, std::string_view logger,
-                                   std::string_view message, LogFields fields);
+[[nodiscard]] std::string log_line(LogFormat format, std::string_view timestamp, LogLevel level,
+                                   std::string_view logger, std::string_view message, LogFields fields);
 inline constexpr std::size_t log_value_limit = 2048;
 
 }  // namespace foyer::service

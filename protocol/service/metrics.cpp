@@ -1,7 +1,8 @@
 // The only user of prometheus-cpp.
 #include "protocol/service/metrics.hpp"
 
-#include "protocol/base/assert.hpp"
+#include <mutex>
+#include <stdexcept>
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -9,8 +10,7 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
-#include <mutex>
-#include <stdexcept>
+#include "protocol/base/assert.hpp"
 
 namespace foyer::service {
 namespace {
@@ -48,8 +48,8 @@ using Key = std::pair<std::string, Labels>;
 
 /// Finds the instrument of that name and labels, or makes it.
 template <class Instrument, class Make>
-Instrument& found_or_made(std::map<Key, std::unique_ptr<Instrument>>& all, const std::string& name, const Labels& labels,
-                          Make make) {
+Instrument& found_or_made(std::map<Key, std::unique_ptr<Instrument>>& all, const std::string& name,
+                          const Labels& labels, Make make) {
   auto& slot = all[{name, labels}];
   if (!slot) {
     try {
@@ -77,7 +77,8 @@ class Metrics::Registry {
   Gauge& gauge(const std::string& name, const std::string& help, const Labels& labels) {
     const std::scoped_lock lock(mutex_);
     return found_or_made(gauges_, name, labels, [&] {
-      return std::make_unique<PrometheusGauge>(prometheus::BuildGauge().Name(name).Help(help).Register(registry_).Add(labels));
+      return std::make_unique<PrometheusGauge>(
+          prometheus::BuildGauge().Name(name).Help(help).Register(registry_).Add(labels));
     });
   }
 
@@ -119,6 +120,8 @@ Histogram& Metrics::histogram(const std::string& name, const std::string& help, 
   return registry_->histogram(name, help, labels, buckets.empty() ? request_seconds : buckets);
 }
 
-std::string Metrics::text() const { return registry_->text(); }
+std::string Metrics::text() const {
+  return registry_->text();
+}
 
 }  // namespace foyer::service

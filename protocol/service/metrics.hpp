@@ -3,12 +3,12 @@
 // Threading: instruments may be used and text() called from any thread.
 // Lifetime: instruments belong to Metrics and live as long as it; keep the reference, do not look it up per use.
 
-#include "protocol/net/http_server.hpp"
-
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "protocol/net/http_server.hpp"
 
 namespace foyer::service {
 

@@ -1,13 +1,5 @@
 #include "protocol/service/run.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +8,14 @@
 #include <memory>
 #include <mutex>
 #include <stdexcept>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 namespace foyer::service {
 namespace {
@@ -38,7 +38,11 @@ std::optional<Duration> watchdog_interval() {
 class Run : public std::enable_shared_from_this<Run> {
  public:
   Run(asio::io_context& context, const RunOptions& options, std::function<asio::awaitable<void>()> stop)
-      : context_(context), options_(options), stop_(std::move(stop)), signals_(context, SIGTERM, SIGINT), limit_(context),
+      : context_(context),
+        options_(options),
+        stop_(std::move(stop)),
+        signals_(context, SIGTERM, SIGINT),
+        limit_(context),
         watchdog_(context) {}
 
   int run() {
@@ -127,7 +131,8 @@ class Run : public std::enable_shared_from_this<Run> {
 
 }  // namespace
 
-int run_until_signal(asio::io_context& context, const RunOptions& options, std::function<asio::awaitable<void>()> stop) {
+int run_until_signal(asio::io_context& context, const RunOptions& options,
+                     std::function<asio::awaitable<void>()> stop) {
   return std::make_shared<Run>(context, options, std::move(stop))->run();
 }
 

@@ -3,14 +3,14 @@
 // Threading: run_until_signal runs the io_context on the calling thread; `stop` runs there too.
 // Lifetime: returns once; afterwards the program destroys its parts and leaves main with the value returned.
 
-#include "protocol/base/clock.hpp"
+#include <functional>
+#include <string>
+#include <string_view>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <functional>
-#include <string>
-#include <string_view>
+#include "protocol/base/clock.hpp"
 
 namespace foyer::service {
 

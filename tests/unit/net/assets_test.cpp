@@ -1,8 +1,8 @@
-#include "protocol/net/router.hpp"
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
+
+#include "protocol/net/router.hpp"
 
 namespace foyer::net::test {
 std::span<const Asset> assets();  // Made by foyer_embed_assets.

@@ -1,16 +1,16 @@
 #include "broker.hpp"
 
+#include <chrono>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <chrono>
-#include <fstream>
-#include <stdexcept>
-#include <thread>
 
 namespace foyer::net::test {
 namespace {
@@ -91,10 +91,16 @@ void Broker::kill() {
   process_ = -1;
 }
 
-void Broker::freeze() { ::kill(process_, SIGSTOP); }
-void Broker::thaw() { ::kill(process_, SIGCONT); }
+void Broker::freeze() {
+  ::kill(process_, SIGSTOP);
+}
+void Broker::thaw() {
+  ::kill(process_, SIGCONT);
+}
 
 BlackHole::BlackHole() : descriptor_(listening_socket(port_)) {}
-BlackHole::~BlackHole() { ::close(descriptor_); }
+BlackHole::~BlackHole() {
+  ::close(descriptor_);
+}
 
 }  // namespace foyer::net::test

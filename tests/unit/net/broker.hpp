@@ -1,11 +1,11 @@
 #pragma once
 // A private Mosquitto: own port, own folder, gone with the object.
 
-#include <sys/types.h>
-
 #include <cstdint>
 #include <filesystem>
 #include <string>
+
+#include <sys/types.h>
 
 namespace foyer::net::test {
 

@@ -22,7 +22,9 @@ T run(asio::awaitable<T> task) {
   return std::move(*value);
 }
 
-asio::awaitable<int> quick() { co_return 7; }
+asio::awaitable<int> quick() {
+  co_return 7;
+}
 asio::awaitable<int> throwing() {
   throw std::runtime_error("broken");
   co_return 0;

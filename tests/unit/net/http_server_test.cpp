@@ -1,8 +1,7 @@
-#include "serving.hpp"
+#include <gtest/gtest.h>
 
 #include "protocol/net/problem.hpp"
-
-#include <gtest/gtest.h>
+#include "serving.hpp"
 
 namespace foyer::net::test {
 namespace {
@@ -24,10 +23,12 @@ Router example() {
     throw std::runtime_error("secret detail");
     co_return HttpResponse{};
   });
-  router.add("GET", "/slow", [](HttpRequest, PathParameters) -> asio::awaitable<HttpResponse> {
-    co_await sleep_for(generous);
-    co_return HttpResponse{};
-  }, {.deadline = Duration(50)});
+  router.add("GET", "/slow",
+             [](HttpRequest, PathParameters) -> asio::awaitable<HttpResponse> {
+               co_await sleep_for(generous);
+               co_return HttpResponse{};
+             },
+             {.deadline = Duration(50)});
   router.add("GET", "/split", [](HttpRequest, PathParameters) -> asio::awaitable<HttpResponse> {
     co_return HttpResponse{.headers = {{"X-Good", "1"}, {"X-Bad", "a\r\nSet-Cookie: b"}}};
   });
@@ -57,8 +58,10 @@ TEST(HttpServer, AnswersAnUnknownPathWith404AndAWrongMethodWith405) {
 // Covers BO-11.
 TEST(HttpServer, SendsTheCorrelationIdBackOrMintsOne) {
   const Serving serving(example());
-  EXPECT_EQ(serving.ask("GET", "/plain", {}, {{"X-Correlation-ID", "till-7.42"}}).headers.find("X-Correlation-ID"), "till-7.42");
-  for (const auto* bad : {"", "has space", "<script>", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggg"}) {
+  EXPECT_EQ(serving.ask("GET", "/plain", {}, {{"X-Correlation-ID", "till-7.42"}}).headers.find("X-Correlation-ID"),
+            "till-7.42");
+  for (const auto* bad :
+       {"", "has space", "<script>", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggg"}) {
     const auto response = serving.ask("GET", "/plain", {}, {{"X-Correlation-ID", bad}});
     const auto minted = response.headers.find("X-Correlation-ID");
     ASSERT_TRUE(minted);
@@ -119,7 +122,8 @@ TEST(HttpServer, KeepsTheConnectionAndAnswersPipelinedRequestsInOrder) {
   RawConnection connection(serving.port());
   std::string requests;
   for (int index = 0; index < 50; ++index)
-    requests += "POST /api/v1/holds/" + std::to_string(index) + "/expire HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi";
+    requests +=
+        "POST /api/v1/holds/" + std::to_string(index) + "/expire HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi";
   requests += "GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\nGET /plain HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
   connection.send(requests);
   const auto answers = connection.read_to_end();
@@ -159,13 +163,16 @@ TEST(HttpServer, LetsARunningRequestEndWhenItStops) {
 TEST(HttpServer, CutsOffWhatDoesNotEndWithinTheGrace) {
   Router router;
   std::promise<void> entered;
-  router.add("GET", "/forever", [&](HttpRequest, PathParameters) -> asio::awaitable<HttpResponse> {
-    entered.set_value();
-    co_await sleep_for(Duration(3'600'000));
-    co_return HttpResponse{};
-  }, {.deadline = Duration(3'600'000)});
+  router.add("GET", "/forever",
+             [&](HttpRequest, PathParameters) -> asio::awaitable<HttpResponse> {
+               entered.set_value();
+               co_await sleep_for(Duration(3'600'000));
+               co_return HttpResponse{};
+             },
+             {.deadline = Duration(3'600'000)});
   Serving serving(std::move(router));
-  auto answer = std::async(std::launch::async, [&] { return request_blocking("GET", serving.url("/forever"), {}, {}, generous); });
+  auto answer = std::async(std::launch::async,
+                           [&] { return request_blocking("GET", serving.url("/forever"), {}, {}, generous); });
   entered.get_future().wait();
   serving.stop(Duration(20));
   EXPECT_EQ(answer.get().error(), HttpError::ConnectionLost);

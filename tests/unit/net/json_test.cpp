@@ -20,7 +20,8 @@ JsonFault fault_of(std::string_view text) {
 
 // Covers BO-9.
 TEST(JsonObject, TakesOnlyIntegersAsIntegers) {
-  const auto body = parsed(R"({"good": 5, "text": "5", "half": 5.5, "whole": 5.0, "power": 1e2, "flag": true, "none": null})");
+  const auto body =
+      parsed(R"({"good": 5, "text": "5", "half": 5.5, "whole": 5.0, "power": 1e2, "flag": true, "none": null})");
   EXPECT_EQ(*body.integer("good", 1, 10), 5);
   for (const auto* field : {"text", "half", "whole", "power", "flag"}) {
     const auto refused = body.integer(field, 1, 1000);
@@ -34,7 +35,8 @@ TEST(JsonObject, TakesOnlyIntegersAsIntegers) {
 
 // Covers BO-9.
 TEST(JsonObject, RefusesIntegersOutsideTheirRange) {
-  const auto body = parsed(R"({"low": 0, "high": 101, "huge": 18446744073709551615, "beyond": 99999999999999999999, "edge": 100})");
+  const auto body =
+      parsed(R"({"low": 0, "high": 101, "huge": 18446744073709551615, "beyond": 99999999999999999999, "edge": 100})");
   EXPECT_EQ(body.integer("low", 1, 100).error().fault, JsonFault::OutOfRange);
   EXPECT_EQ(body.integer("high", 1, 100).error().fault, JsonFault::OutOfRange);
   EXPECT_EQ(body.integer("huge", 1, INT64_MAX).error().fault, JsonFault::OutOfRange);
@@ -44,7 +46,8 @@ TEST(JsonObject, RefusesIntegersOutsideTheirRange) {
 
 // Covers BO-1.
 TEST(JsonObject, TrimsStringsAndCountsCodePoints) {
-  const auto body = parsed(R"({"name": "  Don Giovanni\n", "blank": "   ", "umlauts": "äöü", "number": 7, "bell": "a\u0007b"})");
+  const auto body =
+      parsed(R"({"name": "  Don Giovanni\n", "blank": "   ", "umlauts": "äöü", "number": 7, "bell": "a\u0007b"})");
   EXPECT_EQ(*body.string("name", 1, 255), "Don Giovanni");
   EXPECT_EQ(body.string("blank", 1, 255).error().fault, JsonFault::OutOfRange);
   EXPECT_TRUE(body.string("umlauts", 3, 3).has_value());
@@ -85,7 +88,8 @@ TEST(JsonObject, LeavesOptionalFieldsOutButChecksThoseThatAreThere) {
 }
 
 TEST(JsonObject, NamesTheFieldInsideObjectsAndArrays) {
-  const auto body = parsed(R"({"items": [{"qty": 1}, {"qty": "2"}], "buyer": {"age": -1}, "seats": ["A1", 7], "rows": [1, 2.5]})");
+  const auto body =
+      parsed(R"({"items": [{"qty": 1}, {"qty": "2"}], "buyer": {"age": -1}, "seats": ["A1", 7], "rows": [1, 2.5]})");
   const auto items = body.objects("items", 1, 10);
   ASSERT_TRUE(items.has_value());
   EXPECT_EQ(*(*items)[0].integer("qty", 1, 9), 1);
@@ -137,7 +141,8 @@ RC_GTEST_PROP(JsonObject, NeverCrashesOnRandomText, (const std::string& noise)) 
   }
 }
 
-RC_GTEST_PROP(JsonWriter, WritesTextThatReadsBackTheSame, (const std::u32string& letters, std::int64_t number, bool flag)) {
+RC_GTEST_PROP(JsonWriter, WritesTextThatReadsBackTheSame,
+              (const std::u32string& letters, std::int64_t number, bool flag)) {
   std::string text;  // Well-formed UTF-8 from the basic plane, controls but NUL included.
   for (const char32_t letter : letters) {
     const auto code = static_cast<unsigned>(letter) % 0xD7FFU;
@@ -165,7 +170,15 @@ RC_GTEST_PROP(JsonWriter, WritesValidJsonWhateverTheBytes, (const std::string& b
 
 TEST(JsonWriter, PutsCommasAndEscapesWhereTheyBelong) {
   JsonWriter json;
-  json.begin_object().member("a", 1).key("list").begin_array().value("x\"\n").value(true).null().begin_object().end_object();
+  json.begin_object()
+      .member("a", 1)
+      .key("list")
+      .begin_array()
+      .value("x\"\n")
+      .value(true)
+      .null()
+      .begin_object()
+      .end_object();
   json.end_array().member("none", std::optional<int>()).member("half", 0.5).raw(R"("raw":2)").end_object();
   EXPECT_EQ(json.text(), R"({"a":1,"list":["x\"\n",true,null,{}],"none":null,"half":0.5,"raw":2})");
 }

@@ -1,7 +1,7 @@
-#include "protocol/net/mqtt_client.hpp"
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+
+#include "protocol/net/mqtt_client.hpp"
 
 namespace foyer::net {
 namespace {

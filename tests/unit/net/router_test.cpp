@@ -6,7 +6,9 @@
 namespace foyer::net {
 namespace {
 
-boost::asio::awaitable<HttpResponse> nothing(HttpRequest, PathParameters) { co_return HttpResponse{}; }
+boost::asio::awaitable<HttpResponse> nothing(HttpRequest, PathParameters) {
+  co_return HttpResponse{};
+}
 
 Router example() {
   Router router;
@@ -52,7 +54,8 @@ TEST(Router, TellsAnUnknownPathFromAWrongMethod) {
   EXPECT_EQ(found(router, "POST", "/api/v1/holds/17"), "allow DELETE, GET, HEAD");
   EXPECT_EQ(found(router, "HEAD", "/api/v1/holds/17"), "GET /api/v1/holds/{id}");
   EXPECT_EQ(found(router, "HEAD", "/api/v1/holds/17/expire"), "allow POST");
-  for (const auto* path : {"/api", "/api/v1/holds", "/api/v1/holds/", "/api/v1/holds/17/", "/api/v1/holds//expire", "", "x"})
+  for (const auto* path :
+       {"/api", "/api/v1/holds", "/api/v1/holds/", "/api/v1/holds/17/", "/api/v1/holds//expire", "", "x"})
     EXPECT_EQ(found(router, "GET", path), "none") << path;
 }
 

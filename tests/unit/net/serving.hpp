@@ -1,9 +1,9 @@
 #pragma once
 // A server on its own thread, and a client that speaks bytes, so that a test can say what no HTTP library would.
 
-#include "protocol/net/deadline.hpp"
-#include "protocol/net/http_client.hpp"
-#include "protocol/net/http_server.hpp"
+#include <future>
+#include <mutex>
+#include <thread>
 
 #include <arpa/inet.h>
 #include <boost/asio/executor_work_guard.hpp>
@@ -14,9 +14,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <future>
-#include <mutex>
-#include <thread>
+#include "protocol/net/deadline.hpp"
+#include "protocol/net/http_client.hpp"
+#include "protocol/net/http_server.hpp"
 
 namespace foyer::net::test {
 
@@ -35,9 +35,9 @@ class Serving {
 
   explicit Serving(Router router, HttpServerLimits limits = {})
       : work_(context_.get_executor()),
-        server_(std::make_unique<HttpServer>(context_.get_executor(),
-                                             HttpServerConfiguration{.address = "127.0.0.1", .port = 0, .limits = limits},
-                                             std::move(router), [this](const RequestReport& report) { note(report); })),
+        server_(std::make_unique<HttpServer>(
+            context_.get_executor(), HttpServerConfiguration{.address = "127.0.0.1", .port = 0, .limits = limits},
+            std::move(router), [this](const RequestReport& report) { note(report); })),
         port_(server_->port()),
         thread_([this] { context_.run(); }) {}
 
@@ -49,7 +49,9 @@ class Serving {
   }
 
   std::uint16_t port() const { return port_; }
-  std::string url(std::string_view path) const { return "http://127.0.0.1:" + std::to_string(port_) + std::string(path); }
+  std::string url(std::string_view path) const {
+    return "http://127.0.0.1:" + std::to_string(port_) + std::string(path);
+  }
 
   HttpResponse ask(std::string method, std::string_view path, std::string body = {}, Headers headers = {}) const {
     auto response = request_blocking(std::move(method), url(path), std::move(headers), std::move(body), generous);

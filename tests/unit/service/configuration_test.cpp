@@ -1,8 +1,8 @@
 #include "protocol/service/configuration.hpp"
 
-#include "temporary_folder.hpp"
-
 #include <gtest/gtest.h>
+
+#include "temporary_folder.hpp"
 
 namespace foyer::service::test {
 namespace {
@@ -31,7 +31,8 @@ struct Example {
     configuration.logging(log);
   }
 
-  Configuration::Outcome load(const std::vector<std::string>& arguments, const Configuration::Environment& environment = {}) {
+  Configuration::Outcome load(const std::vector<std::string>& arguments,
+                              const Configuration::Environment& environment = {}) {
     return configuration.load(arguments, environment);
   }
 };
@@ -84,9 +85,13 @@ TEST(Configuration, LetsTheEnvironmentAndThenTheCommandLineWin) {
   const auto path = folder.write("foyer.toml", "[http]\nport = 1000\nhost = \"file\"\n");
   Example example;
   ASSERT_TRUE(example
-                  .load({"--set", "http.host=line", "--set", "venue.doors=a,b"},
-                        {{"FOYER_CONFIG", path}, {"PORT", "2000"}, {"HOST", "environment"}, {"LOG_LEVEL", "WARNING"},
-                         {"LOG_FORMAT", "json"}, {"FOYER_HOLDS_MAX_QUANTITY", "7"}, {"MAX_HOLD_QUANTITY", "8"}})
+                  .load({"--set", "http.host=line", "--set", "venue.doors=a,b"}, {{"FOYER_CONFIG", path},
+                                                                                  {"PORT", "2000"},
+                                                                                  {"HOST", "environment"},
+                                                                                  {"LOG_LEVEL", "WARNING"},
+                                                                                  {"LOG_FORMAT", "json"},
+                                                                                  {"FOYER_HOLDS_MAX_QUANTITY", "7"},
+                                                                                  {"MAX_HOLD_QUANTITY", "8"}})
                   .proceed);
   EXPECT_EQ(example.port, 2000);
   EXPECT_EQ(example.host, "line");
@@ -96,7 +101,8 @@ TEST(Configuration, LetsTheEnvironmentAndThenTheCommandLineWin) {
 }
 
 TEST(Configuration, NamesFileLineKeyAndWhatWasExpected) {
-  EXPECT_EQ(mistake_in("[http]\nport = 70000\n"), ":2: http.port: expected an integer from 0 to 65535, found \"70000\"\n");
+  EXPECT_EQ(mistake_in("[http]\nport = 70000\n"),
+            ":2: http.port: expected an integer from 0 to 65535, found \"70000\"\n");
   EXPECT_EQ(mistake_in("[http]\n\nport = \"80\"\n"), ":3: http.port: expected an integer\n");
   EXPECT_EQ(mistake_in("[http]\nport = 80.5\n"), ":2: http.port: expected an integer\n");
   EXPECT_EQ(mistake_in("[http]\nhost = 5\n"), ":2: http.host: expected a string in quotes\n");
@@ -104,14 +110,16 @@ TEST(Configuration, NamesFileLineKeyAndWhatWasExpected) {
   EXPECT_EQ(mistake_in("[venue]\ndoors = [\"a\", 1]\n"), ":2: venue.doors: expected an array of strings\n");
   EXPECT_EQ(mistake_in("[http]\nprot = 80\n"), ":2: http.prot: there is no such setting (see --help)\n");
   EXPECT_EQ(mistake_in("mode = \"toy\"\n"), ":1: mode: expected one of demo, venue, found \"toy\"\n");
-  EXPECT_EQ(mistake_in("[log]\nlevel = \"loud\"\n"), ":2: log.level: expected debug, info, warning or error, found \"loud\"\n");
+  EXPECT_EQ(mistake_in("[log]\nlevel = \"loud\"\n"),
+            ":2: log.level: expected debug, info, warning or error, found \"loud\"\n");
   EXPECT_TRUE(mistake_in("[http\nport = 1\n").starts_with(":1: "));
 }
 
 TEST(Configuration, NamesTheVariableOrOptionThatIsWrong) {
   Example example;
-  EXPECT_EQ(example.load({}, {{"PORT", "80a"}}).text,
-            "foyer-example: environment variable PORT: http.port: expected an integer from 0 to 65535, found \"80a\"\n");
+  EXPECT_EQ(
+      example.load({}, {{"PORT", "80a"}}).text,
+      "foyer-example: environment variable PORT: http.port: expected an integer from 0 to 65535, found \"80a\"\n");
   EXPECT_EQ(example.load({"--set", "till.training=perhaps"}).text,
             "foyer-example: --set: till.training: expected true or false, found \"perhaps\"\n");
   EXPECT_EQ(example.load({"--set", "nonsense"}).exit_code, 2);

@@ -1,9 +1,9 @@
 #include "protocol/service/key_file.hpp"
 
-#include "temporary_folder.hpp"
-
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+
+#include "temporary_folder.hpp"
 
 namespace foyer::service::test {
 namespace {
@@ -29,7 +29,8 @@ TEST(KeyFile, NeverReplacesAFileThatIsNotAKey) {
   const TemporaryFolder folder;
   SystemRandom random;
   for (const std::string content : {"", "short", "exactly 33 bytes of something else"}) {
-    filesystem::permissions(folder.write("device.key", content), filesystem::perms::owner_read | filesystem::perms::owner_write);
+    filesystem::permissions(folder.write("device.key", content),
+                            filesystem::perms::owner_read | filesystem::perms::owner_write);
     EXPECT_EQ(load_or_create_seed(folder / "device.key", random).error(), KeyFileError::WrongSize) << content;
     EXPECT_EQ(folder.read("device.key"), content);
   }

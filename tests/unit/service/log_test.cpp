@@ -1,12 +1,12 @@
 #include "protocol/service/log.hpp"
 
-#include "protocol/base/clock.hpp"
-#include "protocol/net/json.hpp"
-#include "temporary_folder.hpp"
+#include <algorithm>
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include "protocol/base/clock.hpp"
+#include "protocol/net/json.hpp"
+#include "temporary_folder.hpp"
 
 namespace foyer::service::test {
 namespace {
@@ -15,29 +15,37 @@ constexpr std::string_view at = "2026-11-20T19:30:00.000Z";
 
 // Covers BO-11.
 TEST(Log, WritesJsonWithTheMembersThatWereAskedFor) {
-  EXPECT_EQ(log_line(LogFormat::Json, at, LogLevel::Info, "central.http", "Seats held",
-                     {{"correlation_id", "c-1"}, {"event_id", std::string("e-1")}, {"qty", 2}, {"late", false}, {"seconds", 0.5}}),
-            R"({"timestamp":"2026-11-20T19:30:00.000Z","level":"info","correlation_id":"c-1","message":"Seats held",)"
-            R"("event_id":"e-1","logger":"central.http","qty":2,"late":false,"seconds":0.5})");
-  EXPECT_EQ(log_line(LogFormat::Json, at, LogLevel::Error, "a", "b", {}),
-            R"({"timestamp":"2026-11-20T19:30:00.000Z","level":"error","correlation_id":null,"message":"b","event_id":null,"logger":"a"})");
+  EXPECT_EQ(
+      log_line(
+          LogFormat::Json, at, LogLevel::Info, "central.http", "Seats held",
+          {{"correlation_id", "c-1"}, {"event_id", std::string("e-1")}, {"qty", 2}, {"late", false}, {"seconds", 0.5}}),
+      R"({"timestamp":"2026-11-20T19:30:00.000Z","level":"info","correlation_id":"c-1","message":"Seats held",)"
+      R"("event_id":"e-1","logger":"central.http","qty":2,"late":false,"seconds":0.5})");
+  EXPECT_EQ(
+      log_line(LogFormat::Json, at, LogLevel::Error, "a", "b", {}),
+      R"({"timestamp":"2026-11-20T19:30:00.000Z","level":"error","correlation_id":null,"message":"b","event_id":null,"logger":"a"})");
 }
 
 // Covers BO-11.
 TEST(Log, WritesTextInTheOrderTimeLoggerLevelMessage) {
-  EXPECT_EQ(log_line(LogFormat::Text, at, LogLevel::Warning, "kiosk.print", "Paper low", {{"left", 12U}, {"roll", "A"}}),
-            "2026-11-20T19:30:00.000Z - kiosk.print - warning - Paper low left=12 roll=\"A\"");
+  EXPECT_EQ(
+      log_line(LogFormat::Text, at, LogLevel::Warning, "kiosk.print", "Paper low", {{"left", 12U}, {"roll", "A"}}),
+      "2026-11-20T19:30:00.000Z - kiosk.print - warning - Paper low left=12 roll=\"A\"");
 }
 
 TEST(Log, NeverLetsInputForgeALine) {
   for (const auto format : {LogFormat::Json, LogFormat::Text}) {
-    const auto line = log_line(format, at, LogLevel::Info, "a", "x\n2026 - b - error - forged", {{"k", "y\r\n\x1b[31m\xff"}});
-    EXPECT_TRUE(std::ranges::none_of(line, [](char character) { return static_cast<unsigned char>(character) < 0x20U; })) << line;
+    const auto line =
+        log_line(format, at, LogLevel::Info, "a", "x\n2026 - b - error - forged", {{"k", "y\r\n\x1b[31m\xff"}});
+    EXPECT_TRUE(std::ranges::none_of(line, [](char character) {
+      return static_cast<unsigned char>(character) < 0x20U;
+    })) << line;
   }
 }
 
 TEST(Log, CutsWhatIsTooLong) {
-  const auto line = log_line(LogFormat::Json, at, LogLevel::Info, "a", std::string(1'000'000, 'x'), {{"k", std::string(1'000'000, 'y')}});
+  const auto line = log_line(LogFormat::Json, at, LogLevel::Info, "a", std::string(1'000'000, 'x'),
+                             {{"k", std::string(1'000'000, 'y')}});
   EXPECT_LT(line.size(), 3 * log_value_limit);
   EXPECT_TRUE(net::JsonObject::parse(line).has_value());
 }

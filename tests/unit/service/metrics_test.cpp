@@ -5,7 +5,9 @@
 namespace foyer::service::test {
 namespace {
 
-bool contains(const std::string& text, std::string_view line) { return ("\n" + text).find("\n" + std::string(line) + "\n") != std::string::npos; }
+bool contains(const std::string& text, std::string_view line) {
+  return ("\n" + text).find("\n" + std::string(line) + "\n") != std::string::npos;
+}
 
 // Covers BO-8.
 TEST(Metrics, ShowCountersGaugesAndHistogramsInThePrometheusFormat) {
@@ -42,10 +44,16 @@ TEST(Metrics, CountRequestsByRouteAndNeverByStrangeMethods) {
   report("BREW1", "unmatched", 404);
   report("BREW2", "unmatched", 404);
   const auto text = metrics.text();
-  EXPECT_TRUE(contains(text, R"(http_requests_total{endpoint="/api/v1/holds/{id}/expire",method="POST",status="200"} 2)")) << text;
-  EXPECT_TRUE(contains(text, R"(http_requests_total{endpoint="/api/v1/holds/{id}/expire",method="POST",status="404"} 1)")) << text;
+  EXPECT_TRUE(
+      contains(text, R"(http_requests_total{endpoint="/api/v1/holds/{id}/expire",method="POST",status="200"} 2)"))
+      << text;
+  EXPECT_TRUE(
+      contains(text, R"(http_requests_total{endpoint="/api/v1/holds/{id}/expire",method="POST",status="404"} 1)"))
+      << text;
   EXPECT_TRUE(contains(text, R"(http_requests_total{endpoint="unmatched",method="OTHER",status="404"} 2)")) << text;
-  EXPECT_TRUE(contains(text, R"(http_request_duration_seconds_bucket{endpoint="unmatched",method="OTHER",le="0.0025"} 0)")) << text;
+  EXPECT_TRUE(
+      contains(text, R"(http_request_duration_seconds_bucket{endpoint="unmatched",method="OTHER",le="0.0025"} 0)"))
+      << text;
   EXPECT_TRUE(contains(text, R"(http_request_duration_seconds_count{endpoint="unmatched",method="OTHER"} 2)")) << text;
 }
 

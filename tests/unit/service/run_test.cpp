@@ -1,7 +1,7 @@
 #include "protocol/service/run.hpp"
 
-#include "protocol/net/deadline.hpp"
-#include "temporary_folder.hpp"
+#include <csignal>
+#include <thread>
 
 #include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
@@ -10,15 +10,17 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <csignal>
-#include <thread>
+#include "protocol/net/deadline.hpp"
+#include "temporary_folder.hpp"
 
 namespace foyer::service::test {
 namespace {
 
 namespace asio = boost::asio;
 
-asio::awaitable<void> nothing() { co_return; }
+asio::awaitable<void> nothing() {
+  co_return;
+}
 
 /// What a service manager hears.
 class NotifySocket {
@@ -27,7 +29,8 @@ class NotifySocket {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     path.copy(address.sun_path, sizeof address.sun_path - 1);
-    if (::bind(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) throw std::runtime_error("bind");
+    if (::bind(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+      throw std::runtime_error("bind");
     ::setenv("NOTIFY_SOCKET", path.c_str(), 1);
   }
   ~NotifySocket() {

@@ -1,13 +1,13 @@
 #pragma once
 // A folder of the test's own, gone with the object.
 
-#include <stdlib.h>
-
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+
+#include <stdlib.h>
 
 namespace foyer::service::test {
 

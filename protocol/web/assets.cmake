@@ -1,0 +1,2 @@
+# What the web pages share. Every program serves these beside its own page: tokens.css is /tokens.css.
+set(PROTOCOL_WEB_FILES tokens.css api.js dom.js tones.js)

@@ -53,6 +53,12 @@ class Device::State::Transfer : public std::enable_shared_from_this<Transfer> {
         completion_(std::move(completion)),
         working_(asio::prefer(state_->bus->executor(), asio::execution::outstanding_work.tracked)) {}
 
+  ~Transfer() {
+    if (state_) state_->in_flight_.erase(this);
+  }
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
   /// The error if the kernel did not take it; `finished` is then never called.
   std::optional<UsbError> submit() {
     raw_ = libusb_alloc_transfer(0);
@@ -75,7 +81,7 @@ class Device::State::Transfer : public std::enable_shared_from_this<Transfer> {
   }
 
   void complete(TransferEnd end) {
-    state_->in_flight_.erase(shared_from_this());
+    state_->in_flight_.erase(this);
     if (end.error == UsbError::Disconnected) state_->set_gone();
     if (!state_->is_present()) state_->gone.notify();
     const Completion completion = std::move(completion_);
@@ -153,7 +159,7 @@ void Device::State::set_gone() {
 
 void Device::State::cancel_transfers() {
   const auto transfers = in_flight_;
-  for (const auto& transfer : transfers) transfer->cancel();
+  for (Transfer* const transfer : transfers) transfer->cancel();
 }
 
 void Device::State::close() {
@@ -185,9 +191,9 @@ asio::awaitable<TransferEnd> Device::State::transfer(Request request) {
         if (const auto running = weak.lock()) running->cancel();
       });
     }
-    self->in_flight_.insert(transfer);
+    self->in_flight_.insert(transfer.get());
     if (const auto error = transfer->submit()) {
-      self->in_flight_.erase(transfer);
+      self->in_flight_.erase(transfer.get());
       if (*error == UsbError::Disconnected) {
         self->set_gone();
         self->gone.notify();

@@ -62,7 +62,7 @@ class Device::State : public std::enable_shared_from_this<Device::State> {
   class Transfer;
   std::atomic<bool> present_{true};
   bool closing_ = false;
-  std::set<std::shared_ptr<Transfer>> in_flight_;
+  std::set<Transfer*> in_flight_;  ///< Each takes itself off when it ends, or goes without ending with its executor.
 };
 
 }  // namespace foyer::usb

@@ -1,0 +1,114 @@
+#pragma once
+// Runs the sale saga of every open sale: journal first, then the effect, and whatever comes of it is the next outcome.
+// One sale at a time is at the counter, which is the terminal and the printer; others wait in line. After a power cut
+// recover() finishes or reverses what was open.
+// Threading: one thread. Lifetime: borrows device and performers, which outlive it; answers that come after its end are
+// dropped.
+
+#include "kiosk/checkout/performers.hpp"
+#include "kiosk/checkout/sale_books.hpp"
+#include "kiosk/shop/refusal.hpp"
+#include "protocol/device/device.hpp"
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace foyer::kiosk {
+
+/// From the choice to the payment.
+inline constexpr Duration hold_time{300'000};
+/// Sales that are not ended, and of those the ones that wait for the terminal.
+inline constexpr std::size_t open_sales_limit = 64;
+inline constexpr std::size_t line_limit = 16;
+/// A claim code counts as shown when a page fetched it; where nobody asks any more, after this time, so that a sale
+/// never stays open for want of a customer.
+inline constexpr Duration claim_code_deadline{60'000};
+/// An outcome that the storage did not take is offered to it again.
+inline constexpr Duration storage_again_after{2'000};
+
+class Checkout {
+ public:
+  Checkout(device::Device& device, Performers performers, SaleBooks books);
+  Checkout(const Checkout&) = delete;
+  Checkout& operator=(const Checkout&) = delete;
+
+  /// Once, before anything else: what each open sale needs to go on.
+  void recover();
+  /// Expires holds, times customers out, performs what was delayed. Several times a second.
+  void tick();
+
+  /// Whether a sale can begin at all: certificate, printer, terminal, limits.
+  [[nodiscard]] Result<Done, SellRefusal> is_open_for(const ledger::PerformanceId& performance) const;
+  /// Holds the places, which are in the own ledger, and starts the sale. The same order again changes nothing.
+  [[nodiscard]] Result<Done, SellRefusal> start(const ledger::OrderId& order, const ledger::PerformanceId& performance,
+                                                const ledger::Places& places);
+  /// Asks for the money as soon as the counter is free. Repeated while that goes on: no-op.
+  [[nodiscard]] Result<Done, SellRefusal> pay(const ledger::OrderId& order);
+  /// Gives the places back; money that is under way comes back too. TooLate once it is sold.
+  [[nodiscard]] Result<Done, SellRefusal> cancel(const ledger::OrderId& order);
+  /// The customer's screen has the claim codes of this sale.
+  void note_codes_shown(const ledger::OrderId& order);
+
+  [[nodiscard]] const SaleBooks& books() const noexcept { return books_; }
+  [[nodiscard]] bool is_in_line(const ledger::OrderId& order) const;
+  /// Why the last try to pay was turned down, for the customer; empty if none was.
+  [[nodiscard]] std::string note_of(const ledger::OrderId& order) const;
+  /// The storage refuses; empty while all is well.
+  [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
+
+ private:
+  struct Delayed {
+    Duration at{};
+    ledger::OrderId order;
+    sale::Effect effect;
+  };
+  struct Undelivered {
+    Duration at{};
+    ledger::OrderId order;
+    sale::Outcome outcome;
+  };
+
+  /// True if the outcome was taken, or nothing waits for it (a late or repeated answer).
+  bool deliver(const ledger::OrderId& order, const sale::Outcome& outcome);
+  void keep(const ledger::OrderId& order, sale::Outcome outcome, journal::Error error);
+  void follow(const ledger::OrderId& order, const sale::Step& step);
+  [[nodiscard]] Result<Done, journal::Error> write(const ledger::OrderId& order,
+                                                   const std::vector<sale::SaleEntry>& entries);
+  void take(const ledger::OrderId& order, const std::vector<sale::SaleEntry>& entries);
+
+  void perform(const ledger::OrderId& order, const sale::Effect& effect);
+  void perform_now(const ledger::OrderId& order, const sale::SecureSeats& effect);
+  void perform_now(const ledger::OrderId& order, const sale::ReleaseSeats& effect);
+  void perform_now(const ledger::OrderId& order, const sale::AuthorisePayment& effect);
+  void perform_now(const ledger::OrderId& order, const sale::QueryPayment& effect);
+  void perform_now(const ledger::OrderId& order, const sale::CapturePayment& effect);
+  void perform_now(const ledger::OrderId& order, const sale::ReversePayment& effect);
+  void perform_now(const ledger::OrderId& order, const sale::ConfirmLease& effect);
+  void perform_now(const ledger::OrderId& order, const sale::SignTickets& effect);
+  void perform_now(const ledger::OrderId& order, const sale::PrintTicket& effect);
+  void perform_now(const ledger::OrderId& order, const sale::ShowClaimCode& effect);
+  void commit(const ledger::OrderId& order, const sale::ConfirmLease& effect);
+
+  [[nodiscard]] Answer answer_for(const ledger::OrderId& order);
+  [[nodiscard]] bool counter_is_free() const;
+  void call_next();
+  void time_out_customers();
+  void sweep_holds();
+
+  device::Device& device_;
+  Performers performers_;
+  SaleBooks books_;
+  std::deque<ledger::OrderId> line_;
+  std::vector<Delayed> delayed_;
+  std::deque<Undelivered> undelivered_;
+  std::map<ledger::OrderId, Duration> codes_due_;  ///< When claim codes count as shown.
+  std::map<ledger::OrderId, std::string> notes_;
+  std::string trouble_;
+  std::shared_ptr<int> alive_ = std::make_shared<int>(0);
+};
+
+}  // namespace foyer::kiosk

@@ -1,0 +1,41 @@
+#pragma once
+// What a sale does to the world outside the journal. The program passes the real devices, the simulator and the tests
+// theirs; protocol/sale/README.md says what each must promise.
+// Threading: the kiosk's thread. Each effect is answered exactly once, at once or later, unless the performer ends.
+
+#include "drivers/printer/document.hpp"
+#include "protocol/sale/effects.hpp"
+#include "protocol/sale/outcomes.hpp"
+
+#include <functional>
+
+namespace foyer::kiosk {
+
+using Answer = std::function<void(sale::Outcome)>;
+
+class PaymentPerformer {
+ public:
+  virtual ~PaymentPerformer() = default;
+  /// As last seen.
+  [[nodiscard]] virtual bool is_reachable() const = 0;
+  [[nodiscard]] virtual sale::PaymentMeans means() const = 0;
+  virtual void authorise(const sale::AuthorisePayment& payment, Answer answer) = 0;
+  virtual void query(const sale::QueryPayment& payment, Answer answer) = 0;
+  virtual void capture(const sale::CapturePayment& payment, Answer answer) = 0;
+  virtual void reverse(const sale::ReversePayment& payment, Answer answer) = 0;
+};
+
+class PrintPerformer {
+ public:
+  virtual ~PrintPerformer() = default;
+  [[nodiscard]] virtual bool is_ready() const = 0;
+  /// Answered by PrintWasProven, PrintIsUnknown or PrintHasFailed with this index.
+  virtual void print(std::uint32_t index, printer::Document document, Answer answer) = 0;
+};
+
+struct Performers {
+  PaymentPerformer& payment;
+  PrintPerformer& printer;
+};
+
+}  // namespace foyer::kiosk

@@ -1,0 +1,31 @@
+#pragma once
+// The sales of this kiosk, folded from its journal: all that are open, and the newest of those that ended.
+// Threading: one thread. Lifetime: a value.
+
+#include "protocol/sale/saga.hpp"
+
+#include <deque>
+#include <map>
+#include <vector>
+
+namespace foyer::kiosk {
+
+/// Ended sales that are kept in memory to be asked about.
+inline constexpr std::size_t ended_sales_kept = 500;
+
+class SaleBooks {
+ public:
+  /// False if the entry does not follow from the sale so far.
+  [[nodiscard]] bool take(const ledger::OrderId& order, const sale::SaleEntry& entry);
+  /// Null if unknown, or ended too long ago.
+  [[nodiscard]] const sale::SaleState* find(const ledger::OrderId& order) const;
+  /// Not ended; those that wait for a person included.
+  [[nodiscard]] std::vector<ledger::OrderId> open() const;
+  [[nodiscard]] std::size_t open_count() const noexcept { return sales_.size() - ended_.size(); }
+
+ private:
+  std::map<ledger::OrderId, sale::SaleState> sales_;
+  std::deque<ledger::OrderId> ended_;  ///< Oldest first.
+};
+
+}  // namespace foyer::kiosk

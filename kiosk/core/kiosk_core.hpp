@@ -1,0 +1,76 @@
+#pragma once
+// A kiosk without sockets: link to the controller, stock, own part and checkout around one device. Messages in, messages
+// out; the simulator drives it as the program does.
+// Threading: one thread. Lifetime: borrows device and performers; takes the device's on_appended for itself.
+
+#include "kiosk/checkout/checkout.hpp"
+#include "kiosk/shop/own_part.hpp"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace foyer::kiosk {
+
+inline constexpr Duration certificate_again_after{3'000};
+
+struct KioskConfiguration {
+  OwnPartSize own_part;
+  std::string software_version;
+};
+
+class KioskCore {
+ public:
+  using Started = std::function<void(Result<Done, SellRefusal>)>;
+
+  /// Recovers open sales at once. Errors: those of the storage.
+  [[nodiscard]] static Result<std::unique_ptr<KioskCore>, journal::Error> open(device::Device& device, link::Send send,
+                                                                               Performers performers, SaleBooks books,
+                                                                               KioskConfiguration configuration);
+  KioskCore(const KioskCore&) = delete;
+  KioskCore& operator=(const KioskCore&) = delete;
+
+  void connected(Duration now);
+  void disconnected();
+  void receive(const std::string& topic, BytesView payload, Duration now);
+  /// Several times a second.
+  void tick(Duration now);
+
+  /// Finds the places, brings them here and starts the sale; answers exactly once while this lives. The same order
+  /// again gives the same sale. Where the controller does not give the best seats, the own part's best will do.
+  void sell(const ledger::OrderId& order, const Choice& choice, Started started);
+
+  [[nodiscard]] Checkout& checkout() noexcept { return checkout_; }
+  [[nodiscard]] const Checkout& checkout() const noexcept { return checkout_; }
+  [[nodiscard]] const Stock& stock() const noexcept { return stock_; }
+  [[nodiscard]] link::ChildLink& link() noexcept { return link_; }
+  [[nodiscard]] const link::ChildLink& link() const noexcept { return link_; }
+  [[nodiscard]] const device::Device& device() const noexcept { return device_; }
+  /// Since when the controller has been reachable, or not.
+  [[nodiscard]] Timestamp parent_since() const noexcept { return parent_since_; }
+
+ private:
+  KioskCore(device::Device& device, link::Send send, Performers performers, SaleBooks books,
+            KioskConfiguration configuration);
+  void ask_for_certificate(Duration now);
+  void bring(const ledger::OrderId& order, const Choice& choice, bool own_part_only);
+  void brought(const ledger::OrderId& order, const Choice& choice, const ledger::Places& places, bool own_part_only,
+               const Result<Done, SellRefusal>& result);
+  void answer(const ledger::OrderId& order, const Result<Done, SellRefusal>& result);
+  [[nodiscard]] Duration now() const { return device_.parts().clock.since_boot(); }
+
+  device::Device& device_;
+  link::ChildLink link_;
+  Stock stock_;
+  SeatSource source_;
+  OwnPart own_part_;
+  Checkout checkout_;
+  std::map<ledger::OrderId, std::vector<Started>> starting_;
+  bool parent_was_reachable_ = false;
+  Timestamp parent_since_;
+  Duration certificate_at_{};
+  bool asks_for_certificate_ = false;
+};
+
+}  // namespace foyer::kiosk

@@ -1,0 +1,63 @@
+#pragma once
+// Keeps a small part of each performance in this kiosk, so that it can sell while cut off: asked for anew when less than
+// half is left, and given back when there is more of it than needed (places granted for one customer who did not buy).
+// A request is on the disk before it is sent and keeps its id until it is answered.
+// Threading: one thread. Lifetime: borrows device, link, stock and source.
+
+#include "kiosk/shop/seat_source.hpp"
+
+#include <map>
+#include <memory>
+
+namespace foyer::kiosk {
+
+struct OwnPartSize {
+  std::uint32_t seats_per_category = 10;
+  std::uint32_t zone = 20;
+};
+
+inline constexpr Duration own_part_every{1'000};
+inline constexpr Duration own_part_deadline{5'000};
+inline constexpr Duration own_part_again_after_grant{3'000};
+inline constexpr Duration own_part_first_back_off{5'000};
+inline constexpr Duration own_part_longest_back_off{60'000};
+
+class OwnPart {
+ public:
+  OwnPart(device::Device& device, link::ChildLink& link, Stock& stock, const SeatSource& source, OwnPartSize size);
+  /// The requests that were under way. Errors: those of the storage; Corrupt for a request that does not decode.
+  [[nodiscard]] Result<Done, journal::Error> load();
+  void tick(Duration now);
+
+ private:
+  struct Standing {
+    std::optional<wire::Request> pending;
+    bool in_flight = false;
+    Duration not_before{};
+    Duration back_off = own_part_first_back_off;
+  };
+
+  void consider(const wire::PerformanceOnSale& performance, Duration now);
+  void send(const ledger::PerformanceId& performance, Duration now);
+  void answered(const ledger::PerformanceId& performance, const Result<wire::Reply, link::RequestError>& reply);
+  void settled(const ledger::PerformanceId& performance, bool granted);
+  void give_back(const wire::PerformanceOnSale& performance);
+
+  device::Device& device_;
+  link::ChildLink& link_;
+  Stock& stock_;
+  const SeatSource& source_;
+  OwnPartSize size_;
+  std::map<ledger::PerformanceId, Standing> standing_;
+  std::optional<Duration> next_at_;
+  std::shared_ptr<int> alive_ = std::make_shared<int>(0);
+};
+
+/// What is to be asked for; nothing while half of every category and zone is there.
+[[nodiscard]] std::optional<wire::GrantRequest> wanted_for(const ledger::State& ledger,
+                                                           const seating::SeatingPlan& plan, const OwnPartSize& size);
+/// What is free beyond the size: the best seats first, since the controller can sell them to anybody.
+[[nodiscard]] ledger::Places surplus_of(const ledger::State& ledger, const seating::SeatingPlan& plan,
+                                        const OwnPartSize& size);
+
+}  // namespace foyer::kiosk

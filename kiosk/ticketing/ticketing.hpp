@@ -1,0 +1,42 @@
+#pragma once
+// What is on a ticket: the claims that the door proves, and the paper that the customer carries.
+// Threading: pure functions; only print_time reads the machine's time zone.
+
+#include "drivers/printer/document.hpp"
+#include "protocol/sale/order.hpp"
+#include "protocol/sale/saga.hpp"
+#include "protocol/seating/plan.hpp"
+#include "protocol/ticket/token.hpp"
+#include "protocol/wire/feed.hpp"
+
+#include <string>
+
+namespace foyer::kiosk {
+
+/// A ticket is good from so long before doors open until so long after the end.
+inline constexpr Duration valid_before_doors{std::chrono::hours(12)};
+inline constexpr Duration valid_after_end{std::chrono::hours(12)};
+
+/// The same performance, ticket and place always give the same claims, so a token can be made again.
+[[nodiscard]] ticket::TicketClaims claims_for(const wire::PerformanceOnSale& performance, const ticket::TicketId& ticket,
+                                              const ticket::Place& place);
+
+/// "1F0C9A2B": the first eight characters of the order's id, for people.
+[[nodiscard]] std::string short_code(const ledger::OrderId& order);
+/// "Stalls, row C, seat 12". The place must be one of the plan's.
+[[nodiscard]] std::string place_label(const seating::SeatingPlan& plan, const ticket::Place& place);
+/// "Fri 20 Nov 2026, 19:30", in the machine's time zone.
+[[nodiscard]] std::string print_time(Timestamp at);
+
+struct TicketPaper {
+  const wire::PerformanceOnSale& performance;
+  const seating::SeatingPlan& plan;
+  const sale::OrderLine& line;
+  const ledger::OrderId& order;
+  const sale::SaleTicket& ticket;
+  const std::string& token;
+};
+/// One ticket with its cut. The token is the payload of the QR code (ISO/IEC 18004, level M, alphanumeric).
+[[nodiscard]] printer::Document ticket_document(const TicketPaper& paper);
+
+}  // namespace foyer::kiosk

@@ -35,8 +35,6 @@ class Loop {
 
 class CommandPathTest : public testing::Test {
  protected:
-  PerformanceId event = PerformanceId::random(random);
-
   Decide open(std::uint32_t seats) const {
     return [id = event, seats](const Model& model, Timestamp now) -> Result<Changes, CommandRefusal> {
       if (model.find_performance(id) != nullptr) return Changes{};
@@ -62,6 +60,7 @@ class CommandPathTest : public testing::Test {
   }
 
   SystemRandom random;
+  PerformanceId event = PerformanceId::random(random);
   SystemClock clock;
   Loop loop;
 };

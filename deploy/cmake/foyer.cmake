@@ -30,7 +30,7 @@ endif()
 add_library(foyer_options INTERFACE)
 target_include_directories(foyer_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(foyer_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
-  -Wold-style-cast -Wcast-qual -Wnull-dereference -Wimplicit-fallthrough -Wno-missing-field-initializers -fpch-preprocess)
+  -Wold-style-cast -Wcast-qual -Wimplicit-fallthrough -Wno-missing-field-initializers -fpch-preprocess)
 if(FOYER_WERROR)
   target_compile_options(foyer_options INTERFACE -Werror)
 endif()

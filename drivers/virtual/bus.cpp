@@ -1,12 +1,12 @@
 #include "drivers/virtual/bus.hpp"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "protocol/base/bytes.hpp"
 
@@ -18,7 +18,9 @@ constexpr int LAST_DEVICE_NUMBER = 127;        // USB 2.0, 8.3.2.1
 constexpr const char* CONTROLLER = "/devices/pci0000:00/0000:00:14.0/usb1";
 
 DeviceDescription hub(const std::string& port) {
-  Interface interface{0, 0, 9, 0, 0, "hub", {{0x81, 3, 1, 12}}, {}};
+  Interface interface {
+    0, 0, 9, 0, 0, "hub", {{0x81, 3, 1, 12}}, {}
+  };
   return {0x1d6b, 0x0002, "foyer", "Emulated hub", "", port, {interface}};
 }
 
@@ -41,7 +43,8 @@ std::string hexadecimal(unsigned value, int digits) {
 /// A previous emulator that was killed leaves its testbed; nobody can use it any more.
 void remove_leftovers(const std::filesystem::path& directory) {
   for (const auto& entry : std::filesystem::directory_iterator(directory)) {
-    if (entry.is_directory() && entry.path().filename().string().starts_with("umockdev.")) std::filesystem::remove_all(entry.path());
+    if (entry.is_directory() && entry.path().filename().string().starts_with("umockdev."))
+      std::filesystem::remove_all(entry.path());
   }
 }
 
@@ -73,7 +76,8 @@ Bus::~Bus() {
 std::string Bus::sysfs_path(const std::string& port) const {
   if (port == "usb1") return CONTROLLER;
   std::string path = CONTROLLER;
-  for (std::size_t dot = port.find('.'); dot != std::string::npos; dot = port.find('.', dot + 1)) path += "/" + port.substr(0, dot);
+  for (std::size_t dot = port.find('.'); dot != std::string::npos; dot = port.find('.', dot + 1))
+    path += "/" + port.substr(0, dot);
   return path + "/" + port;
 }
 
@@ -92,10 +96,13 @@ void Bus::add_to_sysfs(const DeviceDescription& description, int device_number) 
   const std::string number = std::to_string(device_number);
   std::string text = "P: " + sysfs_path(description.port) + "\n";
   // No N: line: umockdev would make a regular file of the node, which polls as always ready.
-  text += "E: DEVNAME=" + node_name(device_number) + "\nE: DEVTYPE=usb_device\nE: SUBSYSTEM=usb\nE: BUSNUM=001\nE: DEVNUM=" +
-          std::string(3 - number.size(), '0') + number + "\nE: MAJOR=189\nE: MINOR=" + std::to_string(device_number - 1) + "\n";
+  text += "E: DEVNAME=" + node_name(device_number) +
+          "\nE: DEVTYPE=usb_device\nE: SUBSYSTEM=usb\nE: BUSNUM=001\nE: DEVNUM=" + std::string(3 - number.size(), '0') +
+          number + "\nE: MAJOR=189\nE: MINOR=" + std::to_string(device_number - 1) + "\n";
   // As the kernel does, each ends in a line feed (written \n, which umockdev turns into one).
-  const auto attribute = [&](const std::string& name, const std::string& value) { text += "A: " + name + "=" + value + "\\n\n"; };
+  const auto attribute = [&](const std::string& name, const std::string& value) {
+    text += "A: " + name + "=" + value + "\\n\n";
+  };
   attribute("busnum", "1");
   attribute("devnum", number);
   attribute("speed", "12");
@@ -109,7 +116,8 @@ void Bus::add_to_sysfs(const DeviceDescription& description, int device_number) 
   if (!description.serial.empty()) attribute("serial", description.serial);
   text += "H: descriptors=" + to_hex(descriptors) + "\n\n";
   GError* error = nullptr;
-  if (umockdev_testbed_add_from_string(testbed_.get(), text.c_str(), &error) == FALSE) fail("cannot add " + description.port, error);
+  if (umockdev_testbed_add_from_string(testbed_.get(), text.c_str(), &error) == FALSE)
+    fail("cannot add " + description.port, error);
 }
 
 void Bus::plug(UsbDevice& device) {
@@ -118,11 +126,13 @@ void Bus::plug(UsbDevice& device) {
   const auto& description = device.description();
   if (occupied_ports_.contains(description.port)) throw std::runtime_error("port " + description.port + " is taken");
   add_hubs(description.port);
-  const int number = next_device_number_ <= LAST_DEVICE_NUMBER ? next_device_number_++ : throw std::runtime_error("no device number is left");
+  const int number = next_device_number_ <= LAST_DEVICE_NUMBER ? next_device_number_++
+                                                               : throw std::runtime_error("no device number is left");
   const std::string name = node_name(number);
   auto node = std::make_unique<DeviceNode>(device, root_ + name, number);
   GError* error = nullptr;
-  if (umockdev_testbed_attach_ioctl(testbed_.get(), name.c_str(), node->handler(), &error) == FALSE) fail("cannot attach " + name, error);
+  if (umockdev_testbed_attach_ioctl(testbed_.get(), name.c_str(), node->handler(), &error) == FALSE)
+    fail("cannot attach " + name, error);
   chmod((root_ + "/ioctl" + name).c_str(), 0777);
   occupied_ports_.insert(description.port);
   nodes_[&device] = std::move(node);
@@ -162,7 +172,8 @@ void Bus::write_environment(const std::string& file, const std::string& shim, co
   const std::string temporary = file + ".new";
   {
     std::ofstream out(temporary, std::ios::trunc);
-    out << "export UMOCKDEV_DIR='" << root_ << "'\nexport LD_PRELOAD='" << shim << ":libumockdev-preload.so.0'\nexport FOYER_VIRTUAL_USB='" << control_url << "'\n";
+    out << "export UMOCKDEV_DIR='" << root_ << "'\nexport LD_PRELOAD='" << shim
+        << ":libumockdev-preload.so.0'\nexport FOYER_VIRTUAL_USB='" << control_url << "'\n";
     if (!out.flush()) throw std::runtime_error("cannot write " + temporary);
   }
   std::filesystem::rename(temporary, file);

@@ -11,9 +11,12 @@ namespace {
 unsigned status_of(ActionError error) {
   switch (error) {
     case ActionError::UnknownDevice:
-    case ActionError::UnknownAction: return 404;
-    case ActionError::BadBody: return 400;
-    case ActionError::NotPossible: return 409;
+    case ActionError::UnknownAction:
+      return 404;
+    case ActionError::BadBody:
+      return 400;
+    case ActionError::NotPossible:
+      return 409;
   }
   return 500;
 }
@@ -41,8 +44,10 @@ HttpAnswer answer_post(Emulator& emulator, std::string_view path, std::string_vi
   if (!path.starts_with(devices) || slash < devices.size()) return refusal(404, "POST /devices/<serial>/<action>");
   boost::json::object object;
   if (!parse_body(body, object)) return refusal(400, "the body is not a JSON object");
-  const auto outcome = emulator.act(path.substr(devices.size(), slash - devices.size()), path.substr(slash + 1), object);
-  return outcome.has_error() ? refusal(status_of(outcome.error().error), outcome.error().reason) : json_answer(*outcome);
+  const auto outcome =
+      emulator.act(path.substr(devices.size(), slash - devices.size()), path.substr(slash + 1), object);
+  return outcome.has_error() ? refusal(status_of(outcome.error().error), outcome.error().reason)
+                             : json_answer(*outcome);
 }
 
 }  // namespace

@@ -3,25 +3,29 @@
 
 #include "drivers/virtual/device_node.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace foyer::emulation {
 namespace {
 
 constexpr int PIPE_PAGE = 4096;
-constexpr std::uint32_t CAPABILITIES =
-    USBDEVFS_CAP_ZERO_PACKET | USBDEVFS_CAP_BULK_SCATTER_GATHER | USBDEVFS_CAP_NO_PACKET_SIZE_LIM | USBDEVFS_CAP_REAP_AFTER_DISCONNECT;
+constexpr std::uint32_t CAPABILITIES = USBDEVFS_CAP_ZERO_PACKET | USBDEVFS_CAP_BULK_SCATTER_GATHER |
+                                       USBDEVFS_CAP_NO_PACKET_SIZE_LIM | USBDEVFS_CAP_REAP_AFTER_DISCONNECT;
 constexpr int FULL_SPEED = 2;  // USB_SPEED_FULL of linux/usb/ch9.h
 
-IoctlAnswer success(long result = 0) { return {result, 0}; }
-IoctlAnswer failure(int error) { return {-1, error}; }
+IoctlAnswer success(long result = 0) {
+  return {result, 0};
+}
+IoctlAnswer failure(int error) {
+  return {-1, error};
+}
 
 DataPointer resolve(UMockdevIoctlData* argument, std::size_t size) {
   GError* error = nullptr;
@@ -38,17 +42,22 @@ T& view(const DataPointer& data) {
 }  // namespace
 
 DeviceNode::DeviceNode(UsbDevice& device, std::string path, int device_number)
-    : device_(device), path_(std::move(path)), device_number_(device_number), handler_(umockdev_ioctl_base_new()),
+    : device_(device),
+      path_(std::move(path)),
+      device_number_(device_number),
+      handler_(umockdev_ioctl_base_new()),
       self_(std::make_shared<DeviceNode*>(this)) {
   for (const auto& interface : device_.description().interfaces) {
-    if (interface.alternate == 0 && !interface.kernel_driver.empty()) kernel_drivers_[interface.number] = interface.kernel_driver;
+    if (interface.alternate == 0 && !interface.kernel_driver.empty())
+      kernel_drivers_[interface.number] = interface.kernel_driver;
   }
   // A program polls its node for POLLOUT, which must mean "a transfer can be reaped". A pipe of one page says it:
   // full is nothing to reap, empty is ready. (umockdev's own regular file would always be ready and spin.)
   if (mkfifo(path_.c_str(), 0666) != 0) throw std::system_error(errno, std::generic_category(), path_);
   chmod(path_.c_str(), 0666);
   fifo_ = open(path_.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
-  if (fifo_ < 0 || fcntl(fifo_, F_SETPIPE_SZ, PIPE_PAGE) != PIPE_PAGE) throw std::system_error(errno, std::generic_category(), path_);
+  if (fifo_ < 0 || fcntl(fifo_, F_SETPIPE_SZ, PIPE_PAGE) != PIPE_PAGE)
+    throw std::system_error(errno, std::generic_category(), path_);
   show_readiness();
   g_signal_connect(handler_.get(), "client-connected", G_CALLBACK(&DeviceNode::on_connected), this);
   g_signal_connect(handler_.get(), "handle-ioctl", G_CALLBACK(&DeviceNode::on_ioctl), this);
@@ -95,7 +104,8 @@ gboolean DeviceNode::on_ioctl(UMockdevIoctlBase*, UMockdevIoctlClient* client, g
 }
 
 void DeviceNode::forget(UMockdevIoctlClient* handle) {
-  const auto found = std::find_if(clients_.begin(), clients_.end(), [&](const Client& client) { return client.handle == handle; });
+  const auto found =
+      std::find_if(clients_.begin(), clients_.end(), [&](const Client& client) { return client.handle == handle; });
   if (found == clients_.end()) return;
   const bool claimed = !found->claims.empty();
   clients_.erase(found);
@@ -105,10 +115,11 @@ void DeviceNode::forget(UMockdevIoctlClient* handle) {
 }
 
 void DeviceNode::handle(UMockdevIoctlClient* handle) {
-  const auto found = std::find_if(clients_.begin(), clients_.end(), [&](const Client& client) { return client.handle == handle; });
-  const auto answered = found == clients_.end()
-                            ? failure(ENODEV)
-                            : answer(*found, umockdev_ioctl_client_get_request(handle), umockdev_ioctl_client_get_arg(handle));
+  const auto found =
+      std::find_if(clients_.begin(), clients_.end(), [&](const Client& client) { return client.handle == handle; });
+  const auto answered = found == clients_.end() ? failure(ENODEV)
+                                                : answer(*found, umockdev_ioctl_client_get_request(handle),
+                                                         umockdev_ioctl_client_get_arg(handle));
   umockdev_ioctl_client_complete(handle, answered.result, answered.error);
   if (!unplugged_) advance();
 }
@@ -127,21 +138,31 @@ IoctlAnswer DeviceNode::answer(Client& client, unsigned long request, UMockdevIo
   return size == 0 ? failure(ENOTTY) : answer_with_memory(client, request, argument, size);
 }
 
-IoctlAnswer DeviceNode::answer_with_memory(Client& client, unsigned long request, UMockdevIoctlData* argument, std::size_t size) {
+IoctlAnswer DeviceNode::answer_with_memory(Client& client, unsigned long request, UMockdevIoctlData* argument,
+                                           std::size_t size) {
   DataPointer data = resolve(argument, size);
   if (!data) return failure(EFAULT);
   switch (request) {
-    case USBDEVFS_GET_CAPABILITIES: view<std::uint32_t>(data) = CAPABILITIES; return success();
-    case USBDEVFS_CLAIMINTERFACE: return claim(client, view<unsigned>(data));
-    case USBDEVFS_RELEASEINTERFACE: return release(client, view<unsigned>(data));
-    case USBDEVFS_GETDRIVER: return driver_name(view<usbdevfs_getdriver>(data));
-    case USBDEVFS_IOCTL: return driver_command(view<usbdevfs_ioctl>(data));
-    case USBDEVFS_DISCONNECT_CLAIM: return disconnect_and_claim(client, view<usbdevfs_disconnect_claim>(data));
-    case USBDEVFS_SUBMITURB: return submit(client, std::move(data));
+    case USBDEVFS_GET_CAPABILITIES:
+      view<std::uint32_t>(data) = CAPABILITIES;
+      return success();
+    case USBDEVFS_CLAIMINTERFACE:
+      return claim(client, view<unsigned>(data));
+    case USBDEVFS_RELEASEINTERFACE:
+      return release(client, view<unsigned>(data));
+    case USBDEVFS_GETDRIVER:
+      return driver_name(view<usbdevfs_getdriver>(data));
+    case USBDEVFS_IOCTL:
+      return driver_command(view<usbdevfs_ioctl>(data));
+    case USBDEVFS_DISCONNECT_CLAIM:
+      return disconnect_and_claim(client, view<usbdevfs_disconnect_claim>(data));
+    case USBDEVFS_SUBMITURB:
+      return submit(client, std::move(data));
     case USBDEVFS_SETCONFIGURATION:
       if (claimant(0) != nullptr) return failure(EBUSY);
       return view<unsigned>(data) == 1 ? success() : failure(EINVAL);
-    case USBDEVFS_SETINTERFACE: return set_alternate(client, view<usbdevfs_setinterface>(data));
+    case USBDEVFS_SETINTERFACE:
+      return set_alternate(client, view<usbdevfs_setinterface>(data));
     case USBDEVFS_CLEAR_HALT:
     case USBDEVFS_RESETEP: {
       const auto endpoint = static_cast<std::uint8_t>(view<unsigned>(data));
@@ -153,7 +174,8 @@ IoctlAnswer DeviceNode::answer_with_memory(Client& client, unsigned long request
     case USBDEVFS_CONNECTINFO:
       view<usbdevfs_connectinfo>(data) = {static_cast<unsigned>(device_number_), 0};
       return success();
-    default: return failure(ENOTTY);
+    default:
+      return failure(ENOTTY);
   }
 }
 
@@ -173,7 +195,9 @@ IoctlAnswer DeviceNode::release(Client& client, unsigned interface) {
 
 IoctlAnswer DeviceNode::driver_name(usbdevfs_getdriver& driver) const {
   const auto bound = kernel_drivers_.find(driver.interface);
-  const std::string name = bound != kernel_drivers_.end() ? bound->second : claimant(driver.interface) != nullptr ? "usbfs" : "";
+  const std::string name = bound != kernel_drivers_.end()          ? bound->second
+                           : claimant(driver.interface) != nullptr ? "usbfs"
+                                                                   : "";
   if (name.empty()) return failure(ENODATA);
   std::memset(driver.driver, 0, sizeof driver.driver);
   name.copy(driver.driver, sizeof driver.driver - 1);
@@ -183,7 +207,8 @@ IoctlAnswer DeviceNode::driver_name(usbdevfs_getdriver& driver) const {
 IoctlAnswer DeviceNode::driver_command(const usbdevfs_ioctl& command) {
   const auto interface = static_cast<unsigned>(command.ifno);
   if (!has_interface(interface)) return failure(EINVAL);
-  if (command.ioctl_code == USBDEVFS_DISCONNECT) return kernel_drivers_.erase(interface) == 1 ? success() : failure(ENODATA);
+  if (command.ioctl_code == USBDEVFS_DISCONNECT)
+    return kernel_drivers_.erase(interface) == 1 ? success() : failure(ENODATA);
   if (command.ioctl_code != USBDEVFS_CONNECT) return failure(ENOTTY);
   if (kernel_drivers_.contains(interface) || claimant(interface) != nullptr) return failure(EBUSY);
   for (const auto& offered : device_.description().interfaces) {
@@ -211,8 +236,9 @@ IoctlAnswer DeviceNode::disconnect_and_claim(Client& client, const usbdevfs_disc
   if (!has_interface(command.interface)) return failure(EINVAL);
   const std::string_view named(command.driver, strnlen(command.driver, sizeof command.driver));
   const auto bound = kernel_drivers_.find(command.interface);
-  const std::string_view current =
-      bound != kernel_drivers_.end() ? std::string_view(bound->second) : claimant(command.interface) != nullptr ? "usbfs" : "";
+  const std::string_view current = bound != kernel_drivers_.end()           ? std::string_view(bound->second)
+                                   : claimant(command.interface) != nullptr ? "usbfs"
+                                                                            : "";
   if (!current.empty()) {
     if ((command.flags & USBDEVFS_DISCONNECT_CLAIM_IF_DRIVER) != 0 && current != named) return failure(EBUSY);
     if ((command.flags & USBDEVFS_DISCONNECT_CLAIM_EXCEPT_DRIVER) != 0 && current == named) return failure(EBUSY);
@@ -222,7 +248,8 @@ IoctlAnswer DeviceNode::disconnect_and_claim(Client& client, const usbdevfs_disc
 }
 
 void DeviceNode::show_readiness() {
-  const bool ready = std::any_of(clients_.begin(), clients_.end(), [](const Client& client) { return !client.completed.empty(); });
+  const bool ready =
+      std::any_of(clients_.begin(), clients_.end(), [](const Client& client) { return !client.completed.empty(); });
   std::array<char, PIPE_PAGE> page{};
   if (ready && fifo_full_) {
     while (read(fifo_, page.data(), page.size()) > 0) continue;

@@ -5,15 +5,15 @@
 // Lifetime: from plug until the last program closed it, which may be long after the unplug.
 // Source: linux/usbdevice_fs.h and drivers/usb/core/devio.c (behaviour, not code).
 
-#include <linux/usbdevice_fs.h>
-#include <sys/ioctl.h>
-
 #include <array>
 #include <deque>
 #include <list>
 #include <map>
 #include <set>
 #include <string>
+
+#include <linux/usbdevice_fs.h>
+#include <sys/ioctl.h>
 
 #include "drivers/virtual/glib_pointers.hpp"
 #include "drivers/virtual/usb_device.hpp"

@@ -16,8 +16,12 @@ constexpr std::size_t SETUP_SIZE = 8;
 constexpr int MAXIMUM_TRANSFER = 16 * 1024 * 1024;  // usbfs' own default limit, usbfs_memory_mb
 constexpr std::size_t MAXIMUM_PENDING = 256;        // transfers of one program
 
-IoctlAnswer success() { return {0, 0}; }
-IoctlAnswer failure(int error) { return {-1, error}; }
+IoctlAnswer success() {
+  return {0, 0};
+}
+IoctlAnswer failure(int error) {
+  return {-1, error};
+}
 
 std::uint16_t little_endian(std::span<const std::uint8_t> bytes, std::size_t at) {
   return static_cast<std::uint16_t>(bytes[at] | (bytes[at + 1] << 8));
@@ -35,10 +39,13 @@ std::optional<unsigned> addressed_interface(const SetupPacket& setup) {
 
 }  // namespace
 
-usbdevfs_urb& DeviceNode::Transfer::header() const { return *reinterpret_cast<usbdevfs_urb*>(urb->data); }
+usbdevfs_urb& DeviceNode::Transfer::header() const {
+  return *reinterpret_cast<usbdevfs_urb*>(urb->data);
+}
 
 std::span<std::uint8_t> DeviceNode::Transfer::bytes() const {
-  return buffer ? std::span<std::uint8_t>(buffer->data, static_cast<std::size_t>(buffer->data_len)) : std::span<std::uint8_t>();
+  return buffer ? std::span<std::uint8_t>(buffer->data, static_cast<std::size_t>(buffer->data_len))
+                : std::span<std::uint8_t>();
 }
 
 void DeviceNode::Transfer::finish(int status, std::size_t actual_length) const {
@@ -73,7 +80,8 @@ IoctlAnswer DeviceNode::submit(Client& client, DataPointer urb) {
 IoctlAnswer DeviceNode::submit_control(Client& client, Transfer transfer) {
   const auto bytes = transfer.bytes();
   if (bytes.size() < SETUP_SIZE) return failure(EINVAL);
-  const SetupPacket setup{bytes[0], bytes[1], little_endian(bytes, 2), little_endian(bytes, 4), little_endian(bytes, 6)};
+  const SetupPacket setup{bytes[0], bytes[1], little_endian(bytes, 2), little_endian(bytes, 4),
+                          little_endian(bytes, 6)};
   if (bytes.size() < SETUP_SIZE + setup.length) return failure(EINVAL);
   if (const auto interface = addressed_interface(setup)) {
     const auto checked = require_claim(client, *interface);
@@ -101,16 +109,21 @@ ControlReply DeviceNode::standard_request(const SetupPacket& setup) {
   constexpr std::uint8_t GET_STATUS = 0, CLEAR_FEATURE = 1, GET_DESCRIPTOR = 6, GET_CONFIGURATION = 8;
   if (setup.request_type == 0x80 && setup.request == GET_DESCRIPTOR) {
     switch (setup.value >> 8) {
-      case 1: return device_descriptor(device_.description());
-      case 2: return configuration_descriptor(device_.description());
-      case 3: return string_descriptor(device_.description(), static_cast<std::uint8_t>(setup.value & 0xff));
-      default: return std::nullopt;
+      case 1:
+        return device_descriptor(device_.description());
+      case 2:
+        return configuration_descriptor(device_.description());
+      case 3:
+        return string_descriptor(device_.description(), static_cast<std::uint8_t>(setup.value & 0xff));
+      default:
+        return std::nullopt;
     }
   }
   if (setup.request_type == 0x80 && setup.request == GET_CONFIGURATION) return Bytes{1};
   if (setup.request_type == 0x80 && setup.request == GET_STATUS) return Bytes{1, 0};
   const auto endpoint = static_cast<std::uint8_t>(setup.index & 0xff);
-  if (setup.request_type == 0x82 && setup.request == GET_STATUS) return Bytes{std::uint8_t(halted_.contains(endpoint) ? 1 : 0), 0};
+  if (setup.request_type == 0x82 && setup.request == GET_STATUS)
+    return Bytes{std::uint8_t(halted_.contains(endpoint) ? 1 : 0), 0};
   if (setup.request_type == 0x02 && setup.request == CLEAR_FEATURE) {
     halted_.erase(endpoint);
     return Bytes{};
@@ -258,11 +271,13 @@ std::optional<DeviceNode::Place> DeviceNode::find_endpoint(std::uint8_t address)
 
 bool DeviceNode::has_interface(unsigned interface) const {
   const auto& interfaces = device_.description().interfaces;
-  return std::any_of(interfaces.begin(), interfaces.end(), [&](const Interface& candidate) { return candidate.number == interface; });
+  return std::any_of(interfaces.begin(), interfaces.end(),
+                     [&](const Interface& candidate) { return candidate.number == interface; });
 }
 
 const DeviceNode::Client* DeviceNode::claimant(unsigned interface) const {
-  const auto found = std::find_if(clients_.begin(), clients_.end(), [&](const Client& client) { return client.claims.contains(interface); });
+  const auto found = std::find_if(clients_.begin(), clients_.end(),
+                                  [&](const Client& client) { return client.claims.contains(interface); });
   return found == clients_.end() ? nullptr : &*found;
 }
 

@@ -14,11 +14,15 @@ namespace json = boost::json;
 
 constexpr std::int64_t LONGEST_MILLIMETRES = 100'000;
 
-ActionFailure failure(ActionError error, std::string reason) { return {error, std::move(reason)}; }
+ActionFailure failure(ActionError error, std::string reason) {
+  return {error, std::move(reason)};
+}
 
-std::optional<std::int64_t> number(const json::object& body, std::string_view name, std::int64_t least, std::int64_t most) {
+std::optional<std::int64_t> number(const json::object& body, std::string_view name, std::int64_t least,
+                                   std::int64_t most) {
   const auto* value = body.if_contains(name);
-  if (value == nullptr || !value->is_int64() || value->as_int64() < least || value->as_int64() > most) return std::nullopt;
+  if (value == nullptr || !value->is_int64() || value->as_int64() < least || value->as_int64() > most)
+    return std::nullopt;
   return value->as_int64();
 }
 
@@ -39,16 +43,24 @@ bool* fault(PrinterState& state, std::string_view name) {
 
 json::object describe_printer(const PrinterDevice& printer) {
   const auto& state = printer.state();
-  return {{"ready", state.can_print()},           {"paper_out", state.paper_out},       {"paper_near_end", state.paper_near_end},
-          {"cover_open", state.cover_open},       {"jam", state.jam},                   {"cutter_error", state.cutter_error},
-          {"offline", state.offline},             {"tickets", printer.ticket_count()},  {"waiting_bytes", printer.waiting_bytes()},
-          {"drawer_kicks", printer.drawer_kicks()}, {"unknown_commands", printer.interpreter().unknown_commands()},
+  return {{"ready", state.can_print()},
+          {"paper_out", state.paper_out},
+          {"paper_near_end", state.paper_near_end},
+          {"cover_open", state.cover_open},
+          {"jam", state.jam},
+          {"cutter_error", state.cutter_error},
+          {"offline", state.offline},
+          {"tickets", printer.ticket_count()},
+          {"waiting_bytes", printer.waiting_bytes()},
+          {"drawer_kicks", printer.drawer_kicks()},
+          {"unknown_commands", printer.interpreter().unknown_commands()},
           {"last_unknown", printer.interpreter().last_unknown()}};
 }
 
 }  // namespace
 
-Emulator::Emulator(const std::string& directory, std::filesystem::path tickets) : tickets_(std::move(tickets)), bus_(directory) {
+Emulator::Emulator(const std::string& directory, std::filesystem::path tickets)
+    : tickets_(std::move(tickets)), bus_(directory) {
   std::filesystem::create_directories(tickets_);
 }
 
@@ -82,8 +94,12 @@ void Emulator::add(Entry entry) {
 json::object Emulator::describe(const Entry& entry) const {
   const DeviceNode* node = bus_.node(*entry.device);
   const auto& description = entry.device->description();
-  json::object object{{"serial", description.serial}, {"kind", entry.kind}, {"port", description.port}, {"plugged", node != nullptr},
-                      {"programs", node == nullptr ? 0 : node->client_count()}, {"claimed", node != nullptr && node->is_claimed()}};
+  json::object object{{"serial", description.serial},
+                      {"kind", entry.kind},
+                      {"port", description.port},
+                      {"plugged", node != nullptr},
+                      {"programs", node == nullptr ? 0 : node->client_count()},
+                      {"claimed", node != nullptr && node->is_claimed()}};
   if (entry.printer != nullptr) {
     for (auto& member : describe_printer(*entry.printer)) object[member.key()] = std::move(member.value());
   } else if (entry.scanner != nullptr) {
@@ -114,16 +130,20 @@ json::value Emulator::ticket_list() const {
     const auto owner = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
       return name.starts_with(entry.device->description().serial + "-");
     });
-    list.push_back(json::object{{"file", name}, {"url", "/tickets/" + name}, {"torn", name.ends_with("-torn.png")},
+    list.push_back(json::object{{"file", name},
+                                {"url", "/tickets/" + name},
+                                {"torn", name.ends_with("-torn.png")},
                                 {"serial", owner == entries_.end() ? "" : owner->device->description().serial}});
   }
   return list;
 }
 
-Result<json::value, ActionFailure> Emulator::act(std::string_view serial, std::string_view action, const json::object& body) {
+Result<json::value, ActionFailure> Emulator::act(std::string_view serial, std::string_view action,
+                                                 const json::object& body) {
   const auto found = std::find_if(entries_.begin(), entries_.end(),
                                   [&](const Entry& entry) { return entry.device->description().serial == serial; });
-  if (found == entries_.end()) return failure(ActionError::UnknownDevice, "no device has the serial " + std::string(serial));
+  if (found == entries_.end())
+    return failure(ActionError::UnknownDevice, "no device has the serial " + std::string(serial));
   Outcome outcome = act_on_any(*found, action, body);
   if (outcome.has_error() && outcome.error().error == ActionError::UnknownAction) {
     outcome = found->printer != nullptr   ? act_on_printer(*found->printer, action, body)
@@ -206,7 +226,8 @@ Emulator::Outcome Emulator::act_on_gate(const Entry& entry, std::string_view act
   if (action != "pass") return failure(ActionError::UnknownAction, "a gate does not do " + std::string(action));
   const auto* forced = body.if_contains("forced");
   const bool by_force = forced != nullptr && forced->is_bool() && forced->as_bool();
-  if (!entry.gate->is_open() && !by_force) return failure(ActionError::NotPossible, "the gate is shut; {\"forced\": true} climbs over it");
+  if (!entry.gate->is_open() && !by_force)
+    return failure(ActionError::NotPossible, "the gate is shut; {\"forced\": true} climbs over it");
   if (bus_.node(*entry.device) == nullptr) return failure(ActionError::NotPossible, "the gate is unplugged");
   entry.gate->pass();
   return Done{};

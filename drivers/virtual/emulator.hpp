@@ -23,7 +23,7 @@ enum class ActionError {
   UnknownDevice,  ///< No device has this serial.
   UnknownAction,  ///< This kind of device does not do that.
   BadBody,        ///< The JSON lacks a member or has one of the wrong type.
-  NotPossible,    ///< Not in the present state: a scan nobody reads, a passage through a shut gate, a port that is taken.
+  NotPossible,  ///< Not in the present state: a scan nobody reads, a passage through a shut gate, a port that is taken.
 };
 struct ActionFailure {
   ActionError error;
@@ -44,7 +44,8 @@ class Emulator {
   [[nodiscard]] boost::json::value devices() const;
   [[nodiscard]] boost::json::value ticket_list() const;
   /// Does the action and returns the device as it is then.
-  [[nodiscard]] Result<boost::json::value, ActionFailure> act(std::string_view serial, std::string_view action, const boost::json::object& body);
+  [[nodiscard]] Result<boost::json::value, ActionFailure> act(std::string_view serial, std::string_view action,
+                                                              const boost::json::object& body);
 
  private:
   struct Entry {

@@ -2,10 +2,10 @@
 // Ownership of GLib objects, and work handed from umockdev's thread to the emulator's.
 // Threading: `post` may be called from any thread, the rest belongs to the object's thread.
 
-#include <umockdev.h>
-
 #include <functional>
 #include <memory>
+
+#include <umockdev.h>
 
 namespace foyer::emulation {
 

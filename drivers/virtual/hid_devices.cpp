@@ -9,7 +9,15 @@ constexpr std::uint8_t INTERRUPT = 3;
 constexpr std::uint8_t INPUT_ENDPOINT = 0x81;
 
 Bytes hid_descriptor(std::size_t report_size) {
-  return {9, 0x21, 0x11, 0x01, 0, 1, 0x22, static_cast<std::uint8_t>(report_size & 0xff), static_cast<std::uint8_t>(report_size >> 8)};
+  return {9,
+          0x21,
+          0x11,
+          0x01,
+          0,
+          1,
+          0x22,
+          static_cast<std::uint8_t>(report_size & 0xff),
+          static_cast<std::uint8_t>(report_size >> 8)};
 }
 
 /// HID 1.11, appendix E.6: the boot keyboard.
@@ -19,16 +27,26 @@ const Bytes KEYBOARD{0x05, 0x01, 0x09, 0x06, 0xa1, 0x01, 0x05, 0x07, 0x19, 0xe0,
                      0x75, 0x08, 0x15, 0x00, 0x25, 0x65, 0x05, 0x07, 0x19, 0x00, 0x29, 0x65, 0x81, 0x00, 0xc0};
 
 /// Vendor page: an input report and a feature report of eight bytes each, without report ids.
-const Bytes RELAY_BOARD{0x06, 0x00, 0xff, 0x09, 0x01, 0xa1, 0x01, 0x15, 0x00, 0x26, 0xff, 0x00, 0x75, 0x08, 0x95, 0x08,
-                        0x09, 0x00, 0x81, 0x02, 0x95, 0x08, 0x09, 0x00, 0xb2, 0x02, 0x01, 0xc0};
+const Bytes RELAY_BOARD{0x06, 0x00, 0xff, 0x09, 0x01, 0xa1, 0x01, 0x15, 0x00, 0x26, 0xff, 0x00, 0x75, 0x08,
+                        0x95, 0x08, 0x09, 0x00, 0x81, 0x02, 0x95, 0x08, 0x09, 0x00, 0xb2, 0x02, 0x01, 0xc0};
 
 DeviceDescription describe_scanner(const HidOptions& options) {
-  return {0x0c2e, 0x0b61, "Metrologic", "Voyager", options.serial, options.port,
+  return {0x0c2e,
+          0x0b61,
+          "Metrologic",
+          "Voyager",
+          options.serial,
+          options.port,
           {{0, 0, 3, 1, 1, "usbhid", {{INPUT_ENDPOINT, INTERRUPT, 8, 10}}, hid_descriptor(KEYBOARD.size())}}};
 }
 
 DeviceDescription describe_gate(const HidOptions& options) {
-  return {0x16c0, 0x05df, "www.dcttech.com", "USBRelay2", options.serial, options.port,
+  return {0x16c0,
+          0x05df,
+          "www.dcttech.com",
+          "USBRelay2",
+          options.serial,
+          options.port,
           {{0, 0, 3, 0, 0, "usbhid", {{INPUT_ENDPOINT, INTERRUPT, 8, 20}}, hid_descriptor(RELAY_BOARD.size())}}};
 }
 
@@ -39,7 +57,8 @@ HidDevice::HidDevice(DeviceDescription description, Bytes report_descriptor)
 
 ControlReply HidDevice::control(const SetupPacket& setup, BytesView data) {
   constexpr std::uint8_t GET_DESCRIPTOR = 6;
-  constexpr std::uint8_t GET_REPORT = 1, GET_IDLE = 2, GET_PROTOCOL = 3, SET_REPORT = 9, SET_IDLE = 10, SET_PROTOCOL = 11;
+  constexpr std::uint8_t GET_REPORT = 1, GET_IDLE = 2, GET_PROTOCOL = 3, SET_REPORT = 9, SET_IDLE = 10,
+                         SET_PROTOCOL = 11;
   if (setup.request_type == 0x81 && setup.request == GET_DESCRIPTOR) {
     if (setup.value >> 8 == 0x22) return report_descriptor_;
     if (setup.value >> 8 == 0x21) return hid_descriptor(report_descriptor_.size());
@@ -47,18 +66,28 @@ ControlReply HidDevice::control(const SetupPacket& setup, BytesView data) {
   }
   if (setup.request_type == 0xa1) {
     switch (setup.request) {
-      case GET_REPORT: return get_report();
-      case GET_IDLE: return Bytes{idle_};
-      case GET_PROTOCOL: return Bytes{protocol_};
-      default: return std::nullopt;
+      case GET_REPORT:
+        return get_report();
+      case GET_IDLE:
+        return Bytes{idle_};
+      case GET_PROTOCOL:
+        return Bytes{protocol_};
+      default:
+        return std::nullopt;
     }
   }
   if (setup.request_type != 0x21) return std::nullopt;
   switch (setup.request) {
-    case SET_REPORT: return set_report(data) ? ControlReply(Bytes{}) : std::nullopt;
-    case SET_IDLE: idle_ = static_cast<std::uint8_t>(setup.value >> 8); return Bytes{};
-    case SET_PROTOCOL: protocol_ = static_cast<std::uint8_t>(setup.value & 1); return Bytes{};
-    default: return std::nullopt;
+    case SET_REPORT:
+      return set_report(data) ? ControlReply(Bytes{}) : std::nullopt;
+    case SET_IDLE:
+      idle_ = static_cast<std::uint8_t>(setup.value >> 8);
+      return Bytes{};
+    case SET_PROTOCOL:
+      protocol_ = static_cast<std::uint8_t>(setup.value & 1);
+      return Bytes{};
+    default:
+      return std::nullopt;
   }
 }
 
@@ -93,7 +122,8 @@ GateDevice::GateDevice(const GateOptions& options)
 ControlReply GateDevice::get_report() {
   // The board's own form: its five-character id, then the relays as bits of the last byte.
   Bytes report(8, 0);
-  for (std::size_t at = 0; at < std::min<std::size_t>(serial_.size(), 5); ++at) report[at] = static_cast<std::uint8_t>(serial_[at]);
+  for (std::size_t at = 0; at < std::min<std::size_t>(serial_.size(), 5); ++at)
+    report[at] = static_cast<std::uint8_t>(serial_[at]);
   report[7] = relays_;
   return report;
 }
@@ -105,11 +135,20 @@ bool GateDevice::set_report(BytesView report) {
   const bool known = relay >= 1 && relay <= RELAYS;
   const auto bit = static_cast<std::uint8_t>(known ? 1u << (relay - 1) : 0u);
   switch (report[0]) {
-    case ON: set_relays(static_cast<std::uint8_t>(relays_ | bit)); return known;
-    case OFF: set_relays(static_cast<std::uint8_t>(relays_ & ~bit)); return known;
-    case ALL_ON: set_relays((1u << RELAYS) - 1); return true;
-    case ALL_OFF: set_relays(0); return true;
-    default: return false;
+    case ON:
+      set_relays(static_cast<std::uint8_t>(relays_ | bit));
+      return known;
+    case OFF:
+      set_relays(static_cast<std::uint8_t>(relays_ & ~bit));
+      return known;
+    case ALL_ON:
+      set_relays((1u << RELAYS) - 1);
+      return true;
+    case ALL_OFF:
+      set_relays(0);
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -1,12 +1,11 @@
 #include "drivers/virtual/http_server.hpp"
 
-#include <libsoup/soup.h>
-
 #include <charconv>
 #include <stdexcept>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <libsoup/soup.h>
 
 namespace foyer::emulation {
 namespace {
@@ -20,23 +19,29 @@ void handle(SoupServer*, SoupServerMessage* message, const char* path, GHashTabl
   const SoupMessageBody* body = soup_server_message_get_request_body(message);
   HttpAnswer answer;
   try {
-    answer = body->length > LARGEST_BODY
-                 ? refusal(413, "the body is too large")
-                 : handler({soup_server_message_get_method(message), path,
-                            std::string_view(body->length > 0 ? body->data : "", static_cast<std::size_t>(body->length))});
+    answer =
+        body->length > LARGEST_BODY
+            ? refusal(413, "the body is too large")
+            : handler({soup_server_message_get_method(message), path,
+                       std::string_view(body->length > 0 ? body->data : "", static_cast<std::size_t>(body->length))});
   } catch (const std::exception& error) {
     answer = refusal(500, error.what());
   }
   soup_server_message_set_status(message, answer.status, nullptr);
   soup_message_headers_append(soup_server_message_get_response_headers(message), "Cache-Control", "no-store");
-  soup_server_message_set_response(message, answer.type.c_str(), SOUP_MEMORY_COPY, answer.body.data(), answer.body.size());
+  soup_server_message_set_response(message, answer.type.c_str(), SOUP_MEMORY_COPY, answer.body.data(),
+                                   answer.body.size());
 }
 
 }  // namespace
 
-HttpAnswer json_answer(const json::value& value, unsigned status) { return {status, "application/json", json::serialize(value) + "\n"}; }
+HttpAnswer json_answer(const json::value& value, unsigned status) {
+  return {status, "application/json", json::serialize(value) + "\n"};
+}
 
-HttpAnswer refusal(unsigned status, std::string_view reason) { return json_answer(json::object{{"error", reason}}, status); }
+HttpAnswer refusal(unsigned status, std::string_view reason) {
+  return json_answer(json::object{{"error", reason}}, status);
+}
 
 bool parse_body(std::string_view body, json::object& object) {
   if (body.empty()) return true;
@@ -62,7 +67,9 @@ struct HttpServer::Soup {
   Handler handler;
   SoupServer* server = soup_server_new(nullptr, nullptr);
 
-  explicit Soup(Handler given) : handler(std::move(given)) { soup_server_add_handler(server, nullptr, handle, &handler, nullptr); }
+  explicit Soup(Handler given) : handler(std::move(given)) {
+    soup_server_add_handler(server, nullptr, handle, &handler, nullptr);
+  }
   Soup(const Soup&) = delete;
   Soup& operator=(const Soup&) = delete;
   ~Soup() {
@@ -71,7 +78,8 @@ struct HttpServer::Soup {
   }
 };
 
-HttpServer::HttpServer(const std::string& address, Handler handler) : soup_(std::make_unique<Soup>(std::move(handler))) {
+HttpServer::HttpServer(const std::string& address, Handler handler)
+    : soup_(std::make_unique<Soup>(std::move(handler))) {
   GSocketAddress* local = g_inet_socket_address_new_from_string("127.0.0.1", loopback_port(address));
   GError* error = nullptr;
   const gboolean listening = soup_server_listen(soup_->server, local, SoupServerListenOptions{}, &error);

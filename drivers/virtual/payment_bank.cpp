@@ -1,9 +1,5 @@
 #include "drivers/virtual/payment_bank.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <stdexcept>
@@ -12,13 +8,17 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 namespace foyer::emulation {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::array STATES{AttemptState::Approved, AttemptState::Declined, AttemptState::Captured, AttemptState::Reversed};
+constexpr std::array STATES{AttemptState::Approved, AttemptState::Declined, AttemptState::Captured,
+                            AttemptState::Reversed};
 
 AttemptState state_of(std::string_view text) {
   for (const auto state : STATES) {
@@ -31,15 +31,20 @@ AttemptState state_of(std::string_view text) {
 
 std::string_view to_text(AttemptState state) noexcept {
   switch (state) {
-    case AttemptState::Approved: return "approved";
-    case AttemptState::Declined: return "declined";
-    case AttemptState::Captured: return "captured";
-    case AttemptState::Reversed: return "reversed";
+    case AttemptState::Approved:
+      return "approved";
+    case AttemptState::Declined:
+      return "declined";
+    case AttemptState::Captured:
+      return "captured";
+    case AttemptState::Reversed:
+      return "reversed";
   }
   return "declined";
 }
 
-PaymentBank::PaymentBank(const std::string& file) : file_(open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
+PaymentBank::PaymentBank(const std::string& file)
+    : file_(open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
   if (file_ < 0) throw std::system_error(errno, std::generic_category(), file);
   try {
     if (flock(file_, LOCK_EX | LOCK_NB) != 0) throw std::runtime_error("another terminal has " + file);
@@ -50,13 +55,16 @@ PaymentBank::PaymentBank(const std::string& file) : file_(open(file.c_str(), O_R
   }
 }
 
-PaymentBank::~PaymentBank() { close(file_); }
+PaymentBank::~PaymentBank() {
+  close(file_);
+}
 
 void PaymentBank::replay() {
   std::string text;
   std::array<char, 65536> block{};
   ssize_t length = 0;
-  while ((length = read(file_, block.data(), block.size())) > 0) text.append(block.data(), static_cast<std::size_t>(length));
+  while ((length = read(file_, block.data(), block.size())) > 0)
+    text.append(block.data(), static_cast<std::size_t>(length));
   if (length < 0) throw std::system_error(errno, std::generic_category(), "the bank's file");
   const std::size_t complete = text.rfind('\n') == text.npos ? 0 : text.rfind('\n') + 1;
   if (complete < text.size() && ftruncate(file_, static_cast<off_t>(complete)) != 0) {
@@ -97,7 +105,8 @@ const Attempt* PaymentBank::find(const std::string& id) const {
   return found == attempts_.end() ? nullptr : &found->second;
 }
 
-const Attempt& PaymentBank::open_attempt(std::string id, std::int64_t cents, std::string currency, AttemptState state, std::string reason) {
+const Attempt& PaymentBank::open_attempt(std::string id, std::int64_t cents, std::string currency, AttemptState state,
+                                         std::string reason) {
   const std::string reference = "R-" + std::to_string(order_.size() + 1);
   Attempt attempt{id, state, cents, std::move(currency), reference, std::move(reason), {state}};
   append(attempt);
@@ -114,9 +123,13 @@ const Attempt& PaymentBank::change(const std::string& id, AttemptState state) {
 }
 
 void PaymentBank::append(const Attempt& attempt) {
-  const std::string line = json::serialize(json::object{{"attempt", attempt.id}, {"state", to_text(attempt.state)}, {"cents", attempt.cents},
-                                                        {"currency", attempt.currency}, {"reference", attempt.reference},
-                                                        {"reason", attempt.reason}}) + "\n";
+  const std::string line = json::serialize(json::object{{"attempt", attempt.id},
+                                                        {"state", to_text(attempt.state)},
+                                                        {"cents", attempt.cents},
+                                                        {"currency", attempt.currency},
+                                                        {"reference", attempt.reference},
+                                                        {"reason", attempt.reason}}) +
+                           "\n";
   // One write of a whole line at the end; a disk that takes only a part of it ends the terminal, whose restart repairs.
   const ssize_t written = write(file_, line.data(), line.size());
   if (written != static_cast<ssize_t>(line.size()) || fdatasync(file_) != 0) {

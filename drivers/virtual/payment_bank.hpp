@@ -21,7 +21,7 @@ struct Attempt {
   std::int64_t cents = 0;
   std::string currency;
   std::string reference;
-  std::string reason;                  ///< Of a decline.
+  std::string reason;                 ///< Of a decline.
   std::vector<AttemptState> history;  ///< Oldest first, the present state last.
 };
 
@@ -37,7 +37,8 @@ class PaymentBank {
   [[nodiscard]] std::vector<const Attempt*> attempts() const;
   [[nodiscard]] const Attempt* find(const std::string& id) const;
   /// A new attempt, decided. The id must be new.
-  const Attempt& open_attempt(std::string id, std::int64_t cents, std::string currency, AttemptState state, std::string reason);
+  const Attempt& open_attempt(std::string id, std::int64_t cents, std::string currency, AttemptState state,
+                              std::string reason);
   /// Captured or Reversed. The attempt must exist.
   const Attempt& change(const std::string& id, AttemptState state);
 

@@ -59,8 +59,12 @@ std::optional<Behaviour> behaviour_of(const json::object& body) {
 }
 
 json::object describe(const Behaviour& behaviour) {
-  return {{"outcome", behaviour.approve ? "approve" : "decline"}, {"reason", behaviour.reason}, {"delay_ms", behaviour.delay_ms},
-          {"drop", behaviour.drop_before ? "before" : behaviour.drop_after ? "after" : "never"}};
+  return {{"outcome", behaviour.approve ? "approve" : "decline"},
+          {"reason", behaviour.reason},
+          {"delay_ms", behaviour.delay_ms},
+          {"drop", behaviour.drop_before  ? "before"
+                   : behaviour.drop_after ? "after"
+                                          : "never"}};
 }
 
 }  // namespace
@@ -90,7 +94,8 @@ std::string PaymentDesk::decide(const json::object& request, const Behaviour& be
     answer = state_answer(bank_.change(id, AttemptState::Captured));
   } else if (action == "capture" && attempt->state == AttemptState::Reversed) {
     answer = declined(id, "already reversed");
-  } else if (action == "reverse" && (attempt->state == AttemptState::Approved || attempt->state == AttemptState::Captured)) {
+  } else if (action == "reverse" &&
+             (attempt->state == AttemptState::Approved || attempt->state == AttemptState::Captured)) {
     answer = state_answer(bank_.change(id, AttemptState::Reversed));
   } else {
     answer = state_answer(*attempt);  // Asked again, or a query: the truth as it is.
@@ -101,14 +106,16 @@ std::string PaymentDesk::decide(const json::object& request, const Behaviour& be
 json::object PaymentDesk::authorise(const std::string& id, const json::object& request, const Behaviour& behaviour) {
   const auto* cents = request.if_contains("cents");
   const std::string currency = text_of(request, "currency");
-  if (cents == nullptr || !cents->is_int64() || cents->as_int64() <= 0 || cents->as_int64() > LARGEST_AMOUNT_CENTS || currency.size() != 3) {
+  if (cents == nullptr || !cents->is_int64() || cents->as_int64() <= 0 || cents->as_int64() > LARGEST_AMOUNT_CENTS ||
+      currency.size() != 3) {
     return {{"attempt", id}, {"error", "cents is a positive number, currency has three letters"}};
   }
   if (const Attempt* known = bank_.find(id)) {
     const bool same = known->cents == cents->as_int64() && known->currency == currency;
     return same ? state_answer(*known) : declined(id, "this attempt is for another amount");
   }
-  return state_answer(bank_.open_attempt(id, cents->as_int64(), currency, behaviour.approve ? AttemptState::Approved : AttemptState::Declined,
+  return state_answer(bank_.open_attempt(id, cents->as_int64(), currency,
+                                         behaviour.approve ? AttemptState::Approved : AttemptState::Declined,
                                          behaviour.approve ? "" : behaviour.reason));
 }
 
@@ -130,7 +137,8 @@ HttpAnswer PaymentDesk::answer_control(const HttpRequest& request) {
     standing_.clear();
     return json_answer(json::object{});
   }
-  if (request.method == "POST" && (request.path == "/next" || request.path == "/standing")) return set_behaviour(request);
+  if (request.method == "POST" && (request.path == "/next" || request.path == "/standing"))
+    return set_behaviour(request);
   return refusal(404, "GET /ledger, GET, POST or DELETE /next, POST /standing");
 }
 
@@ -138,9 +146,12 @@ HttpAnswer PaymentDesk::set_behaviour(const HttpRequest& request) {
   json::object body;
   if (!parse_body(request.body, body)) return refusal(400, "the body is not a JSON object");
   const std::string action = body.contains("do") ? text_of(body, "do") : "authorise";
-  if (action != "authorise" && action != "capture" && action != "reverse" && action != "query") return refusal(400, "do is a request's name");
+  if (action != "authorise" && action != "capture" && action != "reverse" && action != "query")
+    return refusal(400, "do is a request's name");
   const auto behaviour = behaviour_of(body);
-  if (!behaviour) return refusal(400, R"({"do", "outcome": "approve"|"decline", "reason", "delay_ms", "drop": "before"|"after", "times"})");
+  if (!behaviour)
+    return refusal(
+        400, R"({"do", "outcome": "approve"|"decline", "reason", "delay_ms", "drop": "before"|"after", "times"})");
   if (request.path == "/standing") {
     standing_[action] = *behaviour;
     return json_answer(describe(*behaviour));

@@ -30,9 +30,9 @@ inline constexpr std::size_t MAXIMUM_SCRIPT = 1000;
 struct Behaviour {
   bool approve = true;  ///< Only an authorisation can be declined.
   std::string reason = "insufficient funds";
-  unsigned delay_ms = 0;      ///< Before it is decided.
-  bool drop_before = false;   ///< The connection is closed and nothing is decided.
-  bool drop_after = false;    ///< It is decided and written down; the answer is lost.
+  unsigned delay_ms = 0;     ///< Before it is decided.
+  bool drop_before = false;  ///< The connection is closed and nothing is decided.
+  bool drop_after = false;   ///< It is decided and written down; the answer is lost.
 };
 
 class PaymentDesk {
@@ -47,7 +47,8 @@ class PaymentDesk {
   [[nodiscard]] HttpAnswer answer_control(const HttpRequest& request);
 
  private:
-  [[nodiscard]] boost::json::object authorise(const std::string& id, const boost::json::object& request, const Behaviour& behaviour);
+  [[nodiscard]] boost::json::object authorise(const std::string& id, const boost::json::object& request,
+                                              const Behaviour& behaviour);
   [[nodiscard]] HttpAnswer set_behaviour(const HttpRequest& request);
   [[nodiscard]] boost::json::value ledger() const;
 
@@ -75,7 +76,8 @@ class TerminalServer {
   void read(const std::shared_ptr<Connection>& connection);
   void receive(const std::shared_ptr<Connection>& connection, std::string line);
   void serve_next();
-  void finish(const std::shared_ptr<Connection>& connection, const boost::json::object& request, const Behaviour& behaviour);
+  void finish(const std::shared_ptr<Connection>& connection, const boost::json::object& request,
+              const Behaviour& behaviour);
   void send(const std::shared_ptr<Connection>& connection, const std::string& line);
   void drop(const std::shared_ptr<Connection>& connection);
 

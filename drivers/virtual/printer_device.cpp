@@ -7,7 +7,7 @@ namespace foyer::emulation {
 namespace {
 
 constexpr std::uint8_t BULK = 2;
-constexpr std::size_t MAXIMUM_REPLIES = 256;         // A host that never reads loses the oldest.
+constexpr std::size_t MAXIMUM_REPLIES = 256;  // A host that never reads loses the oldest.
 constexpr std::size_t ROWS_WORTH_A_PAUSE = 2 * DOTS_PER_MILLIMETRE;
 
 DeviceDescription describe(const PrinterOptions& options) {
@@ -15,8 +15,12 @@ DeviceDescription describe(const PrinterOptions& options) {
   const Endpoint in{0x82, BULK, 64, 0};
   DeviceDescription description{0x04b8, 0x0e15, "EPSON", "TM-T20II", options.serial, options.port, {}};
   switch (options.shape) {
-    case PrinterShape::Plain: description.interfaces = {{0, 0, 7, 1, 2, "usblp", {out, in}, {}}}; break;
-    case PrinterShape::Unidirectional: description.interfaces = {{0, 0, 7, 1, 1, "usblp", {out}, {}}}; break;
+    case PrinterShape::Plain:
+      description.interfaces = {{0, 0, 7, 1, 2, "usblp", {out, in}, {}}};
+      break;
+    case PrinterShape::Unidirectional:
+      description.interfaces = {{0, 0, 7, 1, 1, "usblp", {out}, {}}};
+      break;
     case PrinterShape::Vendor:
       description.product = 0x0202;
       description.interfaces = {{0, 0, 0xff, 0xff, 0xff, "", {out, in}, {}}};
@@ -33,14 +37,18 @@ DeviceDescription describe(const PrinterOptions& options) {
 }  // namespace
 
 PrinterDevice::PrinterDevice(PrinterOptions options, const std::filesystem::path& tickets)
-    : UsbDevice(describe(options)), options_(std::move(options)),
-      printer_interface_(options_.shape == PrinterShape::Decoy ? 1 : 0), tray_(tickets, options_.serial), interpreter_(*this) {}
+    : UsbDevice(describe(options)),
+      options_(std::move(options)),
+      printer_interface_(options_.shape == PrinterShape::Decoy ? 1 : 0),
+      tray_(tickets, options_.serial),
+      interpreter_(*this) {}
 
 ControlReply PrinterDevice::control(const SetupPacket& setup, BytesView) {
   constexpr std::uint8_t GET_DEVICE_ID = 0, GET_PORT_STATUS = 1, SOFT_RESET = 2;
   if (options_.shape == PrinterShape::Vendor) return std::nullopt;
   if (setup.request_type == 0xa1 && setup.request == GET_DEVICE_ID && setup.index >> 8 == printer_interface_) {
-    const std::string id = "MFG:EPSON;CMD:ESC/POS;MDL:TM-T20II;CLS:PRINTER;DES:EPSON TM-T20II;SN:" + options_.serial + ";";
+    const std::string id =
+        "MFG:EPSON;CMD:ESC/POS;MDL:TM-T20II;CLS:PRINTER;DES:EPSON TM-T20II;SN:" + options_.serial + ";";
     Bytes bytes{static_cast<std::uint8_t>((id.size() + 2) >> 8), static_cast<std::uint8_t>((id.size() + 2) & 0xff)};
     bytes.insert(bytes.end(), id.begin(), id.end());
     return bytes;
@@ -58,7 +66,8 @@ ControlReply PrinterDevice::control(const SetupPacket& setup, BytesView) {
 std::uint8_t PrinterDevice::port_status() const {
   constexpr std::uint8_t NOT_ERROR = 0x08, SELECTED = 0x10, PAPER_EMPTY = 0x20;
   const bool error = !state_.can_print();
-  return static_cast<std::uint8_t>((error ? 0 : NOT_ERROR) | (state_.offline ? 0 : SELECTED) | (state_.paper_out ? PAPER_EMPTY : 0));
+  return static_cast<std::uint8_t>((error ? 0 : NOT_ERROR) | (state_.offline ? 0 : SELECTED) |
+                                   (state_.paper_out ? PAPER_EMPTY : 0));
 }
 
 std::size_t PrinterDevice::accept(std::uint8_t endpoint, BytesView bytes) {
@@ -86,7 +95,8 @@ void PrinterDevice::print() {
     done += used;
     if (used == 0) break;
     if (options_.millimetres_per_second > 0 && rows_to_wait_for_ >= ROWS_WORTH_A_PAUSE) {
-      const std::size_t milliseconds = std::exchange(rows_to_wait_for_, 0) * 1000 / (DOTS_PER_MILLIMETRE * options_.millimetres_per_second);
+      const std::size_t milliseconds =
+          std::exchange(rows_to_wait_for_, 0) * 1000 / (DOTS_PER_MILLIMETRE * options_.millimetres_per_second);
       motor_.start(static_cast<unsigned>(milliseconds), [this] {
         print();
         progress();
@@ -101,16 +111,26 @@ void PrinterDevice::obey_in_real_time(std::uint8_t byte) {
   // DLE EOT n is answered when it arrives, whatever stands before it in the buffer and even inside of a picture.
   recent_.push_back(byte);
   if (recent_.size() > 3) recent_.erase(recent_.begin());
-  if (recent_.size() == 3 && recent_[0] == 0x10 && recent_[1] == 0x04 && recent_[2] >= 1 && recent_[2] <= 4) reply({status(recent_[2])});
+  if (recent_.size() == 3 && recent_[0] == 0x10 && recent_[1] == 0x04 && recent_[2] >= 1 && recent_[2] <= 4)
+    reply({status(recent_[2])});
 }
 
 std::uint8_t PrinterDevice::status(std::uint8_t kind) const {
   unsigned bits = 0x12;
   switch (kind) {
-    case 1: bits |= state_.can_print() ? 0 : 0x08; break;
-    case 2: bits |= (state_.cover_open ? 0x04u : 0u) | (state_.paper_out ? 0x20u : 0u) | (state_.jam || state_.cutter_error ? 0x40u : 0u); break;
-    case 3: bits |= (state_.jam ? 0x04u : 0u) | (state_.cutter_error ? 0x08u : 0u); break;
-    default: bits |= (state_.paper_near_end || state_.paper_out ? 0x0cu : 0u) | (state_.paper_out ? 0x60u : 0u); break;
+    case 1:
+      bits |= state_.can_print() ? 0 : 0x08;
+      break;
+    case 2:
+      bits |= (state_.cover_open ? 0x04u : 0u) | (state_.paper_out ? 0x20u : 0u) |
+              (state_.jam || state_.cutter_error ? 0x40u : 0u);
+      break;
+    case 3:
+      bits |= (state_.jam ? 0x04u : 0u) | (state_.cutter_error ? 0x08u : 0u);
+      break;
+    default:
+      bits |= (state_.paper_near_end || state_.paper_out ? 0x0cu : 0u) | (state_.paper_out ? 0x60u : 0u);
+      break;
   }
   return static_cast<std::uint8_t>(bits);
 }
@@ -122,7 +142,8 @@ Bytes PrinterDevice::automatic_status() const {
 }
 
 std::uint8_t PrinterDevice::paper_sensors() const {
-  return static_cast<std::uint8_t>((state_.paper_near_end || state_.paper_out ? 0x03 : 0) | (state_.paper_out ? 0x0c : 0));
+  return static_cast<std::uint8_t>((state_.paper_near_end || state_.paper_out ? 0x03 : 0) |
+                                   (state_.paper_out ? 0x0c : 0));
 }
 
 void PrinterDevice::set_state(const PrinterState& state) {

@@ -18,7 +18,7 @@ enum class PrinterShape {
   Plain,           ///< One interface, 7/1/2.
   Unidirectional,  ///< One interface, 7/1/1, no IN endpoint.
   Vendor,          ///< One interface of vendor class, as older Epson models (04b8:0202).
-  Decoy,           ///< Interface 0 is something else; the printer is interface 1, bidirectional in alternate setting 1 only.
+  Decoy,  ///< Interface 0 is something else; the printer is interface 1, bidirectional in alternate setting 1 only.
 };
 
 struct PrinterOptions {

@@ -20,16 +20,20 @@ struct TerminalServer::Connection {
 
 namespace {
 
-GIOStream* stream_of(GSocketConnection* connection) { return reinterpret_cast<GIOStream*>(connection); }
+GIOStream* stream_of(GSocketConnection* connection) {
+  return reinterpret_cast<GIOStream*>(connection);
+}
 
 }  // namespace
 
-TerminalServer::TerminalServer(PaymentDesk& desk, const std::string& address) : desk_(desk), service_(g_socket_service_new()) {
+TerminalServer::TerminalServer(PaymentDesk& desk, const std::string& address)
+    : desk_(desk), service_(g_socket_service_new()) {
   const ObjectPointer<GSocketAddress> local(g_inet_socket_address_new_from_string("127.0.0.1", loopback_port(address)));
   GSocketAddress* bound = nullptr;
   GError* error = nullptr;
   auto* listener = reinterpret_cast<GSocketListener*>(service_.get());
-  if (g_socket_listener_add_address(listener, local.get(), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, nullptr, &bound, &error) == FALSE) {
+  if (g_socket_listener_add_address(listener, local.get(), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, nullptr, &bound,
+                                    &error) == FALSE) {
     const std::string reason = error->message;
     g_error_free(error);
     throw std::runtime_error("cannot listen on " + address + ": " + reason);
@@ -56,7 +60,8 @@ gboolean TerminalServer::on_incoming(GSocketService*, GSocketConnection* stream,
   g_object_ref(stream);
   connection->stream.reset(stream);
   connection->input.reset(g_data_input_stream_new(g_io_stream_get_input_stream(stream_of(stream))));
-  g_buffered_input_stream_set_buffer_size(reinterpret_cast<GBufferedInputStream*>(connection->input.get()), MAXIMUM_LINE_BYTES);
+  g_buffered_input_stream_set_buffer_size(reinterpret_cast<GBufferedInputStream*>(connection->input.get()),
+                                          MAXIMUM_LINE_BYTES);
   connection->server = &server;
   server.read(connection);
   return TRUE;
@@ -64,8 +69,9 @@ gboolean TerminalServer::on_incoming(GSocketService*, GSocketConnection* stream,
 
 void TerminalServer::read(const std::shared_ptr<Connection>& connection) {
   // Filling a buffer that is bounded bounds the line; GLib's own read_line would grow without end.
-  g_buffered_input_stream_fill_async(reinterpret_cast<GBufferedInputStream*>(connection->input.get()), -1, G_PRIORITY_DEFAULT, nullptr,
-                                     &TerminalServer::on_line, new std::shared_ptr<Connection>(connection));
+  g_buffered_input_stream_fill_async(reinterpret_cast<GBufferedInputStream*>(connection->input.get()), -1,
+                                     G_PRIORITY_DEFAULT, nullptr, &TerminalServer::on_line,
+                                     new std::shared_ptr<Connection>(connection));
 }
 
 void TerminalServer::on_line(GObject* input, GAsyncResult* result, gpointer data) {
@@ -108,7 +114,8 @@ void TerminalServer::serve_next() {
     }
     const json::object request = parsed.as_object();
     const auto* action = request.if_contains("do");
-    const Behaviour behaviour = desk_.next_behaviour(action != nullptr && action->is_string() ? std::string(action->as_string()) : "");
+    const Behaviour behaviour =
+        desk_.next_behaviour(action != nullptr && action->is_string() ? std::string(action->as_string()) : "");
     if (behaviour.delay_ms == 0) {
       finish(connection, request, behaviour);
       continue;
@@ -122,7 +129,8 @@ void TerminalServer::serve_next() {
   }
 }
 
-void TerminalServer::finish(const std::shared_ptr<Connection>& connection, const json::object& request, const Behaviour& behaviour) {
+void TerminalServer::finish(const std::shared_ptr<Connection>& connection, const json::object& request,
+                            const Behaviour& behaviour) {
   if (behaviour.drop_before) return drop(connection);
   const std::string answer = desk_.decide(request, behaviour);
   if (behaviour.drop_after) return drop(connection);

@@ -1,12 +1,11 @@
 // foyer-virtual-terminal: a payment terminal and its bank, on loopback. See README.md.
 
-#include <glib-unix.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
+#include <glib-unix.h>
 
 #include "drivers/virtual/payment_terminal.hpp"
 
@@ -26,7 +25,8 @@ void write_ready_file(const Settings& settings, unsigned port, const std::string
   const std::string temporary = settings.ready_file + ".new";
   {
     std::ofstream out(temporary, std::ios::trunc);
-    out << "export FOYER_VIRTUAL_TERMINAL='127.0.0.1:" << port << "'\nexport FOYER_VIRTUAL_TERMINAL_CONTROL='" << control_url << "'\n";
+    out << "export FOYER_VIRTUAL_TERMINAL='127.0.0.1:" << port << "'\nexport FOYER_VIRTUAL_TERMINAL_CONTROL='"
+        << control_url << "'\n";
     if (!out.flush()) throw std::runtime_error("cannot write " + temporary);
   }
   std::filesystem::rename(temporary, settings.ready_file);

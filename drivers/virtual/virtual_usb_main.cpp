@@ -1,9 +1,5 @@
 // foyer-virtual-usb: owns an emulated USB bus and the devices on it. See README.md.
 
-#include <glib-unix.h>
-#include <stdlib.h>
-#include <unistd.h>
-
 #include <array>
 #include <charconv>
 #include <filesystem>
@@ -12,9 +8,20 @@
 #include <stdexcept>
 
 #include <CLI/CLI.hpp>
+#include <glib-unix.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "drivers/virtual/control.hpp"
 #include "drivers/virtual/emulator.hpp"
+
+#ifdef __SANITIZE_ADDRESS__
+// umockdev's preload stands before the sanitizer's library; that is harmless, but the sanitizer must be told.
+extern "C" const char* __asan_default_options();
+extern "C" const char* __asan_default_options() {
+  return "verify_asan_link_order=0";
+}
+#endif
 
 namespace {
 
@@ -40,7 +47,8 @@ std::map<std::string, std::string> parts_of(const std::string& text, std::initia
     if (equals == part.npos || !known) throw std::runtime_error("not understood: " + part + " in " + text);
     parts[name] = part.substr(equals + 1);
   }
-  if (!parts.contains("serial") || !parts.contains("port")) throw std::runtime_error("serial and port are needed in " + text);
+  if (!parts.contains("serial") || !parts.contains("port"))
+    throw std::runtime_error("serial and port are needed in " + text);
   return parts;
 }
 
@@ -49,14 +57,17 @@ unsigned number(const std::map<std::string, std::string>& parts, const std::stri
   if (found == parts.end()) return otherwise;
   unsigned value = 0;
   const char* end = found->second.data() + found->second.size();
-  if (std::from_chars(found->second.data(), end, value).ptr != end || found->second.empty()) throw std::runtime_error(name + " is a number");
+  if (std::from_chars(found->second.data(), end, value).ptr != end || found->second.empty())
+    throw std::runtime_error(name + " is a number");
   return value;
 }
 
 PrinterOptions printer_options(const std::string& text) {
   const auto parts = parts_of(text, {"serial", "port", "shape", "speed", "buffer"});
-  const std::map<std::string, PrinterShape> shapes{{"plain", PrinterShape::Plain}, {"unidirectional", PrinterShape::Unidirectional},
-                                                   {"vendor", PrinterShape::Vendor}, {"decoy", PrinterShape::Decoy}};
+  const std::map<std::string, PrinterShape> shapes{{"plain", PrinterShape::Plain},
+                                                   {"unidirectional", PrinterShape::Unidirectional},
+                                                   {"vendor", PrinterShape::Vendor},
+                                                   {"decoy", PrinterShape::Decoy}};
   PrinterOptions options;
   options.serial = parts.at("serial");
   options.port = parts.at("port");
@@ -81,11 +92,14 @@ void add_devices(Emulator& emulator, const Settings& settings) {
   }
 }
 
-std::filesystem::path own_folder() { return std::filesystem::read_symlink("/proc/self/exe").parent_path(); }
+std::filesystem::path own_folder() {
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path();
+}
 
 std::string find_shim(const std::string& given) {
   const auto here = own_folder();
-  for (const std::filesystem::path& candidate : {std::filesystem::path(given), here / "libfoyer-usb-shim.so", here / "../lib/foyer/libfoyer-usb-shim.so"}) {
+  for (const std::filesystem::path& candidate :
+       {std::filesystem::path(given), here / "libfoyer-usb-shim.so", here / "../lib/foyer/libfoyer-usb-shim.so"}) {
     if (!candidate.empty() && std::filesystem::exists(candidate)) return std::filesystem::canonical(candidate).string();
   }
   throw std::runtime_error("libfoyer-usb-shim.so was not found; say where with --shim");
@@ -107,7 +121,8 @@ int run(const Settings& settings, char** arguments) {
   run_under_preload(shim, arguments);
   Emulator emulator(settings.directory, settings.tickets);
   add_devices(emulator, settings);
-  const HttpServer server(settings.control, [&](const HttpRequest& request) { return answer_control(emulator, request); });
+  const HttpServer server(settings.control,
+                          [&](const HttpRequest& request) { return answer_control(emulator, request); });
   const std::string environment = settings.directory + "/usb.env";
   emulator.bus().write_environment(environment, shim, server.url());
   GMainLoop* loop = g_main_loop_new(nullptr, FALSE);
@@ -130,11 +145,13 @@ int main(int count, char** arguments) {
   CLI::App program{"Emulated USB devices that unmodified programs reach through libusb"};
   Settings settings;
   program.set_config("--config", "", "The same settings from a TOML file");
-  program.add_option("--directory", settings.directory, "Where the bus and usb.env are made; at most 60 characters")->required();
+  program.add_option("--directory", settings.directory, "Where the bus and usb.env are made; at most 60 characters")
+      ->required();
   program.add_option("--tickets", settings.tickets, "Where printed tickets fall as PNG")->required();
   program.add_option("--control", settings.control, "127.0.0.1:PORT for HTTP; port 0 takes a free one");
   program.add_option("--shim", settings.shim, "libfoyer-usb-shim.so, if it is not beside this program");
-  program.add_option("--printer", settings.printers, "serial=S,port=1-1[,shape=plain|unidirectional|vendor|decoy][,speed=MM_A_SECOND][,buffer=BYTES]");
+  program.add_option("--printer", settings.printers,
+                     "serial=S,port=1-1[,shape=plain|unidirectional|vendor|decoy][,speed=MM_A_SECOND][,buffer=BYTES]");
   program.add_option("--scanner", settings.scanners, "serial=S,port=1-2");
   program.add_option("--gate", settings.gates, "serial=S,port=1-3[,pass_after_ms=MS]");
   CLI11_PARSE(program, count, arguments);

@@ -24,8 +24,8 @@ void take(Probe& probe) {
 }
 
 TEST(EmulatedBus, ShowsEveryDeviceAtItsPort) {
-  EmulatorProcess emulator({"--printer", "serial=A,port=1-1", "--printer", "serial=B,port=1-4.2", "--scanner", "serial=C,port=1-2", "--gate",
-                            "serial=D,port=1-3"});
+  EmulatorProcess emulator({"--printer", "serial=A,port=1-1", "--printer", "serial=B,port=1-4.2", "--scanner",
+                            "serial=C,port=1-2", "--gate", "serial=D,port=1-3"});
   Probe probe(emulator);
   const std::string list = probe("list");
   EXPECT_THAT(list, HasSubstr("04b8:0e15@1-1 "));
@@ -39,7 +39,11 @@ TEST(EmulatedBus, TellsTheSerialNumberOverTheWire) {
   Probe probe(emulator);
   ASSERT_EQ(probe("open 1-1"), "0");
   // GET_DESCRIPTOR, string 3, as UTF-16.
-  EXPECT_EQ(probe("control 80 6 303 409 ff"), "ok 1803460" "04f00590045005200" "2d00500052004e00" "2d003100");
+  EXPECT_EQ(probe("control 80 6 303 409 ff"),
+            "ok 1803460"
+            "04f00590045005200"
+            "2d00500052004e00"
+            "2d003100");
 }
 
 TEST(EmulatedBus, LetsOneProgramAtATimeHaveAnInterface) {
@@ -178,7 +182,8 @@ TEST(EmulatedBus, OffersAlternateSettingsBesideADecoy) {
   ASSERT_EQ(probe("open 1-1"), "0");
   ASSERT_EQ(probe("detach 1"), "0");
   ASSERT_EQ(probe("claim 1"), "0");
-  EXPECT_THAT(probe("in 82 64 100"), StartsWith("LIBUSB_ERROR_IO")) << "setting 0 has no such endpoint; usbfs says ENOENT";
+  EXPECT_THAT(probe("in 82 64 100"), StartsWith("LIBUSB_ERROR_IO"))
+      << "setting 0 has no such endpoint; usbfs says ENOENT";
   EXPECT_EQ(probe("alternate 1 1"), "0");
   EXPECT_EQ(probe("out 1 100401"), "0 3");
   EXPECT_EQ(probe("in 82 64"), "0 1 12");

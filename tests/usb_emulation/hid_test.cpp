@@ -25,8 +25,9 @@ TEST(EmulatedScanner, TypesWhatItReadsAndEnter) {
   Probe probe(emulator);
   take(probe, "1-2");
   ASSERT_EQ(emulator.act("FOYER-SCN-1", "scan", R"({"text": "Ab3"})").status, 200);
-  for (const char* report : {"completed 8 0200040000000000", NO_KEY.c_str(), "completed 8 0000050000000000", NO_KEY.c_str(),
-                             "completed 8 0000200000000000", NO_KEY.c_str(), "completed 8 0000280000000000", NO_KEY.c_str()}) {
+  for (const char* report :
+       {"completed 8 0200040000000000", NO_KEY.c_str(), "completed 8 0000050000000000", NO_KEY.c_str(),
+        "completed 8 0000200000000000", NO_KEY.c_str(), "completed 8 0000280000000000", NO_KEY.c_str()}) {
     ASSERT_EQ(probe("start_interrupt 81 8"), "0");
     EXPECT_EQ(probe("wait"), report);
   }

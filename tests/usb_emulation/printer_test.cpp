@@ -1,9 +1,9 @@
 // The emulated printer over real bulk transfers: what comes out, and what it says of itself.
 
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <fstream>
 
 #include "tests/usb_emulation/processes.hpp"
 
@@ -17,11 +17,21 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 std::string qr(const std::string& payload) {
-  return "\x1d(k\x04\x00"s "1A2\x00\x1d(k\x03\x00"s "1C\x05\x1d(k\x03\x00"s "1E1\x1d(k"s + static_cast<char>(payload.size() + 3) + "\x00"s "1P0" + payload +
-         "\x1d(k\x03\x00"s "1Q0";
+  return "\x1d(k\x04\x00"s
+         "1A2\x00\x1d(k\x03\x00"s
+         "1C\x05\x1d(k\x03\x00"s
+         "1E1\x1d(k"s +
+         static_cast<char>(payload.size() + 3) +
+         "\x00"s
+         "1P0" +
+         payload +
+         "\x1d(k\x03\x00"s
+         "1Q0";
 }
 
-std::string out(const std::string& bytes, int timeout = 5000) { return "out 1 " + hexadecimal(bytes) + " " + std::to_string(timeout); }
+std::string out(const std::string& bytes, int timeout = 5000) {
+  return "out 1 " + hexadecimal(bytes) + " " + std::to_string(timeout);
+}
 
 const std::string CUT = "\x1dV\x42\x10";
 
@@ -38,14 +48,16 @@ struct Printer : ::testing::Test {
 
 // Covers KV-3.
 TEST_F(Printer, PrintsATicketWhoseCodeAPhoneReads) {
-  const std::string payload = "AEBAGBAFAYDQQCIKBMGA2DQPCAIREEYUCULBOGAZDINRYHI6D4QCCIRDEQSSMJZIFEVCWLBNFYXTAMJSGM2DKNRX";
+  const std::string payload =
+      "AEBAGBAFAYDQQCIKBMGA2DQPCAIREEYUCULBOGAZDINRYHI6D4QCCIRDEQSSMJZIFEVCWLBNFYXTAMJSGM2DKNRX";
   const std::string ticket = "\x1b@Hall 1, row 4, seat 17\n"s + qr(payload) + "\n" + CUT;
   EXPECT_EQ(probe(out(ticket)), "0 " + std::to_string(ticket.size()));
   ASSERT_THAT(emulator.ticket_names(), ElementsAre("FOYER-PRN-1-0001.png"));
   EXPECT_EQ(decode_qr(emulator.tickets() / "FOYER-PRN-1-0001.png"), payload);
   EXPECT_EQ(emulator.device("FOYER-PRN-1").at("unknown_commands"), 0);
   std::ifstream file(emulator.tickets() / "FOYER-PRN-1-0001.png", std::ios::binary);
-  EXPECT_EQ(http("GET", emulator.url() + "/tickets/FOYER-PRN-1-0001.png").body, std::string(std::istreambuf_iterator<char>(file), {}));
+  EXPECT_EQ(http("GET", emulator.url() + "/tickets/FOYER-PRN-1-0001.png").body,
+            std::string(std::istreambuf_iterator<char>(file), {}));
 }
 
 TEST_F(Printer, PrintsAPictureOfAHundredKilobytes) {
@@ -77,7 +89,9 @@ TEST_F(Printer, ReportsChangesByItselfOnceAsked) {
 
 // Covers KV-7.
 TEST_F(Printer, ProvesAPrintOnlyWhenAllBeforeItIsOnPaper) {
-  const std::string job = "\x1b@one ticket\n"s + CUT + "\x1d(H\x06\x00"s "00ABCD";
+  const std::string job = "\x1b@one ticket\n"s + CUT +
+                          "\x1d(H\x06\x00"s
+                          "00ABCD";
   ASSERT_EQ(emulator.act("FOYER-PRN-1", "paper_out").status, 200);
   ASSERT_EQ(probe("start_in 82 64"), "0");
   ASSERT_EQ(probe(out(job)), "0 " + std::to_string(job.size()));

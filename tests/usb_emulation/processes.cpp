@@ -1,6 +1,14 @@
 #include "tests/usb_emulation/processes.hpp"
 
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
 #include <arpa/inet.h>
+#include <boost/json/parse.hpp>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -9,15 +17,6 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <array>
-#include <chrono>
-#include <fstream>
-#include <stdexcept>
-#include <thread>
-
-#include <boost/json/parse.hpp>
 
 namespace foyer::test {
 namespace {
@@ -49,7 +48,9 @@ TemporaryFolder::TemporaryFolder() {
   path_ = name;
 }
 
-TemporaryFolder::~TemporaryFolder() { std::filesystem::remove_all(path_); }
+TemporaryFolder::~TemporaryFolder() {
+  std::filesystem::remove_all(path_);
+}
 
 Child::Child(const std::vector<std::string>& command, const std::map<std::string, std::string>& environment) {
   // A child that ended must show as a failed write, not end the test.
@@ -63,7 +64,8 @@ Child::Child(const std::vector<std::string>& command, const std::map<std::string
   posix_spawn_file_actions_adddup2(&actions, from[1], 1);
   auto arguments = command;
   auto variables = merged(environment);
-  const int error = posix_spawn(&id_, arguments.front().c_str(), &actions, nullptr, pointers(arguments).data(), pointers(variables).data());
+  const int error = posix_spawn(&id_, arguments.front().c_str(), &actions, nullptr, pointers(arguments).data(),
+                                pointers(variables).data());
   posix_spawn_file_actions_destroy(&actions);
   close(to[0]);
   close(from[1]);
@@ -121,7 +123,9 @@ int Child::wait() {
   return status;
 }
 
-boost::json::value HttpReply::json() const { return boost::json::parse(body); }
+boost::json::value HttpReply::json() const {
+  return boost::json::parse(body);
+}
 
 HttpReply http(const std::string& method, const std::string& url, const std::string& body) {
   const std::string rest = url.substr(std::string_view("http://127.0.0.1:").size());
@@ -135,12 +139,15 @@ HttpReply http(const std::string& method, const std::string& url, const std::str
     close(socket);
     return {};
   }
-  const std::string request = method + " " + rest.substr(slash) + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: " +
-                              std::to_string(body.size()) + "\r\n\r\n" + body;
+  const std::string request =
+      method + " " + rest.substr(slash) +
+      " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) +
+      "\r\n\r\n" + body;
   send(socket, request.data(), request.size(), MSG_NOSIGNAL);
   std::string answer;
   std::array<char, 65536> block{};
-  for (ssize_t length = 0; (length = recv(socket, block.data(), block.size(), 0)) > 0;) answer.append(block.data(), static_cast<std::size_t>(length));
+  for (ssize_t length = 0; (length = recv(socket, block.data(), block.size(), 0)) > 0;)
+    answer.append(block.data(), static_cast<std::size_t>(length));
   close(socket);
   const auto head = answer.find("\r\n\r\n");
   if (head == answer.npos) return {};
@@ -180,7 +187,8 @@ bool EmulatorProcess::await(const std::string& serial, std::string_view member, 
 
 std::vector<std::string> EmulatorProcess::ticket_names() const {
   std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(tickets())) names.push_back(entry.path().filename().string());
+  for (const auto& entry : std::filesystem::directory_iterator(tickets()))
+    names.push_back(entry.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -197,7 +205,8 @@ std::map<std::string, std::string> read_exports(const std::filesystem::path& fil
   std::ifstream in(file);
   for (std::string line; std::getline(in, line);) {
     const auto equals = line.find("='");
-    if (line.starts_with("export ") && equals != line.npos) exports[line.substr(7, equals - 7)] = line.substr(equals + 2, line.size() - equals - 3);
+    if (line.starts_with("export ") && equals != line.npos)
+      exports[line.substr(7, equals - 7)] = line.substr(equals + 2, line.size() - equals - 3);
   }
   return exports;
 }

@@ -2,8 +2,6 @@
 // The programs of a test, each a child process: an emulator, a terminal, and probes that use libusb.
 // Threading: one thread. Lifetime: a child is killed and reaped when its object goes.
 
-#include <sys/types.h>
-
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -13,6 +11,7 @@
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
+#include <sys/types.h>
 
 namespace foyer::test {
 

@@ -1,14 +1,14 @@
 // The simulated payment terminal as a till and a test see it.
 
+#include <fstream>
+#include <optional>
+
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <fstream>
-#include <optional>
 
 #include "tests/usb_emulation/processes.hpp"
 
@@ -23,7 +23,8 @@ struct Terminal : ::testing::Test {
   void SetUp() override { start(); }
 
   void start() {
-    process.emplace(std::vector<std::string>{VIRTUAL_TERMINAL, "--bank", folder.path() / "bank", "--ready", folder.path() / "env"});
+    process.emplace(
+        std::vector<std::string>{VIRTUAL_TERMINAL, "--bank", folder.path() / "bank", "--ready", folder.path() / "env"});
     ASSERT_TRUE(process->read().starts_with("ready"));
     environment = read_exports(folder.path() / "env");
   }
@@ -31,7 +32,8 @@ struct Terminal : ::testing::Test {
   [[nodiscard]] int connect_till() const {
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(std::stoul(environment.at("FOYER_VIRTUAL_TERMINAL").substr(10))));
+    address.sin_port =
+        htons(static_cast<std::uint16_t>(std::stoul(environment.at("FOYER_VIRTUAL_TERMINAL").substr(10))));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     EXPECT_EQ(connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
@@ -55,12 +57,15 @@ struct Terminal : ::testing::Test {
   }
 
   [[nodiscard]] std::string authorise(const std::string& attempt, int cents = 1250) const {
-    return ask(R"({"do":"authorise","attempt":")" + attempt + R"(","cents":)" + std::to_string(cents) + R"(,"currency":"EUR"})");
+    return ask(R"({"do":"authorise","attempt":")" + attempt + R"(","cents":)" + std::to_string(cents) +
+               R"(,"currency":"EUR"})");
   }
   [[nodiscard]] std::string request(const std::string& action, const std::string& attempt) const {
     return ask(R"({"do":")" + action + R"(","attempt":")" + attempt + "\"}");
   }
-  [[nodiscard]] int set_next(const std::string& body) const { return http("POST", environment.at("FOYER_VIRTUAL_TERMINAL_CONTROL") + "/next", body).status; }
+  [[nodiscard]] int set_next(const std::string& body) const {
+    return http("POST", environment.at("FOYER_VIRTUAL_TERMINAL_CONTROL") + "/next", body).status;
+  }
   [[nodiscard]] boost::json::array ledger() const {
     return http("GET", environment.at("FOYER_VIRTUAL_TERMINAL_CONTROL") + "/ledger").json().as_array();
   }

@@ -1,9 +1,6 @@
 // A program that a test drives over its standard input and output: one libusb call a line, one line of answer.
 // It knows nothing of the emulator; all that differs from a real machine is its environment.
 
-#include <libusb-1.0/libusb.h>
-#include <sys/resource.h>
-
 #include <chrono>
 #include <cstdio>
 #include <deque>
@@ -13,6 +10,17 @@
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include <libusb-1.0/libusb.h>
+#include <sys/resource.h>
+
+#ifdef __SANITIZE_ADDRESS__
+// umockdev's preload stands before the sanitizer's library; that is harmless, but the sanitizer must be told.
+extern "C" const char* __asan_default_options();
+extern "C" const char* __asan_default_options() {
+  return "verify_asan_link_order=0";
+}
+#endif
 
 namespace {
 
@@ -40,18 +48,22 @@ std::string hexadecimal(const Data& data, std::size_t length) {
 
 Data bytes(const std::string& text) {
   Data data;
-  for (std::size_t at = 0; at + 1 < text.size(); at += 2) data.push_back(static_cast<unsigned char>(std::stoul(text.substr(at, 2), nullptr, 16)));
+  for (std::size_t at = 0; at + 1 < text.size(); at += 2)
+    data.push_back(static_cast<unsigned char>(std::stoul(text.substr(at, 2), nullptr, 16)));
   return data;
 }
 
 /// "0" or libusb's name of the error.
-std::string outcome(int code) { return code >= 0 ? std::to_string(code) : libusb_error_name(code); }
+std::string outcome(int code) {
+  return code >= 0 ? std::to_string(code) : libusb_error_name(code);
+}
 
 std::string name_of(libusb_device* device) {
   libusb_device_descriptor descriptor{};
   libusb_get_device_descriptor(device, &descriptor);
   char text[16];
-  std::snprintf(text, sizeof text, "%04x:%04x", static_cast<unsigned>(descriptor.idVendor), static_cast<unsigned>(descriptor.idProduct));
+  std::snprintf(text, sizeof text, "%04x:%04x", static_cast<unsigned>(descriptor.idVendor),
+                static_cast<unsigned>(descriptor.idProduct));
   return text;
 }
 
@@ -59,12 +71,14 @@ std::string port_of(libusb_device* device) {
   uint8_t ports[8];
   const int count = libusb_get_port_numbers(device, ports, sizeof ports);
   std::string text;
-  for (int at = 0; at < count; ++at) text += (at == 0 ? std::to_string(libusb_get_bus_number(device)) + "-" : ".") + std::to_string(ports[at]);
+  for (int at = 0; at < count; ++at)
+    text += (at == 0 ? std::to_string(libusb_get_bus_number(device)) + "-" : ".") + std::to_string(ports[at]);
   return text;
 }
 
 int LIBUSB_CALL on_hotplug(libusb_context*, libusb_device* device, libusb_hotplug_event event, void* user) {
-  static_cast<Probe*>(user)->hotplug.push_back((event == LIBUSB_HOTPLUG_EVENT_DEVICE_ARRIVED ? "arrived " : "left ") + name_of(device));
+  static_cast<Probe*>(user)->hotplug.push_back((event == LIBUSB_HOTPLUG_EVENT_DEVICE_ARRIVED ? "arrived " : "left ") +
+                                               name_of(device));
   return 0;
 }
 
@@ -72,7 +86,8 @@ void LIBUSB_CALL on_complete(libusb_transfer* transfer) {
   const char* const names[] = {"completed", "error", "timed_out", "cancelled", "stall", "no_device", "overflow"};
   auto& probe = *static_cast<Probe*>(transfer->user_data);
   std::string text = std::string(names[transfer->status]) + " " + std::to_string(transfer->actual_length);
-  if ((transfer->endpoint & 0x80) != 0) text += " " + hexadecimal(probe.in_flight[transfer], static_cast<std::size_t>(transfer->actual_length));
+  if ((transfer->endpoint & 0x80) != 0)
+    text += " " + hexadecimal(probe.in_flight[transfer], static_cast<std::size_t>(transfer->actual_length));
   probe.completions.push_back(text);
   probe.in_flight.erase(transfer);
   libusb_free_transfer(transfer);
@@ -113,7 +128,8 @@ std::string open(Probe& probe, const std::string& port) {
 
 std::string bulk(Probe& probe, unsigned char endpoint, Data data, unsigned timeout) {
   int length = 0;
-  const int code = libusb_bulk_transfer(probe.handle, endpoint, data.data(), static_cast<int>(data.size()), &length, timeout);
+  const int code =
+      libusb_bulk_transfer(probe.handle, endpoint, data.data(), static_cast<int>(data.size()), &length, timeout);
   const std::string text = outcome(code) + " " + std::to_string(length);
   return (endpoint & 0x80) != 0 ? text + " " + hexadecimal(data, static_cast<std::size_t>(length)) : text;
 }
@@ -136,7 +152,8 @@ std::string idle(Probe& probe, unsigned milliseconds) {
   const auto spent = [] {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+    return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000 + usage.ru_utime.tv_usec +
+           usage.ru_stime.tv_usec;
   };
   const auto before = spent();
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
@@ -152,8 +169,9 @@ std::string control(Probe& probe, std::istringstream& words) {
   std::string out;
   words >> std::hex >> type >> request >> value >> index >> length >> out;
   Data data = out.empty() ? Data(length) : bytes(out);
-  const int code = libusb_control_transfer(probe.handle, static_cast<uint8_t>(type), static_cast<uint8_t>(request), static_cast<uint16_t>(value),
-                                           static_cast<uint16_t>(index), data.data(), static_cast<uint16_t>(data.size()), 2000);
+  const int code = libusb_control_transfer(probe.handle, static_cast<uint8_t>(type), static_cast<uint8_t>(request),
+                                           static_cast<uint16_t>(value), static_cast<uint16_t>(index), data.data(),
+                                           static_cast<uint16_t>(data.size()), 2000);
   if (code < 0) return outcome(code);
   return (type & 0x80) != 0 ? "ok " + hexadecimal(data, static_cast<std::size_t>(code)) : "ok";
 }
@@ -176,16 +194,20 @@ std::string obey(Probe& probe, const std::string& line) {
   if (command == "open") return words >> text, open(probe, text);
   if (command == "close") return libusb_close(probe.handle), probe.handle = nullptr, "0";
   if (command == "watch") {
-    return outcome(libusb_hotplug_register_callback(probe.context, LIBUSB_HOTPLUG_EVENT_DEVICE_ARRIVED | LIBUSB_HOTPLUG_EVENT_DEVICE_LEFT, 0,
-                                                    LIBUSB_HOTPLUG_MATCH_ANY, LIBUSB_HOTPLUG_MATCH_ANY, LIBUSB_HOTPLUG_MATCH_ANY, on_hotplug,
-                                                    &probe, nullptr));
+    return outcome(libusb_hotplug_register_callback(
+        probe.context, LIBUSB_HOTPLUG_EVENT_DEVICE_ARRIVED | LIBUSB_HOTPLUG_EVENT_DEVICE_LEFT, 0,
+        LIBUSB_HOTPLUG_MATCH_ANY, LIBUSB_HOTPLUG_MATCH_ANY, LIBUSB_HOTPLUG_MATCH_ANY, on_hotplug, &probe, nullptr));
   }
   if (command == "hotplug") return await(probe, probe.hotplug);
   if (command == "wait") return await(probe, probe.completions);
   if (command == "idle") return words >> number, idle(probe, number);
   if (command == "control") return control(probe, words);
-  if (command == "cancel") return outcome(probe.in_flight.empty() ? LIBUSB_ERROR_NOT_FOUND : libusb_cancel_transfer(probe.in_flight.begin()->first));
-  if (command == "alternate") return words >> endpoint >> number, outcome(libusb_set_interface_alt_setting(probe.handle, static_cast<int>(endpoint), static_cast<int>(number)));
+  if (command == "cancel")
+    return outcome(probe.in_flight.empty() ? LIBUSB_ERROR_NOT_FOUND
+                                           : libusb_cancel_transfer(probe.in_flight.begin()->first));
+  if (command == "alternate")
+    return words >> endpoint >> number, outcome(libusb_set_interface_alt_setting(
+                                            probe.handle, static_cast<int>(endpoint), static_cast<int>(number)));
   words >> std::hex >> endpoint >> std::dec;
   const auto address = static_cast<unsigned char>(endpoint);
   if (command == "clear") return outcome(libusb_clear_halt(probe.handle, address));

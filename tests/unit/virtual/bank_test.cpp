@@ -1,8 +1,8 @@
-#include <gtest/gtest.h>
-#include <stdlib.h>
-
 #include <filesystem>
 #include <fstream>
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include "drivers/virtual/payment_bank.hpp"
 

@@ -1,10 +1,10 @@
 // The inside of the emulated printer, byte by byte.
 
-#include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "drivers/virtual/escpos_interpreter.hpp"
 
@@ -37,7 +37,8 @@ struct Printer {
   void feed(std::string_view text) {
     const auto bytes = as_bytes(text);
     buffer.insert(buffer.end(), bytes.begin(), bytes.end());
-    while (const std::size_t used = interpreter.execute(buffer)) buffer.erase(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(used));
+    while (const std::size_t used = interpreter.execute(buffer))
+      buffer.erase(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(used));
   }
 };
 
@@ -115,10 +116,12 @@ TEST(EscposInterpreter, PrintsARasterPictureDotByDot) {
 
 TEST(EscposInterpreter, DrawsAQrCodeOfTheSizeAsked) {
   // 14 bytes at level M fit version 1, 21 modules.
-  const Page page = printed("\x1d(k\x03\x00\x31\x43\x05"s + "\x1d(k\x03\x00\x31\x45\x31"s + "\x1d(k\x11\x00\x31\x50\x30"s + "hello, theatre" + "\x1d(k\x03\x00\x31\x51\x30"s);
+  const Page page = printed("\x1d(k\x03\x00\x31\x43\x05"s + "\x1d(k\x03\x00\x31\x45\x31"s +
+                            "\x1d(k\x11\x00\x31\x50\x30"s + "hello, theatre" + "\x1d(k\x03\x00\x31\x51\x30"s);
   EXPECT_EQ(page.height(), 105u);
   EXPECT_EQ(black_dots(page, 105), 0u);
-  for (std::size_t dot = 0; dot < 35; ++dot) EXPECT_TRUE(page.at(dot, 0)) << "the finder's edge, seven modules of five dots";
+  for (std::size_t dot = 0; dot < 35; ++dot)
+    EXPECT_TRUE(page.at(dot, 0)) << "the finder's edge, seven modules of five dots";
   EXPECT_FALSE(page.at(35, 0));
 }
 
@@ -139,7 +142,10 @@ TEST(EscposInterpreter, CutsNothingOffAnEmptyRoll) {
 TEST(EscposInterpreter, AnswersTheProcessIdInItsTurn) {
   Printer printer;
   printer.feed("line\n\x1d(H\x06\x00\x30\x30wxyz"s);
-  EXPECT_EQ(printer.desk.replies, std::vector<std::string>{"372277" "78" "79" "7a00"});
+  EXPECT_EQ(printer.desk.replies, std::vector<std::string>{"372277"
+                                                           "78"
+                                                           "79"
+                                                           "7a00"});
   EXPECT_EQ(printer.desk.rows, 30u);
 }
 
@@ -167,12 +173,16 @@ TEST(EscposInterpreter, CountsWhatItDoesNotKnow) {
 TEST(EscposInterpreter, MakesAPictureFileOfAPage) {
   const Bytes png = printed("Hello\n").to_png();
   EXPECT_EQ(to_hex(BytesView(png).first(8)), "89504e470d0a1a0a");
-  EXPECT_EQ(to_hex(BytesView(png).subspan(16, 8)), "00000270" "0000004e") << "624 by 78: the paper and a border of 24";
+  EXPECT_EQ(to_hex(BytesView(png).subspan(16, 8)),
+            "00000270"
+            "0000004e")
+      << "624 by 78: the paper and a border of 24";
 }
 
 RC_GTEST_PROP(EscposInterpreter, DoesNotCareHowItsBytesAreCut, (const std::vector<std::uint8_t>& cuts)) {
-  const std::string job = "\x1b@\x1b\x61\x01\x1d!\x11Title\n\x1d!\x00\x1dv0\x00\x04\x00\x08\x00"s + std::string(32, '\x5a') +
-                          "\x1d(k\x08\x00\x31\x50\x30SEAT1\x1d(k\x03\x00\x31\x51\x30\n\x1d(H\x06\x00\x30\x30\x61\x62\x63\x64"s + CUT;
+  const std::string job =
+      "\x1b@\x1b\x61\x01\x1d!\x11Title\n\x1d!\x00\x1dv0\x00\x04\x00\x08\x00"s + std::string(32, '\x5a') +
+      "\x1d(k\x08\x00\x31\x50\x30SEAT1\x1d(k\x03\x00\x31\x51\x30\n\x1d(H\x06\x00\x30\x30\x61\x62\x63\x64"s + CUT;
   Printer whole;
   whole.feed(job);
   Printer parts;
@@ -190,7 +200,8 @@ RC_GTEST_PROP(EscposInterpreter, DoesNotCareHowItsBytesAreCut, (const std::vecto
 RC_GTEST_PROP(EscposInterpreter, NeverCrashesOrStandsStillOnAnyBytes, (const std::vector<std::uint8_t>& bytes)) {
   Printer printer;
   // Commands are rare among random bytes: put heads of commands between them.
-  const std::vector<std::string> heads{"\x1b", "\x1d", "\x1d(k", "\x1dv0", "\x1b*", "\x1dV", "\x1d(H", "\x1c", "\x10\x04"};
+  const std::vector<std::string> heads{"\x1b",  "\x1d",   "\x1d(k", "\x1dv0",  "\x1b*",
+                                       "\x1dV", "\x1d(H", "\x1c",   "\x10\x04"};
   std::string job;
   for (const auto byte : bytes) {
     if (byte % 5 == 0) job += heads[byte % heads.size()];

@@ -1,8 +1,8 @@
-#include <gtest/gtest.h>
+#include "drivers/virtual/keyboard.hpp"
 
 #include <set>
 
-#include "drivers/virtual/keyboard.hpp"
+#include <gtest/gtest.h>
 
 namespace foyer::emulation {
 namespace {
@@ -11,7 +11,8 @@ TEST(Keyboard, PressesAndReleasesEachKey) {
   const auto reports = key_reports("a\n");
   ASSERT_TRUE(reports);
   const Bytes released(8, 0);
-  EXPECT_EQ(*reports, (std::vector<Bytes>{{0, 0, 0x04, 0, 0, 0, 0, 0}, released, {0, 0, 0x28, 0, 0, 0, 0, 0}, released}));
+  EXPECT_EQ(*reports,
+            (std::vector<Bytes>{{0, 0, 0x04, 0, 0, 0, 0, 0}, released, {0, 0, 0x28, 0, 0, 0, 0, 0}, released}));
 }
 
 TEST(Keyboard, HasItsOwnKeyForEveryPrintableCharacter) {

@@ -1,13 +1,13 @@
 // The printer around the interpreter: its buffer, its faults and what it reports.
 
-#include <gtest/gtest.h>
-#include <stdlib.h>
+#include "drivers/virtual/printer_device.hpp"
 
 #include <algorithm>
 #include <filesystem>
 #include <string>
 
-#include "drivers/virtual/printer_device.hpp"
+#include <gtest/gtest.h>
+#include <stdlib.h>
 
 namespace foyer::emulation {
 namespace {
@@ -25,11 +25,14 @@ struct Device : ::testing::Test {
 
   [[nodiscard]] PrinterOptions options() const { return {.serial = "P-1", .buffer_bytes = 100}; }
   [[nodiscard]] std::size_t tickets() const {
-    return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
+    return static_cast<std::size_t>(
+        std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
   }
 };
 
-std::size_t send(PrinterDevice& printer, const std::string& text) { return printer.accept(OUT, as_bytes(text)); }
+std::size_t send(PrinterDevice& printer, const std::string& text) {
+  return printer.accept(OUT, as_bytes(text));
+}
 
 std::string reply(PrinterDevice& printer) {
   const auto packet = printer.provide(IN, 64);

@@ -141,7 +141,7 @@ Result<GivenVerdict, DoorError> DoorCore::scan(std::string_view text, std::optio
     return *books_.last();
   }
   if (auto recorded = record(id, judgement.entries); !recorded) return recorded.error();
-  if (admission::opens_gate(judgement.verdict.code)) open_gate();
+  if (admission::opens_gate(judgement.verdict.code)) open_gate(judgement.verdict.ticket);
   return *books_.last();
 }
 
@@ -154,7 +154,8 @@ Result<Done, DoorError> DoorCore::record(const seating::PerformanceId& performan
   return Done{};
 }
 
-void DoorCore::open_gate() {
+void DoorCore::open_gate(const std::optional<ticket::TicketId>& ticket) {
+  passage_of_ = ticket;
   passage_ = gate_is_present_ ? PassageOutcome::Waiting : PassageOutcome::NotExpected;
   passage_until_ = device_.parts().clock.since_boot() + configuration_.passage_within;
   if (open_) open_();
@@ -168,10 +169,9 @@ void DoorCore::passed() {
 void DoorCore::tick(Duration now) {
   if (passage_ != PassageOutcome::Waiting || !passage_until_ || now < *passage_until_) return;
   passage_ = PassageOutcome::Nobody;
-  const auto& last = books_.last();
-  if (!configuration_.annul_automatically || !last || !last->verdict.ticket) return;
+  if (!configuration_.annul_automatically || !passage_of_) return;
   // If it cannot be annulled now, staff still see that nobody passed and are offered it.
-  static_cast<void>(annul(*last->verdict.ticket, "Nobody passed the gate."));
+  static_cast<void>(annul(*passage_of_, "Nobody passed the gate."));
 }
 
 Result<Done, DoorError> DoorCore::annul(const ticket::TicketId& ticket, std::string_view reason) {

@@ -83,7 +83,7 @@ class DoorCore {
   [[nodiscard]] admission::Context context_for(const wire::PerformanceOnSale& performance) const;
   [[nodiscard]] Result<Done, DoorError> record(const seating::PerformanceId& performance,
                                                const std::vector<admission::AdmissionEntry>& entries);
-  void open_gate();
+  void open_gate(const std::optional<ticket::TicketId>& ticket);
 
   device::Device& device_;
   DoorConfiguration configuration_;
@@ -93,6 +93,7 @@ class DoorCore {
   bool gate_is_present_ = false;
   PassageOutcome passage_ = PassageOutcome::NotExpected;
   std::optional<Duration> passage_until_;
+  std::optional<ticket::TicketId> passage_of_;  ///< Whom the gate was last opened for.
 };
 
 }  // namespace foyer::controller

@@ -12,6 +12,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,6 +60,8 @@ class Checkout {
   [[nodiscard]] std::string note_of(const ledger::OrderId& order) const;
   /// The storage refuses; empty while all is well.
   [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
+  /// What is on the disk is no longer certain: only opening it again tells.
+  [[nodiscard]] bool must_restart() const noexcept { return must_restart_; }
 
  private:
   struct Delayed {
@@ -74,6 +77,7 @@ class Checkout {
 
   /// True if the outcome was taken, or nothing waits for it (a late or repeated answer).
   bool deliver(const ledger::OrderId& order, const sale::Outcome& outcome);
+  void note_trouble(journal::Error error);
   void keep(const ledger::OrderId& order, sale::Outcome outcome, journal::Error error);
   void follow(const ledger::OrderId& order, const sale::Step& step);
   [[nodiscard]] Result<Done, journal::Error> write(const ledger::OrderId& order,
@@ -108,6 +112,8 @@ class Checkout {
   std::map<ledger::OrderId, Duration> codes_due_;  ///< When claim codes count as shown.
   std::map<ledger::OrderId, std::string> notes_;
   std::string trouble_;
+  Duration trouble_at_{};
+  bool must_restart_ = false;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
 

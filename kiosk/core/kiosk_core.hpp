@@ -30,6 +30,7 @@ class KioskCore {
                                                                                KioskConfiguration configuration);
   KioskCore(const KioskCore&) = delete;
   KioskCore& operator=(const KioskCore&) = delete;
+  ~KioskCore();
 
   void connected(Duration now);
   void disconnected();

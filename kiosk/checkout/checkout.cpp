@@ -1,0 +1,240 @@
+#include "kiosk/checkout/checkout.hpp"
+
+#include "kiosk/shop/stock.hpp"
+#include "protocol/base/assert.hpp"
+
+#include <algorithm>
+
+namespace foyer::kiosk {
+namespace {
+
+constexpr std::size_t holds_swept_at_once = 100;
+
+sale::TicketTypeName standard_ticket() {
+  static const auto name = *sale::TicketTypeName::parse("standard");
+  return name;
+}
+
+/// One wish for each seat and each counted place.
+std::vector<sale::Wish> wishes_for(const ledger::Places& places, const seating::SeatingPlan& plan) {
+  std::vector<sale::Wish> wishes;
+  for (const auto seat : places.seats) {
+    wishes.push_back({seat, plan.seats[seat.value()].category, standard_ticket()});
+  }
+  for (const auto& [zone, count] : places.zones) {
+    wishes.insert(wishes.end(), count, {zone, plan.zones[zone.value()].category, standard_ticket()});
+  }
+  return wishes;
+}
+
+sale::PriceList prices_of(const wire::PerformanceOnSale& performance) {
+  sale::PriceList prices;
+  for (std::uint32_t index = 0; index < performance.prices.size(); ++index) {
+    prices.currency = performance.prices[index].price.currency;
+    prices.base_cents[{seating::PriceCategoryIndex(index), standard_ticket()}] = performance.prices[index].price.cents;
+  }
+  return prices;
+}
+
+SellRefusal refusal_of(const device::ExecuteError& error) {
+  const bool refused = std::holds_alternative<ledger::Refusal>(error);
+  return refuse(refused ? RefusalReason::SeatsTaken : RefusalReason::StorageFailed);
+}
+
+/// Between the first question to the terminal and the last ticket.
+bool is_at_counter(const sale::SaleState& sale) {
+  switch (sale.phase) {
+    case sale::Phase::PaymentRequested:
+    case sale::Phase::PaymentUnknown:
+    case sale::Phase::PaymentAuthorised:
+    case sale::Phase::Committed:
+    case sale::Phase::TicketsSigned:
+    case sale::Phase::Printing:
+    case sale::Phase::HandingOver:
+    case sale::Phase::Capturing:
+    case sale::Phase::Reversing: return true;
+    case sale::Phase::NotStarted:
+    case sale::Phase::Started:
+    case sale::Phase::SeatsSecured:
+    case sale::Phase::Releasing:
+    case sale::Phase::ToSettleByHand:
+    case sale::Phase::Completed:
+    case sale::Phase::Abandoned:
+    case sale::Phase::Reversed: return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+Checkout::Checkout(device::Device& device, Performers performers, SaleBooks books)
+    : device_(device), performers_(performers), books_(std::move(books)) {}
+
+void Checkout::recover() {
+  for (const auto& order : books_.open()) {
+    const auto step = sale::recover(*books_.find(order), device_.parts().clock.now());
+    if (auto written = write(order, step.entries); !written) {
+      note_trouble(written.error());
+      continue;  // The journal takes nothing: the next start recovers again.
+    }
+    follow(order, step);
+  }
+}
+
+Result<Done, SellRefusal> Checkout::is_open_for(const ledger::PerformanceId& performance) const {
+  const auto* on_sale = device_.catalogue().find_performance(performance);
+  const bool is_known = on_sale != nullptr && device_.find_ledger(performance) != nullptr;
+  if (!is_known) return refuse(RefusalReason::UnknownPerformance);
+  if (!on_sale->on_sale || on_sale->ends_at <= device_.parts().clock.now()) return refuse(RefusalReason::NotOnSale);
+  if (!is_certified(device_)) return refuse(RefusalReason::NoCertificate);
+  if (device_.journal().condition() || !trouble_.empty()) return refuse(RefusalReason::StorageFailed);
+  if (books_.open_count() >= open_sales_limit) return refuse(RefusalReason::KioskBusy);
+  if (!performers_.printer.is_ready()) return refuse(RefusalReason::PrinterNotReady);
+  if (!performers_.payment.is_reachable()) return refuse(RefusalReason::TerminalUnreachable);
+  return Done{};
+}
+
+Result<Done, SellRefusal> Checkout::start(const ledger::OrderId& order, const ledger::PerformanceId& performance,
+                                          const ledger::Places& places) {
+  if (books_.find(order) != nullptr) return Done{};
+  FOYER_TRY(open, is_open_for(performance));
+  static_cast<void>(open);
+  const auto* ledger = device_.find_ledger(performance);
+  if (ledger->find_order(order)) return refuse(RefusalReason::OrderUsed);
+  const auto& plan = *device_.catalogue().find_plan(performance);
+  auto priced = sale::price_order(order, performance, wishes_for(places, plan),
+                                  prices_of(*device_.catalogue().find_performance(performance)));
+  if (!priced) return refuse(RefusalReason::NotOnSale);
+  auto& random = device_.parts().random;
+  sale::CustomerStarted started{std::move(*priced), ledger::HoldId::random(random), {}};
+  for (std::size_t line = 0; line < started.order.lines.size(); ++line) {
+    started.tickets.push_back({ticket::TicketId::random(random), ticket::claim_code(random)});
+  }
+  const auto now = device_.parts().clock.now();
+  // What would be refused leaves no trace in the journal.
+  if (!ledger::decide(*ledger, ledger::HoldSeats{started.hold, places, now + hold_time}, now)) {
+    return refuse(RefusalReason::SeatsTaken);
+  }
+  if (!deliver(order, started)) return refuse(RefusalReason::StorageFailed);
+  const auto* sale = books_.find(order);
+  FOYER_ASSERT(sale != nullptr);
+  if (sale->giving_up) return refuse(RefusalReason::SeatsTaken);
+  return Done{};
+}
+
+Result<Done, SellRefusal> Checkout::pay(const ledger::OrderId& order) {
+  const auto* sale = books_.find(order);
+  if (sale == nullptr) return refuse(RefusalReason::UnknownSale);
+  if (is_in_line(order) || (is_at_counter(*sale) && !sale->giving_up)) return Done{};
+  if (sale->phase == sale::Phase::Completed) return Done{};
+  if (sale->phase != sale::Phase::SeatsSecured) return refuse(RefusalReason::TooLate);
+  if (!performers_.printer.is_ready()) return refuse(RefusalReason::PrinterNotReady);
+  if (!performers_.payment.is_reachable()) return refuse(RefusalReason::TerminalUnreachable);
+  if (line_.size() >= line_limit) return refuse(RefusalReason::KioskBusy);
+  const auto until = device_.parts().clock.now() + hold_time;
+  auto extended = device_.execute(sale->order.performance, ledger::ExtendHold{sale->hold, until});
+  if (!extended) {
+    const auto refusal = refusal_of(extended.error());
+    if (refusal.reason == RefusalReason::SeatsTaken) deliver(order, sale::TimedOut{});
+    return refusal.reason == RefusalReason::SeatsTaken ? refuse(RefusalReason::TooLate) : refusal;
+  }
+  notes_.erase(order);
+  line_.push_back(order);
+  call_next();
+  return Done{};
+}
+
+Result<Done, SellRefusal> Checkout::cancel(const ledger::OrderId& order) {
+  const auto* sale = books_.find(order);
+  if (sale == nullptr) return refuse(RefusalReason::UnknownSale);
+  if (sale->phase == sale::Phase::Abandoned || sale->phase == sale::Phase::Reversed || sale->giving_up) return Done{};
+  const auto step = sale::step(*sale, sale::CustomerCancelled{}, device_.parts().clock.now());
+  if (!step) return refuse(RefusalReason::TooLate);
+  std::erase(line_, order);
+  if (!deliver(order, sale::CustomerCancelled{})) return refuse(RefusalReason::StorageFailed);
+  return Done{};
+}
+
+void Checkout::note_codes_shown(const ledger::OrderId& order) {
+  codes_due_.erase(order);
+  const auto* sale = books_.find(order);
+  if (sale == nullptr || sale->phase != sale::Phase::HandingOver) return;
+  deliver(order, sale::ClaimCodesWereShown{});
+}
+
+bool Checkout::is_in_line(const ledger::OrderId& order) const {
+  return std::find(line_.begin(), line_.end(), order) != line_.end();
+}
+
+std::string Checkout::note_of(const ledger::OrderId& order) const {
+  const auto found = notes_.find(order);
+  return found == notes_.end() ? std::string() : found->second;
+}
+
+bool Checkout::counter_is_free() const {
+  const auto open = books_.open();
+  return std::none_of(open.begin(), open.end(),
+                      [this](const ledger::OrderId& order) { return is_at_counter(*books_.find(order)); });
+}
+
+void Checkout::call_next() {
+  while (!line_.empty() && counter_is_free()) {
+    const auto order = line_.front();
+    line_.pop_front();
+    deliver(order, sale::PaymentWasChosen{sale::PaymentAttemptId::random(device_.parts().random),
+                                          performers_.payment.means()});
+  }
+}
+
+/// Who chose and went away: the places are for others. Who pays is waited for.
+void Checkout::time_out_customers() {
+  const auto now = device_.parts().clock.now();
+  for (const auto& order : books_.open()) {
+    const auto* sale = books_.find(order);
+    if (sale->phase != sale::Phase::SeatsSecured) continue;
+    const auto hold = device_.find_ledger(sale->order.performance)->find_hold(sale->hold);
+    if (hold && hold->status == ledger::HoldStatus::Active && now < hold->until) continue;
+    std::erase(line_, order);
+    deliver(order, sale::TimedOut{});
+  }
+}
+
+void Checkout::sweep_holds() {
+  const auto now = device_.parts().clock.now();
+  for (const auto& [performance, on_sale] : device_.catalogue().performances()) {
+    const auto* ledger = device_.find_ledger(performance);
+    if (ledger == nullptr || ledger->active_holds() == 0) continue;
+    for (const auto& hold : ledger->due_holds(now, holds_swept_at_once)) {
+      // Refused only by the storage; then it is due at the next tick too.
+      static_cast<void>(device_.execute(performance, ledger::ExpireHold{hold}));
+    }
+  }
+}
+
+void Checkout::tick() {
+  const auto now = device_.parts().clock.since_boot();
+  // Nothing waits for the storage: the next customer may try it.
+  if (undelivered_.empty() && now >= trouble_at_ + storage_again_after) trouble_.clear();
+  for (std::size_t waiting = undelivered_.size(); waiting > 0 && now >= undelivered_.front().at; --waiting) {
+    const auto next = std::move(undelivered_.front());
+    undelivered_.pop_front();
+    deliver(next.order, next.outcome);
+  }
+  time_out_customers();
+  sweep_holds();
+  const auto is_due = [now](const Delayed& delayed) { return delayed.at <= now; };
+  const auto first_due = std::stable_partition(delayed_.begin(), delayed_.end(), std::not_fn(is_due));
+  const std::vector<Delayed> due(first_due, delayed_.end());
+  delayed_.erase(first_due, delayed_.end());
+  for (const auto& delayed : due) {
+    std::visit([&](const auto& effect) { perform_now(delayed.order, effect); }, delayed.effect);
+  }
+  std::vector<ledger::OrderId> shown;
+  for (const auto& [order, at] : codes_due_) {
+    if (at <= now) shown.push_back(order);
+  }
+  for (const auto& order : shown) note_codes_shown(order);
+  call_next();
+}
+
+}  // namespace foyer::kiosk

@@ -1,0 +1,31 @@
+#include "kiosk/checkout/sale_books.hpp"
+
+namespace foyer::kiosk {
+
+bool SaleBooks::take(const ledger::OrderId& order, const sale::SaleEntry& entry) {
+  auto& sale = sales_[order];
+  const bool had_ended = sale::is_ended(sale);
+  if (!sale::evolve(sale, entry)) return false;
+  if (had_ended || !sale::is_ended(sale)) return true;
+  ended_.push_back(order);
+  if (ended_.size() > ended_sales_kept) {
+    sales_.erase(ended_.front());
+    ended_.pop_front();
+  }
+  return true;
+}
+
+const sale::SaleState* SaleBooks::find(const ledger::OrderId& order) const {
+  const auto found = sales_.find(order);
+  return found == sales_.end() ? nullptr : &found->second;
+}
+
+std::vector<ledger::OrderId> SaleBooks::open() const {
+  std::vector<ledger::OrderId> open;
+  for (const auto& [order, sale] : sales_) {
+    if (!sale::is_ended(sale)) open.push_back(order);
+  }
+  return open;
+}
+
+}  // namespace foyer::kiosk

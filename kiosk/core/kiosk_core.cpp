@@ -1,0 +1,101 @@
+#include "kiosk/core/kiosk_core.hpp"
+
+namespace foyer::kiosk {
+
+KioskCore::KioskCore(device::Device& device, link::Send send, Performers performers, SaleBooks books,
+                     KioskConfiguration configuration)
+    : device_(device),
+      link_(device, std::move(send), configuration.software_version),
+      stock_(device, [this] { return link_.status(now()).reachable; }),
+      source_(device, link_, stock_),
+      own_part_(device, link_, stock_, source_, configuration.own_part),
+      checkout_(device, performers, std::move(books)),
+      parent_since_(device.parts().clock.now()) {}
+
+Result<std::unique_ptr<KioskCore>, journal::Error> KioskCore::open(device::Device& device, link::Send send,
+                                                                   Performers performers, SaleBooks books,
+                                                                   KioskConfiguration configuration) {
+  std::unique_ptr<KioskCore> core(
+      new KioskCore(device, std::move(send), performers, std::move(books), std::move(configuration)));
+  if (auto loaded = core->own_part_.load(); !loaded) return loaded.error();
+  device.on_appended([link = &core->link_, clock = &device.parts().clock] { link->grown(clock->since_boot()); });
+  core->link_.on_availability(
+      [core = core.get()](const wire::Availability& availability) { core->stock_.note_parent(availability); });
+  core->link_.on_status([core = core.get()] {
+    const bool reachable = core->link_.status(core->now()).reachable;
+    if (reachable != core->parent_was_reachable_) core->parent_since_ = core->device_.parts().clock.now();
+    core->parent_was_reachable_ = reachable;
+  });
+  core->checkout_.recover();
+  return core;
+}
+
+KioskCore::~KioskCore() { device_.on_appended({}); }
+
+void KioskCore::connected(Duration at) { link_.connected(at); }
+
+void KioskCore::disconnected() { link_.disconnected(); }
+
+void KioskCore::receive(const std::string& topic, BytesView payload, Duration at) {
+  link_.receive(topic, payload, at);
+}
+
+void KioskCore::tick(Duration at) {
+  link_.tick(at);
+  ask_for_certificate(at);
+  own_part_.tick(at);
+  checkout_.tick();
+}
+
+void KioskCore::ask_for_certificate(Duration at) {
+  if (asks_for_certificate_ || at < certificate_at_ || !link_.status(at).connected || is_certified(device_)) return;
+  certificate_at_ = at + certificate_again_after;
+  asks_for_certificate_ = true;
+  const wire::Request request{wire::RequestId::random(device_.parts().random), device_.identity().name,
+                              device_.journal().id(),
+                              wire::CertificateRequest{device_.parts().signer.public_key()}};
+  // The answer says only that one was issued; it counts once the feed has brought it.
+  link_.request(request, at, certificate_again_after,
+                [this](const Result<wire::Reply, link::RequestError>&) { asks_for_certificate_ = false; });
+}
+
+void KioskCore::sell(const ledger::OrderId& order, const Choice& choice, Started started) {
+  if (const auto* known = checkout_.books().find(order)) {
+    if (known->order.performance != choice.performance) return started(refuse(RefusalReason::OrderUsed));
+    return started(Done{});
+  }
+  if (const auto found = starting_.find(order); found != starting_.end()) {
+    found->second.push_back(std::move(started));
+    return;
+  }
+  if (auto open = checkout_.is_open_for(choice.performance); !open) return started(open.error());
+  if (starting_.size() >= open_sales_limit) return started(refuse(RefusalReason::KioskBusy));
+  starting_[order].push_back(std::move(started));
+  bring(order, choice, !stock_.parent_is_reachable());
+}
+
+void KioskCore::bring(const ledger::OrderId& order, const Choice& choice, bool own_part_only) {
+  const auto places = stock_.choose(choice, own_part_only);
+  if (!places) return answer(order, places.error());
+  source_.bring(order, choice.performance, *places,
+                [this, order, choice, places = *places, own_part_only](const Result<Done, SellRefusal>& result) {
+                  brought(order, choice, places, own_part_only, result);
+                });
+}
+
+void KioskCore::brought(const ledger::OrderId& order, const Choice& choice, const ledger::Places& places,
+                        bool own_part_only, const Result<Done, SellRefusal>& result) {
+  if (result) return answer(order, checkout_.start(order, choice.performance, places));
+  const bool may_choose_again = std::holds_alternative<BestOf>(choice.what) && !own_part_only;
+  if (!may_choose_again) return answer(order, result);
+  bring(order, choice, true);
+}
+
+void KioskCore::answer(const ledger::OrderId& order, const Result<Done, SellRefusal>& result) {
+  const auto found = starting_.find(order);
+  const auto waiting = std::move(found->second);
+  starting_.erase(found);
+  for (const auto& started : waiting) started(result);
+}
+
+}  // namespace foyer::kiosk

@@ -1,0 +1,76 @@
+// How the sale ended: tickets to take, a claim code for the box office, nothing sold, money back, or staff needed.
+import { announce, element, icon, set_text } from "../dom.js";
+import { play } from "../tones.js";
+import { say } from "../language.js";
+import { ticket_line } from "./progress.js";
+
+const seconds_to_read = 25;
+
+export function finish(page) {
+  const { sale } = page.watch;
+  const ending = ending_of(sale);
+  const done = element("button", { class: "button primary", "data-testid": "finish", onclick: page.start_over }, icon("check"), say("finish"));
+  const returns = element("p", { class: "sub", "data-testid": "returns-in" });
+  const main = element("section", { class: `finish ${ending.kind}`, "data-testid": "screen-finish", "data-phase": sale.phase },
+    element("div", { class: `figure ${ending.kind}` }, icon(ending.icon)),
+    element("h1", {}, ending.title), ...ending.parts, returns);
+  announce(ending.title);
+  if (ending.kind === "done") play("done");
+  if (ending.kind === "claim" || ending.kind === "staff") play("warning");
+
+  // A claim code stays until the customer is done with it or the idle warning has run out; the rest goes by itself.
+  let seconds = seconds_to_read;
+  const tick = () => {
+    set_text(returns, say("returns_in", { seconds }));
+    if (seconds <= 0) page.start_over();
+    seconds -= 1;
+  };
+  let timer = null;
+  if (ending.goes_by_itself) {
+    tick();
+    timer = setInterval(tick, 1000);
+    main.addEventListener("pointerdown", () => { seconds = seconds_to_read; });
+  }
+  return { main, actions: element("div", { class: "buttons" }, done), leave: () => clearInterval(timer) };
+}
+
+function ending_of(sale) {
+  if (sale.phase === "needs_staff") {
+    return { kind: "staff", icon: "person", title: say("staff_title"), parts: [lead(say("staff_text")), sale.claim_code ? claim_code(sale.claim_code) : order_id(sale)] };
+  }
+  if (sale.phase === "abandoned") return { kind: "none", icon: "cross", title: say("abandoned_title"), parts: [lead(say("abandoned_text"))], goes_by_itself: true };
+  if (sale.phase === "reversed") return { kind: "none", icon: "again", title: say("reversed_title"), parts: [lead(say("reversed_text")), order_id(sale)] };
+  if (sale.claim_code) return claim(sale);
+  return {
+    kind: "done", icon: "ticket", title: say("done_title"), goes_by_itself: true,
+    parts: [lead(say("done_count", { count: sale.tickets.length })), lead(say("done_text"))],
+  };
+}
+
+function claim(sale) {
+  const open = sale.tickets.filter((ticket) => ticket.state !== "proven");
+  const some_out = sale.tickets.some((ticket) => ticket.state === "proven" || ticket.state === "unknown");
+  return {
+    kind: "claim", icon: "ticket", title: say("claim_title"),
+    parts: [
+      claim_code(sale.claim_code),
+      lead(say("claim_what")), lead(say("claim_photo")),
+      some_out && element("p", { class: "notice" }, icon("warning"), say("claim_taken")),
+      element("h2", {}, say("claim_some", { count: open.length })),
+      element("ol", { class: "tickets" }, ...sale.tickets.map(ticket_line)),
+    ].filter(Boolean),
+  };
+}
+
+const lead = (text) => element("p", { class: "lead" }, text);
+
+/** "7K3M9QXD" is shown as "7K3M-9QXD". */
+function claim_code(code) {
+  const plain = code.replaceAll("-", "");
+  const grouped = plain.length === 8 ? `${plain.slice(0, 4)}-${plain.slice(4)}` : code;
+  return element("p", { class: "claim" }, element("span", { class: "claim-label" }, say("claim_label")),
+    element("strong", { class: "claim-code", "data-testid": "claim-code", "data-code": code, "aria-label": plain.split("").join(" ") }, grouped));
+}
+
+const order_id = (sale) => element("p", { class: "claim" }, element("span", { class: "claim-label" }, say("order_label")),
+  element("strong", { class: "order-id", "data-testid": "order-id" }, sale.order_id.slice(0, 8).toUpperCase()));

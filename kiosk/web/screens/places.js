@@ -1,0 +1,110 @@
+// The choice of places: on the plan, the best seats by count, or counted places without a number. One way per order.
+import { get, poll } from "../api.js";
+import { announce, element, icon, set_text } from "../dom.js";
+import { clock_time, moment, money, say } from "../language.js";
+import { seat_map } from "./seat_map.js";
+import { best_counts, zone_counts } from "./counts.js";
+
+const availability_ms = 2000;
+export const most_tickets = 10;
+
+export function places(page) {
+  const { performance } = page;
+  const path = `/api/v1/performances/${encodeURIComponent(performance.performance_id)}`;
+  const body = element("div", { class: "ways-body", "aria-busy": "true" });
+  const tabs = element("div", { class: "ways", role: "group", "aria-label": say("places_title") });
+  const notice = element("div", { role: "status" });
+  const chosen_text = element("p", { class: "chosen-text", "data-testid": "chosen", role: "status" }, say("chosen_none"));
+  const chosen_list = element("ul", { class: "chosen-list" });
+  const next = element("button", { class: "button primary", "aria-disabled": "true", "data-testid": "continue" }, say("next"), icon("next"));
+  let plan = null;
+  let availability = null;
+  let way = null;
+
+  /** A way gives { node, show(availability), choice(), items(), lost() }. */
+  const ways = { map: seat_map, best: best_counts, zones: zone_counts };
+
+  function choose_way(name) {
+    way = ways[name]({ plan, most: most_tickets, changed: draw_choice, tell });
+    for (const tab of tabs.children) tab.setAttribute("aria-pressed", String(tab.dataset.way === name));
+    body.replaceChildren(way.node);
+    body.removeAttribute("aria-busy");
+    way.show(availability);
+    draw_choice();
+  }
+
+  function tell(text) {
+    notice.replaceChildren(element("p", { class: "notice", "data-testid": "notice-choice" }, icon("warning"), text));
+    announce(text);
+  }
+
+  function draw_choice() {
+    const items = way.items();
+    const count = items.reduce((sum, item) => sum + item.count, 0);
+    const cents = items.reduce((sum, item) => sum + item.count * item.price_cents, 0);
+    set_text(chosen_text, count === 0 ? say("chosen_none") : say("chosen", { count, price: money(cents, items[0].currency) }));
+    chosen_list.replaceChildren(...items.filter((item) => item.remove).map((item) => element("li", {},
+      element("button", { class: "button quiet chip", "aria-label": say("remove", { name: item.name }), onclick: item.remove }, item.name, icon("cross")))));
+    next.setAttribute("aria-disabled", String(count === 0));
+  }
+
+  async function load() {
+    try {
+      if (plan === null) {
+        plan = await get(`${path}/plan`);
+        availability = await get(`${path}/availability`);
+        const names = [];
+        if ((plan.sections ?? []).length) names.push("map", "best");
+        if ((plan.zones ?? []).length) names.push("zones");
+        tabs.replaceChildren(...names.map((name) => element("button",
+          { class: "button quiet", "data-way": name, "data-testid": `way-${name}`, onclick: () => choose_way(name) },
+          icon({ map: "seat", best: "star", zones: "person" }[name]), say(`way_${name}`))));
+        tabs.hidden = names.length < 2;
+        choose_way(names[0]);
+      } else {
+        availability = await get(`${path}/availability`);
+        way.show(availability);
+      }
+      draw_freshness();
+    } catch (error) {
+      if (error.status === 404) {
+        stop();
+        page.fail(error, { retry: () => page.go("shows") });
+      }
+    }
+  }
+
+  const freshness = element("div", { role: "status" });
+  function draw_freshness() {
+    const text = availability.own_part_only ? say("own_part_only") : "";
+    if (freshness.textContent === text) return;
+    freshness.replaceChildren(text ? element("p", { class: "notice", "data-testid": "notice-own-part" }, icon("warning"), text) : "");
+  }
+
+  async function secure() {
+    if (way === null || way.items().length === 0) return;
+    notice.replaceChildren();
+    set_text(chosen_text, say("securing"));
+    try {
+      await page.watch.begin({ performance_id: performance.performance_id, ...way.choice() });
+    } catch (error) {
+      draw_choice();
+      await load();
+      page.fail(error);
+    }
+  }
+
+  next.addEventListener("click", () => page.guard(next, secure).then(() => way && page.name === "places" && draw_choice()));
+  const stop = poll(load, availability_ms);
+  const main = element("section", { class: "places", "data-testid": "screen-places" },
+    element("div", { class: "places-head" },
+      element("h1", {}, say("places_title")),
+      element("p", { class: "sub" }, `${performance.title} · ${moment(performance.starts_at)}`)),
+    freshness, notice, tabs, body);
+  const actions = [
+    element("div", { class: "chosen" }, chosen_text, chosen_list),
+    element("div", { class: "buttons" },
+      element("button", { class: "button quiet", "data-testid": "back", onclick: () => page.go("shows") }, icon("back"), say("back")), next),
+  ];
+  return { main, actions, leave: stop };
+}

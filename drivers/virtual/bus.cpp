@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <stdexcept>
 
 #include <sys/stat.h>
@@ -32,6 +33,12 @@ std::string node_name(int device_number) {
 std::string hexadecimal(unsigned value, int digits) {
   const Bytes bytes{static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value & 0xff)};
   return to_hex(bytes).substr(static_cast<std::size_t>(4 - digits));
+}
+
+/// "1-" and at most six numbers, one a hub, with dots between.
+bool is_port_name(const std::string& port) {
+  static const std::regex name(R"(1-([1-9]|1[0-5])(\.([1-9]|1[0-5])){0,5})");
+  return std::regex_match(port, name);
 }
 
 [[noreturn]] void fail(const std::string& what, GError* error) {
@@ -66,7 +73,7 @@ Bus::Bus(const std::string& directory) {
   // Programs that run as another user make their monitor's socket in it.
   chmod(root_.c_str(), 01777);
   std::filesystem::create_directories(root_ + "/dev/bus/usb/001");
-  add_to_sysfs(hub("usb1"), next_device_number_++);
+  add_to_sysfs(hub("usb1"), take_device_number());
 }
 
 Bus::~Bus() {
@@ -84,7 +91,7 @@ std::string Bus::sysfs_path(const std::string& port) const {
 void Bus::add_hubs(const std::string& port) {
   for (std::size_t dot = port.find('.'); dot != std::string::npos; dot = port.find('.', dot + 1)) {
     const std::string between = port.substr(0, dot);
-    if (occupied_ports_.insert(between).second) add_to_sysfs(hub(between), next_device_number_++);
+    if (occupied_ports_.insert(between).second) add_to_sysfs(hub(between), take_device_number());
   }
 }
 
@@ -124,10 +131,11 @@ void Bus::plug(UsbDevice& device) {
   if (nodes_.contains(&device)) return;
   drop_departed();
   const auto& description = device.description();
+  if (!is_port_name(description.port))
+    throw std::runtime_error("a port is named 1-2 or 1-2.4, not " + description.port);
   if (occupied_ports_.contains(description.port)) throw std::runtime_error("port " + description.port + " is taken");
   add_hubs(description.port);
-  const int number = next_device_number_ <= LAST_DEVICE_NUMBER ? next_device_number_++
-                                                               : throw std::runtime_error("no device number is left");
+  const int number = take_device_number();
   const std::string name = node_name(number);
   auto node = std::make_unique<DeviceNode>(device, root_ + name, number);
   GError* error = nullptr;
@@ -155,8 +163,17 @@ void Bus::unplug(UsbDevice& device) {
   g_clear_error(&error);
   umockdev_testbed_remove_device(testbed_.get(), system_path.c_str());
   occupied_ports_.erase(device.description().port);
+  device_numbers_.erase(node->device_number());
   departed_.push_back(std::move(node));
   drop_departed();
+}
+
+int Bus::take_device_number() {
+  for (int tried = 0; tried < LAST_DEVICE_NUMBER; ++tried) {
+    last_device_number_ = last_device_number_ % LAST_DEVICE_NUMBER + 1;
+    if (device_numbers_.insert(last_device_number_).second) return last_device_number_;
+  }
+  throw std::runtime_error("no device number is left");
 }
 
 void Bus::drop_departed() {

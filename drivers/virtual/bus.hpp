@@ -20,7 +20,8 @@ class Bus {
   Bus(const Bus&) = delete;
   Bus& operator=(const Bus&) = delete;
 
-  /// Programs see the device arrive (uevent "add"). Nothing if it is plugged already. Throws if the port is taken.
+  /// Programs see the device arrive (uevent "add"). Nothing if it is plugged already. Throws std::runtime_error if the
+  /// port is taken or no port's name.
   void plug(UsbDevice& device);
   /// Programs see it go; their transfers end with ESHUTDOWN. Nothing if it is not plugged.
   void unplug(UsbDevice& device);
@@ -35,6 +36,8 @@ class Bus {
   void add_hubs(const std::string& port);
   void add_to_sysfs(const DeviceDescription& description, int device_number);
   [[nodiscard]] std::string sysfs_path(const std::string& port) const;
+  /// As the kernel: the next free one, from the start again after the last. Throws if there is none.
+  int take_device_number();
   void drop_departed();
 
   ObjectPointer<UMockdevTestbed> testbed_;
@@ -42,7 +45,8 @@ class Bus {
   std::map<const UsbDevice*, std::unique_ptr<DeviceNode>> nodes_;
   std::list<std::unique_ptr<DeviceNode>> departed_;  ///< Unplugged, but a program has them still open.
   std::set<std::string> occupied_ports_;
-  int next_device_number_ = 1;
+  std::set<int> device_numbers_;  ///< In use now.
+  int last_device_number_ = 0;
 };
 
 }  // namespace foyer::emulation

@@ -1,6 +1,7 @@
 #include "drivers/virtual/emulator.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -86,6 +87,10 @@ void Emulator::add(Entry entry) {
   const std::string& serial = entry.device->description().serial;
   const bool taken = std::any_of(entries_.begin(), entries_.end(),
                                  [&](const Entry& other) { return other.device->description().serial == serial; });
+  const bool plain = !serial.empty() && std::ranges::all_of(serial, [](unsigned char character) {
+    return std::isalnum(character) != 0 || character == '-' || character == '_' || character == '.';
+  });
+  if (!plain) throw std::runtime_error("a serial consists of letters, digits, - _ and . (it names files): " + serial);
   if (taken) throw std::runtime_error("two devices have the serial " + serial);
   bus_.plug(*entry.device);
   entries_.push_back(std::move(entry));

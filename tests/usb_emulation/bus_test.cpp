@@ -176,6 +176,20 @@ TEST(EmulatedBus, TellsEveryProgramWhatIsPluggedIn) {
   }
 }
 
+TEST(EmulatedBus, NeverRunsOutOfDeviceNumbers) {
+  EmulatorProcess emulator(PRINTER);
+  // A bus has 127 of them, and each plug takes the next.
+  for (int round = 0; round < 130; ++round) {
+    ASSERT_EQ(emulator.act("FOYER-PRN-1", "unplug").status, 200);
+    ASSERT_EQ(emulator.act("FOYER-PRN-1", "plug").status, 200) << round;
+  }
+  Probe probe(emulator);
+  take(probe);
+  EXPECT_EQ(probe("out 1 41"), "0 1");
+  ASSERT_EQ(emulator.act("FOYER-PRN-1", "unplug").status, 200);
+  EXPECT_EQ(emulator.act("FOYER-PRN-1", "plug", R"({"port": "somewhere"})").status, 409);
+}
+
 TEST(EmulatedBus, OffersAlternateSettingsBesideADecoy) {
   EmulatorProcess emulator({"--printer", "serial=A,port=1-1,shape=decoy"});
   Probe probe(emulator);

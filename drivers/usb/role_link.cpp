@@ -89,7 +89,7 @@ asio::awaitable<void> RoleLink::connect_once(Core& core) {
     core.retry = last_retry;
     co_return;
   }
-  auto opened = co_await core.bus->open(choice->device, choice->interface);
+  auto opened = co_await core.bus->open((*choice).device, (*choice).interface);
   if (core.stopped) co_return;
   if (!opened) {
     const bool gone = opened.error() == UsbError::NotFound || opened.error() == UsbError::Disconnected;

@@ -84,8 +84,9 @@ asio::awaitable<void> Connection::read_on(usb::Endpoint in) {
     auto read = co_await device_->read(in, read_bytes, usb::no_deadline);
     if (read) {
       failures = 0;
-      take(*read);
-      pause = read->empty() ? std::clamp(pause * 2, first_idle_pause, last_idle_pause) : Duration{0};
+      const Bytes& bytes = *read;
+      take(bytes);
+      pause = bytes.empty() ? std::clamp(pause * 2, first_idle_pause, last_idle_pause) : Duration{0};
       // Waits for nothing but the time; what else happens in it is not this loop's business.
       usb::Signal nothing_else(executor_);
       if (pause.count() > 0) co_await nothing_else.wait_until(steady_clock::now() + pause);
@@ -217,8 +218,10 @@ asio::awaitable<bool> Connection::ask_port_status() {
   usb::Setup setup = get_port_status;
   setup.index = device_->interface().number;
   const auto port = co_await device_->control_in(setup, 1, control_limit);
-  if (!port || port->size() != 1 || !is_on(number)) co_return false;
-  if (!has_spoken_) become(with_port_status(status_, port->front()));  // What it says itself is newer and finer.
+  if (!port || !is_on(number)) co_return false;
+  const Bytes& bytes = *port;
+  if (bytes.size() != 1) co_return false;
+  if (!has_spoken_) become(with_port_status(status_, bytes.front()));  // What it says itself is newer and finer.
   co_return true;
 }
 

@@ -1,0 +1,97 @@
+// What door staff can do beside scanning: type a code, take the last admission back, open the gate in an emergency.
+import { new_id, post } from "./api.js";
+import { announce, element, icon, modal } from "./dom.js";
+import { say } from "./words.js";
+
+const admitting = new Set(["admitted", "readmitted", "moved"]);
+
+export const can_annul = (verdict) => verdict !== null && Boolean(verdict.ticket_id) && admitting.has(verdict.code);
+
+const reason_of = (error) => (error.code === "NOT_RECORDED" ? say("not_recorded") : say("failed", { reason: error.code === "UNREACHABLE" ? say("lost") : error.message }));
+
+/** A dialog with one form. act gets the form's data and closes the dialog by not throwing. */
+function ask({ name, title, fields, confirm, kind = "primary", act }) {
+  const error_line = element("div", { role: "alert" });
+  const send = element("button", { class: `button ${kind}`, type: "submit", "data-testid": confirm.test }, confirm.text);
+  const form = element("form", { method: "dialog" },
+    element("h2", {}, title), ...fields, error_line,
+    element("div", { class: "dialog-actions" },
+      element("button", { class: "button quiet", type: "button", onclick: () => dialog.close() }, say("cancel")), send));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (send.disabled) return;
+    send.disabled = true;
+    try {
+      await act(new FormData(form));
+      dialog.close();
+    } catch (error) {
+      error_line.replaceChildren(element("p", { class: "notice bad", "data-testid": "action-error" }, icon("warning"), reason_of(error)));
+    } finally {
+      send.disabled = false;
+    }
+  });
+  const dialog = modal({ "data-testid": `dialog-${name}`, "aria-label": title }, form);
+  return dialog;
+}
+
+/** One of several reasons, or one's own words. */
+function reasons(test, keys) {
+  const own = element("input", { name: "own", class: "field", maxlength: "200", "aria-label": say("reason_other"), placeholder: say("reason_other"), "data-testid": `${test}-own` });
+  const choices = keys.map((key, at) => element("label", { class: "choice" },
+    element("input", { type: "radio", name: "reason", value: say(key), checked: at === 0, "data-testid": `${test}-${at}` }), say(key)));
+  return element("fieldset", { "data-testid": test }, element("legend", {}, say("why")), ...choices, own);
+}
+
+const reason_given = (data) => data.get("own").trim() || data.get("reason");
+
+export function enter_code() {
+  // The same nonce for every try of this dialog: a repeated request is the same scan, never a second entry.
+  const nonce = new_id();
+  let sent = null;
+  const input = element("input", { name: "text", class: "field code", required: true, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: "1000", "aria-label": say("code"), "data-testid": "code-text", autofocus: true });
+  ask({
+    name: "code", title: say("enter_title"), fields: [input], confirm: { text: say("check"), test: "code-send" },
+    act: (data) => {
+      const text = data.get("text").trim();
+      if (text === "") throw new Error(say("code"));
+      const same = sent === null || sent === text;
+      sent ??= text;
+      return post("/api/v1/door/scans", { text, nonce: same ? nonce : new_id() });
+    },
+  });
+}
+
+export function annul(verdict) {
+  ask({
+    name: "annul", title: say("annul_title"),
+    fields: [element("p", {}, [verdict.place, say("annul_text")].filter(Boolean).join(". ")), reasons("annul-reason", ["reason_no_passage", "reason_wrong_guest", "reason_mistake"])],
+    confirm: { text: say("annul_confirm"), test: "annul-confirm" },
+    act: async (data) => {
+      await post("/api/v1/door/annul", { ticket_id: verdict.ticket_id, reason: reason_given(data) });
+      announce(say("annulled"));
+      dispatchEvent(new CustomEvent("annulled", { detail: verdict.sequence }));
+    },
+  });
+}
+
+export function emergency_open() {
+  const sure = element("label", { class: "choice sure" },
+    element("input", { type: "checkbox", name: "sure", required: true, "data-testid": "emergency-sure" }), say("emergency_confirm"));
+  ask({
+    name: "emergency", title: say("emergency_title"), kind: "danger",
+    fields: [element("p", {}, say("emergency_text")), reasons("emergency-reason", ["reason_evacuation", "reason_alarm", "reason_medical", "reason_fault"]), sure],
+    confirm: { text: say("emergency_open"), test: "emergency-open" },
+    act: async (data) => {
+      try {
+        const answer = await post("/api/v1/door/open", { reason: reason_given(data) });
+        dispatchEvent(new CustomEvent("emergency", { detail: answer.gate_device === "absent" ? "no_gate" : "open" }));
+      } catch (error) {
+        // The gate opens also if the disk did not take the entry.
+        if (error.code === "NOT_RECORDED") dispatchEvent(new CustomEvent("emergency", { detail: "open" }));
+        throw error;
+      }
+    },
+  });
+}
+
+export const end_emergency = () => post("/api/v1/door/close");

@@ -1,0 +1,137 @@
+// The door page: asks the controller every 300 ms what the door last said and how it is connected, and redraws only what
+// has changed.
+import { get, poll } from "./api.js";
+import { element, icon, set_text } from "./dom.js";
+import { allow_sound, sound_is_allowed } from "./tones.js";
+import { annul, can_annul, emergency_open, end_emergency, enter_code } from "./actions.js";
+import { age, language, say, switch_language } from "./words.js";
+import { VerdictView } from "./verdict.js";
+
+const poll_ms = 300;
+const lost_after = 4;
+const old_data_ms = 60_000;
+const stored_emergency = "foyer.door.emergency";
+
+const by_id = (id) => document.getElementById(id);
+const view = new VerdictView(by_id("verdict"));
+let door = null;
+let misses = 0;
+let annulled = null;
+let emergency = sessionStorage.getItem(stored_emergency);
+
+/** Replaces the children only if the key differs from the one before. */
+function redraw(node, key, make) {
+  const text = JSON.stringify([key, language()]);
+  if (node.dataset.key === text) return;
+  node.dataset.key = text;
+  node.replaceChildren(...make());
+}
+
+function link(test, name, is_good, words) {
+  return element("li", { class: is_good ? "link good" : "link bad", "data-testid": `link-${test}`, "data-good": String(is_good) },
+    icon(is_good ? "check" : "warning"), element("span", {}, element("span", { class: "link-name" }, name), " ", element("strong", {}, words)));
+}
+
+function draw_top() {
+  const title = door.performance?.title ?? "";
+  const data_age = age(door.data_age_ms);
+  const is_old = door.data_age_ms === null || door.data_age_ms > old_data_ms;
+  const key = [door.gate, door.direction, title, door.central, door.scanner, door.gate_device, data_age, is_old];
+  redraw(by_id("top"), key, () => [
+    element("div", { class: "where" },
+      element("strong", { class: "gate", "data-testid": "gate" }, say("gate", { gate: door.gate })),
+      element("span", { class: "direction", "data-testid": "direction" }, say(door.direction === "exit" ? "direction_exit" : "direction_entry")),
+      element("span", { class: "performance" }, title || say("no_performance"))),
+    element("ul", { class: "links" },
+      link("central", say("central"), door.central === "up", say(door.central === "up" ? "up" : "down")),
+      link("data", say("data"), !is_old, data_age),
+      link("scanner", say("scanner"), door.scanner === "ready", say(door.scanner === "ready" ? "device_ready" : "absent")),
+      link("gate", say("gate_device"), door.gate_device === "ready", say(door.gate_device === "ready" ? "device_ready" : "absent"))),
+    element("button", { class: "button bar", "data-testid": "language", lang: language() === "en" ? "de" : "en", onclick: change_language }, say("other_language")),
+  ]);
+}
+
+function draw_alarms() {
+  const dark = door?.dark_doors ?? [];
+  redraw(by_id("alarms"), [dark, emergency, sound_is_allowed()], () => [
+    emergency && element("div", { class: "alarm emergency", role: "alert", "data-testid": "emergency-on" }, icon("warning"),
+      element("span", {}, say("emergency_on"), emergency === "no_gate" ? ` ${say("emergency_no_gate")}` : ""),
+      element("button", { class: "button", "data-testid": "emergency-end", onclick: close_emergency }, say("emergency_end"))),
+    dark.length > 0 && element("p", { class: "alarm", role: "status", "data-testid": "dark-doors" }, icon("warning"), say("dark_doors", { names: dark.join(", ") })),
+    !sound_is_allowed() && element("p", { class: "alarm quiet", "data-testid": "sound-off" }, icon("sound"), say("sound_on")),
+  ].filter(Boolean));
+}
+
+function draw_counters() {
+  const { admitted, already_used, refused, exits } = door.counters;
+  const names = [["admitted", "admitted", admitted, "check"], ["used", "used", already_used, "again"], ["refused", "refused", refused, "cross"], ["exits", "exits", exits, "exit"]];
+  redraw(by_id("counters"), door.counters, () => names.map(([test, key, count, sign]) => element("div", { class: `counter ${test}` },
+    element("dt", {}, icon(sign), say(key)), element("dd", { "data-testid": `count-${test}` }, String(count)))));
+}
+
+function draw_actions() {
+  const can = can_annul(door.last) && annulled !== door.last.sequence;
+  redraw(by_id("actions"), can, () => [
+    element("button", { class: "button bar", "data-testid": "enter-code", onclick: enter_code }, icon("scan"), say("enter_code")),
+    element("button", { class: "button bar", "data-testid": "annul", disabled: !can, onclick: () => annul(door.last) }, icon("back"), say("annul")),
+    element("button", { class: "button danger", "data-testid": "emergency", onclick: emergency_open }, icon("warning"), say("emergency")),
+  ]);
+}
+
+function draw() {
+  if (door === null) return;
+  draw_top();
+  draw_alarms();
+  draw_counters();
+  draw_actions();
+  view.show(door, language());
+}
+
+function change_language() {
+  switch_language();
+  draw();
+}
+
+function set_emergency(state) {
+  emergency = state;
+  if (state === null) sessionStorage.removeItem(stored_emergency);
+  else sessionStorage.setItem(stored_emergency, state);
+  draw_alarms();
+}
+
+async function close_emergency(event) {
+  event.currentTarget.disabled = true;
+  try {
+    await end_emergency();
+    set_emergency(null);
+  } catch {
+    by_id("alarms").dataset.key = "";
+    draw_alarms();
+  }
+}
+
+async function refresh() {
+  try {
+    door = await get("/api/v1/door");
+    misses = 0;
+    document.body.classList.remove("lost");
+    draw();
+  } catch {
+    misses += 1;
+    if (misses < lost_after && door !== null) return;
+    document.body.classList.add("lost");
+    view.lose();
+  }
+}
+
+addEventListener("annulled", ({ detail }) => { annulled = detail; draw(); });
+addEventListener("emergency", ({ detail }) => set_emergency(detail));
+for (const name of ["pointerdown", "keydown"]) {
+  addEventListener(name, () => {
+    allow_sound();
+    setTimeout(draw_alarms, 100);
+  });
+}
+set_text(document.querySelector("title"), "foyer door");
+setInterval(() => view.tick(), 250);
+poll(refresh, poll_ms);

@@ -26,7 +26,8 @@ function counter({ name, test, limit, changed, refused }) {
 
 export function zone_counts({ plan, most, changed, tell }) {
   const available = new Map();
-  const lines = plan.zones.map((zone) => {
+  const lines = [];
+  for (const zone of plan.zones) {
     const category = plan.categories[zone.category];
     const line = { zone, category, left: element("span", { class: "show-left" }) };
     line.counter = counter({
@@ -34,12 +35,12 @@ export function zone_counts({ plan, most, changed, tell }) {
       test: `zone-${zone.zone}`,
       limit: () => Math.min(available.get(zone.zone) ?? 0, most - others(line)),
       changed: () => { lines.forEach((each) => each.counter.draw()); changed(); },
-      refused: () => tell(say("at_most", { count: most })),
+      refused: () => others(line) + line.counter.count() >= most && tell(say("at_most", { count: most })),
     });
-    return line;
-  });
+    lines.push(line);
+  }
   function others(line) {
-    return (lines ?? []).reduce((sum, each) => sum + (each === line ? 0 : each.counter?.count() ?? 0), 0);
+    return lines.reduce((sum, each) => sum + (each === line ? 0 : each.counter.count()), 0);
   }
   const node = element("ul", { class: "zones" }, ...lines.map((line) => element("li", { class: "card" },
     element("span", { class: "zone-text" },
@@ -73,7 +74,7 @@ export function best_counts({ plan, most, changed, tell }) {
   let chosen = categories[0];
   const number = counter({
     name: say("how_many"), test: "best", limit: () => Math.min(most, chosen.left), changed,
-    refused: () => tell(say("at_most", { count: most })),
+    refused: () => number.count() >= most && tell(say("at_most", { count: most })),
   });
   const options = categories.map((category) => element("button",
     { class: "button quiet category-option", "data-testid": `category-${category.index}`, onclick: () => { chosen = category; draw(); number.set(Math.min(number.count(), category.left)); } },

@@ -11,7 +11,7 @@ export function finish(page) {
   const ending = ending_of(sale);
   const done = element("button", { class: "button primary", "data-testid": "finish", onclick: page.start_over }, icon("check"), say("finish"));
   const returns = element("p", { class: "sub", "data-testid": "returns-in" });
-  const main = element("section", { class: `finish ${ending.kind}`, "data-testid": "screen-finish", "data-phase": sale.phase },
+  const main = element("section", { class: "finish", "data-testid": "screen-finish", "data-phase": sale.phase },
     element("div", { class: `figure ${ending.kind}` }, icon(ending.icon)),
     element("h1", {}, ending.title), ...ending.parts, returns);
   announce(ending.title);
@@ -68,9 +68,9 @@ const lead = (text) => element("p", { class: "lead" }, text);
 function claim_code(code) {
   const plain = code.replaceAll("-", "");
   const grouped = plain.length === 8 ? `${plain.slice(0, 4)}-${plain.slice(4)}` : code;
-  return element("p", { class: "claim" }, element("span", { class: "claim-label" }, say("claim_label")),
+  return element("p", { class: "claim-box" }, element("span", { class: "claim-label" }, say("claim_label")),
     element("strong", { class: "claim-code", "data-testid": "claim-code", "data-code": code, "aria-label": plain.split("").join(" ") }, grouped));
 }
 
-const order_id = (sale) => element("p", { class: "claim" }, element("span", { class: "claim-label" }, say("order_label")),
+const order_id = (sale) => element("p", { class: "claim-box" }, element("span", { class: "claim-label" }, say("order_label")),
   element("strong", { class: "order-id", "data-testid": "order-id" }, sale.order_id.slice(0, 8).toUpperCase()));

@@ -1,7 +1,7 @@
 // The choice of places: on the plan, the best seats by count, or counted places without a number. One way per order.
-import { get, poll } from "../api.js";
+import { ApiError, get, poll } from "../api.js";
 import { announce, element, icon, set_text } from "../dom.js";
-import { clock_time, moment, money, say } from "../language.js";
+import { moment, money, say } from "../language.js";
 import { seat_map } from "./seat_map.js";
 import { best_counts, zone_counts } from "./counts.js";
 
@@ -67,6 +67,7 @@ export function places(page) {
       }
       draw_freshness();
     } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
       if (error.status === 404) {
         stop();
         page.fail(error, { retry: () => page.go("shows") });

@@ -1,0 +1,128 @@
+// The controller's HTTP interface, asked without a socket: route, handler, answer.
+#include "controller/api/routes.hpp"
+#include "protocol/net/json.hpp"
+#include "tests/unit/controller_venue/world.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+
+namespace foyer::controller {
+namespace {
+
+class RoutesTest : public VenueTest {
+ protected:
+  RoutesTest() {
+    DoorConfiguration configuration;
+    configuration.gate = *admission::GateName::parse("north");
+    door = std::make_unique<DoorCore>(*device, configuration, DoorBooks(), [] { return DoorSurroundings{}; });
+    attachments = {[] { return true; }, [] { return false; }, [] { return true; }, [this] { ++held_open; },
+                   [this] { ++ended; }};
+    add_venue_routes(router, *device, *venue, attachments);
+    add_door_routes(router, *door, *venue, attachments);
+    add_pages(router);
+  }
+
+  net::HttpResponse ask(const std::string& method, const std::string& path, const std::string& body = {}) {
+    const auto match = router.match(method, path);
+    const auto* found = std::get_if<net::Router::Found>(&match);
+    EXPECT_NE(found, nullptr) << path;
+    net::HttpResponse answer;
+    if (found == nullptr) return answer;
+    net::HttpRequest request;
+    request.method = method;
+    request.path = path;
+    request.body = body;
+    boost::asio::io_context context;
+    boost::asio::co_spawn(context, found->route.handler(std::move(request), found->parameters),
+                          [&answer](std::exception_ptr thrown, net::HttpResponse response) {
+                            EXPECT_FALSE(thrown);
+                            answer = std::move(response);
+                          });
+    context.run();
+    return answer;
+  }
+  static net::JsonObject object(const net::HttpResponse& response) { return *net::JsonObject::parse(response.body); }
+
+  std::string token() {
+    ticket::TicketClaims claims;
+    claims.performance = central.performance;
+    claims.ticket = ticket_id;
+    claims.place = seating::SeatIndex(3);
+    claims.valid_from_s = 1'799'900'000;
+    claims.valid_until_s = 1'800'900'000;
+    return ticket::encode(claims, *kiosk.signer);
+  }
+
+  ticket::TicketId ticket_id = ticket::TicketId::random(random);
+  std::unique_ptr<DoorCore> door;
+  Attachments attachments;
+  net::Router router;
+  int held_open = 0;
+  int ended = 0;
+};
+
+TEST_F(RoutesTest, ShowsKiosksLinksAndSeats) {
+  const auto answer = ask("GET", "/api/v1/controller");
+  EXPECT_EQ(answer.status, 200U);
+  const auto body = object(answer);
+  EXPECT_EQ(*body.string("device", 1, 64), "controller-1");
+  EXPECT_EQ(*body.object("links")->string("central", 1, 10), "up");
+  EXPECT_EQ(body.objects("kiosks", 0, 10)->size(), 2U);
+  EXPECT_EQ(*body.objects("performances", 0, 10)->front().integer("available", 0, 100), 24);
+  EXPECT_EQ(ask("GET", "/api/v1/health").status, 200U);
+  EXPECT_EQ(ask("GET", "/").status, 200U);
+}
+
+// Covers KV-6.
+TEST_F(RoutesTest, TellsAScanWithItsPlaceAndItsFirstUse) {
+  const auto text = token();
+  auto body = object(ask("POST", "/api/v1/door/scans", "{\"text\":\"" + text + "\"}"));
+  EXPECT_EQ(*body.string("code", 1, 40), "admitted");
+  EXPECT_EQ(*body.string("colour", 1, 10), "green");
+  EXPECT_EQ(*body.string("place", 1, 100), "Stalls, row A, seat 4");
+  EXPECT_EQ(*body.string("performance", 1, 100), "Tosca");
+  body = object(ask("POST", "/api/v1/door/scans", "{\"text\":\"" + text + "\"}"));
+  EXPECT_EQ(*body.string("code", 1, 40), "already_used");
+  EXPECT_EQ(*body.string("colour", 1, 10), "orange");
+  EXPECT_EQ(*body.object("first_use")->string("gate", 1, 64), "north");
+  const auto shown = object(ask("GET", "/api/v1/door"));
+  EXPECT_EQ(*shown.object("counters")->integer("admitted", 0, 9), 1);
+  EXPECT_EQ(*shown.object("last")->string("code", 1, 40), "already_used");
+  EXPECT_EQ(*shown.string("scanner", 1, 10), "absent");
+}
+
+TEST_F(RoutesTest, AnnulsByTicketWithAReason) {
+  const auto annulment = "{\"ticket_id\":\"" + ticket_id.text() + "\",\"reason\":\"Turned back\"}";
+  EXPECT_EQ(ask("POST", "/api/v1/door/annul", annulment).status, 404U);
+  ask("POST", "/api/v1/door/scans", "{\"text\":\"" + token() + "\"}");
+  EXPECT_EQ(ask("POST", "/api/v1/door/annul", annulment).status, 200U);
+}
+
+TEST_F(RoutesTest, OpensTheGateInAnEmergencyEvenIfTheDiskIsFull) {
+  EXPECT_EQ(ask("POST", "/api/v1/door/open", "{\"reason\":\"Fire alarm\"}").status, 200U);
+  EXPECT_EQ(held_open, 1);
+  log.fail_next_append(journal::Error::StorageFull);
+  EXPECT_EQ(ask("POST", "/api/v1/door/open", "{\"reason\":\"Fire alarm\"}").status, 503U);
+  EXPECT_EQ(held_open, 2);
+  EXPECT_EQ(ask("POST", "/api/v1/door/close").status, 200U);
+  EXPECT_EQ(ended, 1);
+}
+
+TEST_F(RoutesTest, RefusesBadInputWithACode) {
+  const std::vector<std::string> bodies{"", "{", "[]", "{}", "{\"text\":5}", "{\"text\":\"\"}",
+                                        "{\"text\":\"" + std::string(2'000, 'A') + "\"}",
+                                        "{\"text\":\"A\",\"nonce\":\"not-a-uuid\"}"};
+  for (const auto& body : bodies) {
+    const auto answer = ask("POST", "/api/v1/door/scans", body);
+    EXPECT_GE(answer.status, 400U) << body;
+    EXPECT_LT(answer.status, 500U) << body;
+    EXPECT_TRUE(object(answer).has("error_code")) << body;
+  }
+  EXPECT_EQ(ask("POST", "/api/v1/door/annul", "{\"ticket_id\":\"x\",\"reason\":\"y\"}").status, 422U);
+  EXPECT_EQ(ask("POST", "/api/v1/door/open", "{}").status, 422U);
+  EXPECT_EQ(held_open, 0);
+}
+
+}  // namespace
+}  // namespace foyer::controller

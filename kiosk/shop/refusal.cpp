@@ -34,7 +34,7 @@ std::string_view sentence(RefusalReason reason) noexcept {
 
 std::string_view code(RefusalReason reason) noexcept {
   switch (reason) {
-    case RefusalReason::UnknownPerformance: return "UNKNOWN_PERFORMANCE";
+    case RefusalReason::UnknownPerformance: return "NOT_FOUND";
     case RefusalReason::UnknownPlace: return "UNKNOWN_PLACE";
     case RefusalReason::NothingChosen: return "NOTHING_CHOSEN";
     case RefusalReason::TooManyTickets: return "TOO_MANY_TICKETS";
@@ -47,7 +47,7 @@ std::string_view code(RefusalReason reason) noexcept {
     case RefusalReason::TerminalUnreachable: return "TERMINAL_UNREACHABLE";
     case RefusalReason::KioskBusy: return "KIOSK_BUSY";
     case RefusalReason::StorageFailed: return "STORAGE_FAILED";
-    case RefusalReason::UnknownSale: return "UNKNOWN_SALE";
+    case RefusalReason::UnknownSale: return "NOT_FOUND";
     case RefusalReason::OrderUsed: return "ORDER_ID_USED";
     case RefusalReason::TooLate: return "TOO_LATE";
   }

@@ -1,0 +1,59 @@
+#pragma once
+// The printer and the payment terminal of the kiosk. Without a USB bus, or while nothing is plugged in, the kiosk runs
+// and says that it cannot print.
+// Threading: the executor's thread. Lifetime: ends its transfers when destroyed.
+
+#include "drivers/payment/simulated/simulated_terminal.hpp"
+#include "drivers/usb/context.hpp"
+#include "kiosk/attached/payment_desk.hpp"
+#include "kiosk/attached/print_desk.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace foyer::kiosk {
+
+struct AttachedConfiguration {
+  bool usb_enabled = true;
+  std::string printer_serial;  ///< Empty: the only one.
+  std::string payment_host = "127.0.0.1";
+  std::uint16_t payment_port = 0;
+};
+
+/// For the screen of the kiosk and for staff.
+struct PrinterReport {
+  std::string_view state;  ///< ready | paper_near_end | paper_out | cover_open | offline | absent | error
+  std::string text;
+};
+
+class AttachedDevices {
+ public:
+  /// Throws std::invalid_argument if the terminal's host is not numeric.
+  AttachedDevices(boost::asio::any_io_executor executor, const AttachedConfiguration& configuration);
+  ~AttachedDevices();
+
+  [[nodiscard]] Performers performers() noexcept { return {payment_, printing_}; }
+  [[nodiscard]] PrinterReport printer() const;
+  [[nodiscard]] bool terminal_is_reachable() const { return payment_.is_reachable(); }
+  /// Called with a sentence when the printer cannot print any more.
+  void on_printer_fault(std::function<void(const std::string&)> fault) { fault_ = std::move(fault); }
+
+ private:
+  [[nodiscard]] std::unique_ptr<printer::TicketPrinter> open_printer(const AttachedConfiguration& configuration);
+  void note_status();
+
+  boost::asio::any_io_executor executor_;
+  service::Logger log_{"kiosk.devices"};
+  std::string why_absent_;
+  std::unique_ptr<usb::Context> usb_;
+  std::unique_ptr<printer::TicketPrinter> printer_;
+  payment::simulated::SimulatedTerminal terminal_;
+  PaymentDesk payment_;
+  PrintDesk printing_;
+  std::function<void(const std::string&)> fault_;
+  std::string last_state_;
+};
+
+}  // namespace foyer::kiosk

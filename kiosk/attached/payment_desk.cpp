@@ -1,0 +1,133 @@
+#include "kiosk/attached/payment_desk.hpp"
+
+#include "protocol/net/deadline.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+namespace foyer::kiosk {
+namespace {
+
+using boost::asio::awaitable;
+using payment::PaymentOutcome;
+
+template <class T>
+bool is(const PaymentOutcome& answer) {
+  return std::holds_alternative<T>(answer);
+}
+
+std::string reference_of(const PaymentOutcome& answer) {
+  std::string reference;
+  if (const auto* approved = std::get_if<payment::Approved>(&answer)) reference = approved->reference;
+  if (const auto* captured = std::get_if<payment::Captured>(&answer)) reference = captured->reference;
+  return reference.substr(0, sale::payment_reference_limit);
+}
+
+/// Only the connection: a question would be an entry in the terminal's books.
+awaitable<bool> takes_connections(boost::asio::ip::tcp::endpoint endpoint) {
+  boost::asio::ip::tcp::socket socket(co_await boost::asio::this_coro::executor);
+  const auto [error] = co_await socket.async_connect(endpoint, boost::asio::as_tuple(boost::asio::use_awaitable));
+  co_return !error;
+}
+
+awaitable<void> look_out(std::weak_ptr<bool> reachable, boost::asio::ip::tcp::endpoint endpoint) {
+  while (!reachable.expired()) {
+    const auto taken = co_await net::with_deadline(takes_connections(endpoint), terminal_look_deadline);
+    if (const auto known = reachable.lock()) *known = taken.value_or(false);
+    co_await net::sleep_for(terminal_look_every);
+  }
+}
+
+awaitable<void> tell(awaitable<PaymentOutcome> asking, std::function<sale::Outcome(const PaymentOutcome&)> outcome_of,
+                     service::Logger log, const char* what, Answer answer) {
+  PaymentOutcome outcome = payment::Unknown{"the driver failed"};
+  try {
+    outcome = co_await std::move(asking);
+  } catch (const std::exception& error) {
+    log.error("the terminal's driver failed", {{"command", what}, {"reason", error.what()}});
+  }
+  log.info("payment", {{"command", what}, {"outcome", payment::to_text(outcome)}});
+  answer(outcome_of(outcome));
+}
+
+/// A reversal that is declined may mean that there is nothing to reverse: the terminal is asked what it knows.
+awaitable<PaymentOutcome> reverse_or_find_out(payment::PaymentTerminal& terminal, std::string attempt) {
+  auto reversed = co_await terminal.reverse(attempt);
+  if (!is<payment::Declined>(reversed)) co_return reversed;
+  auto known = co_await terminal.query(attempt);
+  if (is<payment::Declined>(known) || is<payment::NeverSeen>(known) || is<payment::Reversed>(known)) {
+    co_return payment::Reversed{};
+  }
+  co_return reversed;
+}
+
+}  // namespace
+
+sale::Outcome outcome_of_authorise(const sale::PaymentAttemptId& attempt, const PaymentOutcome& answer) {
+  if (is<payment::Approved>(answer) || is<payment::Captured>(answer)) {
+    return sale::PaymentWasApproved{attempt, reference_of(answer)};
+  }
+  if (is<payment::Unreachable>(answer)) return sale::TerminalIsUnreachable{attempt};
+  if (is<payment::Unknown>(answer)) return sale::PaymentIsUnknown{attempt};
+  return sale::PaymentWasDeclined{attempt};
+}
+
+sale::Outcome outcome_of_query(const sale::PaymentAttemptId& attempt, const PaymentOutcome& answer) {
+  return outcome_of_authorise(attempt, answer);
+}
+
+sale::Outcome outcome_of_capture(const sale::PaymentAttemptId& attempt, const PaymentOutcome& answer) {
+  if (is<payment::Captured>(answer)) return sale::PaymentWasCaptured{attempt};
+  return sale::CaptureHasFailed{attempt};
+}
+
+sale::Outcome outcome_of_reverse(const sale::PaymentAttemptId& attempt, const PaymentOutcome& answer) {
+  if (is<payment::Reversed>(answer) || is<payment::NeverSeen>(answer)) return sale::PaymentWasReversed{attempt};
+  return sale::ReversalHasFailed{attempt};
+}
+
+PaymentDesk::PaymentDesk(boost::asio::any_io_executor executor, payment::PaymentTerminal& terminal, std::string address,
+                         std::uint16_t port)
+    : executor_(std::move(executor)), terminal_(terminal) {
+  const boost::asio::ip::tcp::endpoint endpoint(boost::asio::ip::make_address(address), port);
+  boost::asio::co_spawn(executor_, look_out(reachable_, endpoint), boost::asio::detached);
+}
+
+sale::PaymentMeans PaymentDesk::means() const {
+  return terminal_.abilities().authorise_then_capture ? sale::PaymentMeans::AuthoriseAndCapture
+                                                      : sale::PaymentMeans::SaleAndReverse;
+}
+
+void PaymentDesk::authorise(const sale::AuthorisePayment& payment, Answer answer) {
+  auto told = [attempt = payment.attempt](const PaymentOutcome& what) { return outcome_of_authorise(attempt, what); };
+  boost::asio::co_spawn(executor_,
+                        tell(terminal_.authorise(payment.attempt.text(), payment.amount), std::move(told), log_,
+                             "authorise", std::move(answer)),
+                        boost::asio::detached);
+}
+
+void PaymentDesk::query(const sale::QueryPayment& payment, Answer answer) {
+  auto told = [attempt = payment.attempt](const PaymentOutcome& what) { return outcome_of_query(attempt, what); };
+  boost::asio::co_spawn(
+      executor_, tell(terminal_.query(payment.attempt.text()), std::move(told), log_, "query", std::move(answer)),
+      boost::asio::detached);
+}
+
+void PaymentDesk::capture(const sale::CapturePayment& payment, Answer answer) {
+  auto told = [attempt = payment.attempt](const PaymentOutcome& what) { return outcome_of_capture(attempt, what); };
+  boost::asio::co_spawn(
+      executor_, tell(terminal_.capture(payment.attempt.text()), std::move(told), log_, "capture", std::move(answer)),
+      boost::asio::detached);
+}
+
+void PaymentDesk::reverse(const sale::ReversePayment& payment, Answer answer) {
+  auto told = [attempt = payment.attempt](const PaymentOutcome& what) { return outcome_of_reverse(attempt, what); };
+  boost::asio::co_spawn(executor_,
+                        tell(reverse_or_find_out(terminal_, payment.attempt.text()), std::move(told), log_, "reverse",
+                             std::move(answer)),
+                        boost::asio::detached);
+}
+
+}  // namespace foyer::kiosk

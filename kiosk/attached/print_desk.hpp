@@ -1,0 +1,30 @@
+#pragma once
+// Tickets through a printer: what it proves becomes the outcome that the saga waits for.
+// Threading: the executor's thread. Lifetime: borrows the printer.
+
+#include "drivers/printer/ticket_printer.hpp"
+#include "kiosk/checkout/performers.hpp"
+#include "protocol/service/log.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+namespace foyer::kiosk {
+
+class PrintDesk final : public PrintPerformer {
+ public:
+  /// Null: this kiosk has no printer, and says so.
+  PrintDesk(boost::asio::any_io_executor executor, printer::TicketPrinter* printer);
+
+  [[nodiscard]] bool is_ready() const override;
+  void print(std::uint32_t index, printer::Document document, Answer answer) override;
+
+ private:
+  boost::asio::any_io_executor executor_;
+  printer::TicketPrinter* printer_;
+  service::Logger log_{"kiosk.printer"};
+};
+
+/// What the saga is told. Pure, for tests.
+[[nodiscard]] sale::Outcome outcome_of_print(std::uint32_t index, const printer::PrintOutcome& outcome);
+
+}  // namespace foyer::kiosk

@@ -2,6 +2,16 @@
 import { element, icon, set_text } from "../dom.js";
 import { minutes_and_seconds, money, say } from "../language.js";
 
+/** Places without a number are one line with their count. */
+function grouped(lines) {
+  const groups = new Map();
+  for (const line of lines) {
+    const key = JSON.stringify([line.label, line.category, line.price_cents]);
+    groups.set(key, { line, count: (groups.get(key)?.count ?? 0) + 1 });
+  }
+  return [...groups.values()];
+}
+
 export function summary(page) {
   let { sale } = page.watch;
   const lines = element("ul", { class: "lines" });
@@ -13,9 +23,11 @@ export function summary(page) {
 
   function update(changed) {
     sale = changed;
-    lines.replaceChildren(...sale.lines.map((line) => element("li", { class: "line-item" },
-      element("span", { class: "line-text" }, element("strong", {}, line.label), line.category && element("span", { class: "sub" }, line.category)),
-      element("span", { class: "line-price" }, money(line.price_cents, sale.currency)))));
+    lines.replaceChildren(...grouped(sale.lines).map(({ line, count }) => element("li", { class: "line-item" },
+      element("span", { class: "line-text" },
+        element("strong", {}, count > 1 ? `${count} × ${line.label}` : line.label),
+        element("span", { class: "sub" }, [line.category, count > 1 && money(line.price_cents, sale.currency)].filter(Boolean).join(" · "))),
+      element("span", { class: "line-price" }, money(count * line.price_cents, sale.currency)))));
     const price = money(sale.total_cents, sale.currency);
     set_text(total, price);
     pay.replaceChildren(icon("card"), say("pay", { price }));

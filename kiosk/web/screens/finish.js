@@ -36,7 +36,7 @@ export function finish(page) {
 
 function ending_of(sale) {
   if (sale.phase === "needs_staff") {
-    return { kind: "staff", icon: "person", title: say("staff_title"), parts: [lead(say("staff_text")), sale.claim_code ? claim_code(sale.claim_code) : order_id(sale)] };
+    return { kind: "staff", icon: "person", title: say("staff_title"), parts: [lead(say("staff_text")), sale.claim_code ? claim_codes(sale) : order_id(sale)] };
   }
   if (sale.phase === "abandoned") return { kind: "none", icon: "cross", title: say("abandoned_title"), parts: [lead(say("abandoned_text"))], goes_by_itself: true };
   if (sale.phase === "reversed") return { kind: "none", icon: "again", title: say("reversed_title"), parts: [lead(say("reversed_text")), order_id(sale)] };
@@ -53,8 +53,8 @@ function claim(sale) {
   return {
     kind: "claim", icon: "ticket", title: say("claim_title"),
     parts: [
-      claim_code(sale.claim_code),
-      lead(say("claim_what")), lead(say("claim_photo")),
+      claim_codes(sale),
+      lead(say(codes_of(sale).length > 1 ? "claim_what_many" : "claim_what")), lead(say("claim_photo")),
       some_out && element("p", { class: "notice" }, icon("warning"), say("claim_taken")),
       element("h2", {}, say("claim_some", { count: open.length })),
       element("ol", { class: "tickets" }, ...sale.tickets.map(ticket_line)),
@@ -64,11 +64,26 @@ function claim(sale) {
 
 const lead = (text) => element("p", { class: "lead" }, text);
 
+/** Every code once, with the places it stands for: each ticket may have a code of its own. */
+function codes_of(sale) {
+  const places = new Map();
+  for (const ticket of sale.tickets) {
+    if (ticket.claim_code) places.set(ticket.claim_code, [...(places.get(ticket.claim_code) ?? []), ticket.place]);
+  }
+  return places.size > 0 ? [...places] : [[sale.claim_code, []]];
+}
+
+function claim_codes(sale) {
+  const codes = codes_of(sale);
+  return element("div", { class: `claim-codes ${codes.length > 1 ? "many" : ""}` },
+    ...codes.map(([code, places]) => claim_code(code, codes.length > 1 ? places.join(", ") : say("claim_label"))));
+}
+
 /** "7K3M9QXD" is shown as "7K3M-9QXD". */
-function claim_code(code) {
+function claim_code(code, label) {
   const plain = code.replaceAll("-", "");
   const grouped = plain.length === 8 ? `${plain.slice(0, 4)}-${plain.slice(4)}` : code;
-  return element("p", { class: "claim-box" }, element("span", { class: "claim-label" }, say("claim_label")),
+  return element("p", { class: "claim-box" }, element("span", { class: "claim-label" }, label),
     element("strong", { class: "claim-code", "data-testid": "claim-code", "data-code": code, "aria-label": plain.split("").join(" ") }, grouped));
 }
 

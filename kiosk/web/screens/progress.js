@@ -7,7 +7,8 @@ import { money, say } from "../language.js";
 function step_of(sale) {
   if (sale.phase === "printing") return "printing";
   if (sale.phase === "committing") return "paid";
-  return sale.payment === "none" || sale.payment === "asked" ? "paying" : "checking";
+  if (sale.payment === "asked") return "paying";
+  return sale.payment === "none" || sale.payment === "declined" ? "waiting" : "checking";
 }
 
 export function progress(page) {
@@ -19,22 +20,23 @@ export function progress(page) {
   const cancel = element("button", { class: "button quiet", "data-testid": "cancel" }, say("cancel_sale"));
   const actions = element("div", { class: "buttons" }, cancel);
   let step = "";
+  let cancelled = false;
 
   function update(sale) {
     const now = step_of(sale);
     if (now !== step) {
       step = now;
-      const kind = { paying: "card", checking: "clock", paid: "check", printing: "printer" }[step];
+      const kind = { waiting: "clock", paying: "card", checking: "clock", paid: "check", printing: "printer" }[step];
       figure.replaceChildren(icon(kind));
       figure.className = `figure ${step}`;
-      set_text(title, say({ paying: "paying_title", checking: "checking_title", paid: "paid", printing: "printing_title" }[step]));
+      set_text(title, say({ waiting: "waiting_title", paying: "paying_title", checking: "checking_title", paid: "paid", printing: "printing_title" }[step]));
       set_text(text, step === "paid" ? say("printing_text") : say(`${step}_text`));
       announce(`${title.textContent}. ${text.textContent}`);
       document.body.dataset.step = step;
     }
     set_text(price, money(sale.total_cents, sale.currency));
     price.hidden = step === "printing";
-    actions.hidden = step !== "paying";
+    actions.hidden = cancelled || !["waiting", "paying"].includes(step);
     tickets.hidden = !["paid", "printing"].includes(step);
     draw_tickets(sale);
   }
@@ -46,10 +48,18 @@ export function progress(page) {
     tickets.replaceChildren(...sale.tickets.map((ticket, at) => ticket_line(ticket, at)));
   }
 
-  cancel.addEventListener("click", () => page.guard(cancel, () => page.watch.cancel(), () => {
-    set_text(text, say("cannot_cancel"));
-    announce(say("cannot_cancel"));
-  }));
+  cancel.addEventListener("click", () => page.guard(cancel, async () => {
+    await page.watch.cancel();
+    cancelled = true;
+    actions.hidden = true;
+    tell(say("cancelling"));
+  }, () => tell(say("cannot_cancel"))));
+
+  function tell(sentence) {
+    set_text(text, sentence);
+    announce(sentence);
+  }
+
   const main = element("section", { class: "progress", "data-testid": "screen-progress" }, figure, title, text, price, tickets);
   update(page.watch.sale);
   return { main, actions, update };

@@ -55,9 +55,9 @@ export function seat_map({ plan, most, changed, tell }) {
     grid.setAttribute("aria-label", say("plan_of", { section: section.label }));
     grid.replaceChildren(element("p", { class: "stage" }, say("stage")), ...section.rows.map((row) => {
       const buttons = [];
-      let at = first;
+      let at = row.seats[0]?.position ?? 0;
       row.seats.forEach((seat, index) => {
-        const position = seat.position ?? first + index;
+        const position = seat.position ?? index;
         for (; at < position; at += 1) buttons.push(element("span", { class: "gap" }));
         at = position + 1;
         buttons.push(seat_button(seat));

@@ -1,5 +1,12 @@
 #include "controller/app.hpp"
 
+#include <filesystem>
+#include <set>
+#include <stdexcept>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
 #include "controller/api/routes.hpp"
 #include "controller/attached/attached_devices.hpp"
 #include "controller/identity.hpp"
@@ -9,13 +16,6 @@
 #include "protocol/net/mqtt_client.hpp"
 #include "protocol/service/configuration.hpp"
 #include "protocol/service/metrics.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-
-#include <filesystem>
-#include <set>
-#include <stdexcept>
 
 namespace foyer::controller {
 namespace {
@@ -199,7 +199,9 @@ App::App(boost::asio::io_context& context, const Settings& settings)
 
 App::~App() = default;
 
-std::uint16_t App::port() const noexcept { return parts_->server->port(); }
+std::uint16_t App::port() const noexcept {
+  return parts_->server->port();
+}
 
 boost::asio::awaitable<void> App::stop() {
   parts_->stopping = true;

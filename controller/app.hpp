@@ -2,15 +2,15 @@
 // foyer-controller's composition root: every part is made here and given what it needs by constructor.
 // Threading: everything on one io_context; Paho and libusb post to it. Lifetime: one per process.
 
-#include "protocol/base/clock.hpp"
-#include "protocol/service/log.hpp"
+#include <cstdint>
+#include <memory>
+#include <string>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <cstdint>
-#include <memory>
-#include <string>
+#include "protocol/base/clock.hpp"
+#include "protocol/service/log.hpp"
 
 namespace foyer::controller {
 
@@ -24,8 +24,8 @@ struct Settings {
   std::uint16_t mqtt_port = 1883;
   std::string venue;
   std::string name;
-  std::string folder = ".";      ///< controller.db and device.seed live here.
-  std::string root_public_key;   ///< 64 hexadecimal digits, or the file that holds them.
+  std::string folder = ".";     ///< controller.db and device.seed live here.
+  std::string root_public_key;  ///< 64 hexadecimal digits, or the file that holds them.
   std::int64_t seats_percent = 40;
   std::int64_t zones_percent = 40;
   std::string gate = "gate-1";

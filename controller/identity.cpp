@@ -1,12 +1,12 @@
 #include "controller/identity.hpp"
 
-#include "protocol/service/key_file.hpp"
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <thread>
+
+#include "protocol/service/key_file.hpp"
 
 namespace foyer::controller {
 namespace {

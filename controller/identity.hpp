@@ -2,11 +2,11 @@
 // Who this controller is, out of its settings and its key files.
 // Threading: start-up only; waiting for the root key blocks.
 
+#include <memory>
+
 #include "controller/app.hpp"
 #include "controller/door/door_core.hpp"
 #include "protocol/device/device.hpp"
-
-#include <memory>
 
 namespace foyer::controller {
 

@@ -1,10 +1,10 @@
 // foyer-controller: the venue's own service.
+#include <cstdio>
+#include <exception>
+
 #include "controller/app.hpp"
 #include "protocol/service/configuration.hpp"
 #include "protocol/service/run.hpp"
-
-#include <cstdio>
-#include <exception>
 
 namespace {
 

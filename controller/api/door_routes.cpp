@@ -17,10 +17,14 @@ constexpr std::size_t scan_text_limit = 1'000;
 
 std::string_view colour(admission::Signal signal) noexcept {
   switch (signal) {
-    case admission::Signal::Valid: return "green";
-    case admission::Signal::Used: return "orange";
-    case admission::Signal::Refused: return "red";
-    case admission::Signal::Exit: return "blue";
+    case admission::Signal::Valid:
+      return "green";
+    case admission::Signal::Used:
+      return "orange";
+    case admission::Signal::Refused:
+      return "red";
+    case admission::Signal::Exit:
+      return "blue";
   }
   return "red";
 }
@@ -71,7 +75,9 @@ void write_first_use(JsonWriter& json, const std::optional<admission::Sighting>&
       .end_object();
 }
 
-std::string_view ready_or_absent(bool ready) { return ready ? "ready" : "absent"; }
+std::string_view ready_or_absent(bool ready) {
+  return ready ? "ready" : "absent";
+}
 
 std::string door_json(const DoorCore& door, const VenueCore& venue, const Attachments& attachments) {
   const auto now = door.device().parts().clock.since_boot();
@@ -125,11 +131,16 @@ HttpResponse refused(DoorError error, const std::string& instance) {
     return net::problem_response({status, code, std::string(text(error)), instance});
   };
   switch (error) {
-    case DoorError::NotRecorded: return problem(503, "NOT_RECORDED");
-    case DoorError::NotAdmitted: return problem(404, "NOT_ADMITTED");
-    case DoorError::TooLongAgo: return problem(409, "TOO_LONG_AGO");
-    case DoorError::ReasonMissing: return problem(422, "REASON_MISSING");
-    case DoorError::ReasonTooLong: return problem(422, "REASON_TOO_LONG");
+    case DoorError::NotRecorded:
+      return problem(503, "NOT_RECORDED");
+    case DoorError::NotAdmitted:
+      return problem(404, "NOT_ADMITTED");
+    case DoorError::TooLongAgo:
+      return problem(409, "TOO_LONG_AGO");
+    case DoorError::ReasonMissing:
+      return problem(422, "REASON_MISSING");
+    case DoorError::ReasonTooLong:
+      return problem(422, "REASON_TOO_LONG");
   }
   return problem(500, "INTERNAL");
 }
@@ -198,6 +209,8 @@ std::string verdict_json(const DoorCore& door, const GivenVerdict& given) {
   write_first_use(json, verdict.earlier);
   json.key("warnings").begin_array();
   for (const auto warning : verdict.warnings) json.value(admission::sentence(warning));
+  json.end_array().key("warning_codes").begin_array();
+  for (const auto warning : verdict.warnings) json.value(admission::text(warning));
   json.end_array()
       .member("colour", colour(admission::signal(verdict.code)))
       .member("opens_gate", admission::opens_gate(verdict.code))
@@ -214,12 +227,10 @@ void add_door_routes(net::Router& router, DoorCore& door, const VenueCore& venue
   router.add("GET", "/api/v1/door", [&](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
     co_return net::json_response(200, door_json(door, venue, attachments));
   });
-  router.add("POST", "/api/v1/door/scans", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
-    co_return scan(door, request);
-  });
-  router.add("POST", "/api/v1/door/annul", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
-    co_return annul(door, request);
-  });
+  router.add("POST", "/api/v1/door/scans",
+             [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> { co_return scan(door, request); });
+  router.add("POST", "/api/v1/door/annul",
+             [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> { co_return annul(door, request); });
   router.add("POST", "/api/v1/door/open", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
     co_return open(door, attachments, request);
   });

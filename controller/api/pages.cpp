@@ -1,8 +1,8 @@
 // The door page is embedded in the program. A build without the page's files still says what this program is.
-#include "controller/api/routes.hpp"
-
 #include <algorithm>
 #include <span>
+
+#include "controller/api/routes.hpp"
 
 namespace foyer::controller {
 
@@ -17,8 +17,8 @@ void add_pages(net::Router& router) {
   for (const auto& asset : shared_web::assets()) router.add_asset(asset);
   for (const auto& asset : web::assets()) router.add_asset(asset);
   const auto pages = web::assets();
-  const bool has_page = std::any_of(pages.begin(), pages.end(),
-                                    [](const net::Asset& asset) { return asset.path == "/index.html"; });
+  const bool has_page =
+      std::any_of(pages.begin(), pages.end(), [](const net::Asset& asset) { return asset.path == "/index.html"; });
   if (has_page) return;
   static constexpr std::string_view minimal =
       "<!doctype html><html lang=\"en\"><title>foyer controller</title><h1>foyer controller</h1>"

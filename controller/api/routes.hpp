@@ -3,11 +3,11 @@
 // Threading: handlers run on the server's executor, which is the core's thread. Lifetime: the router borrows everything
 // named here.
 
+#include <functional>
+
 #include "controller/door/door_core.hpp"
 #include "controller/venue/venue_core.hpp"
 #include "protocol/net/router.hpp"
-
-#include <functional>
 
 namespace foyer::controller {
 

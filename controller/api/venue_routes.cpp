@@ -1,7 +1,7 @@
+#include <algorithm>
+
 #include "controller/api/routes.hpp"
 #include "protocol/net/json.hpp"
-
-#include <algorithm>
 
 namespace foyer::controller {
 namespace {
@@ -12,7 +12,9 @@ using net::HttpResponse;
 using net::JsonWriter;
 using net::PathParameters;
 
-std::string_view up_or_down(bool up) { return up ? "up" : "down"; }
+std::string_view up_or_down(bool up) {
+  return up ? "up" : "down";
+}
 
 void write_links(JsonWriter& json, const VenueCore& venue, const Attachments& attachments,
                  const link::LinkStatus& status) {

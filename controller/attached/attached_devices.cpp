@@ -1,12 +1,12 @@
 #include "controller/attached/attached_devices.hpp"
 
-#include "drivers/gate/usb_relay/usb_relay_gate.hpp"
-#include "drivers/scanner/keyboard_wedge/keyboard_wedge_scanner.hpp"
+#include <exception>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
-#include <exception>
+#include "drivers/gate/usb_relay/usb_relay_gate.hpp"
+#include "drivers/scanner/keyboard_wedge/keyboard_wedge_scanner.hpp"
 
 namespace foyer::controller {
 
@@ -39,9 +39,8 @@ void AttachedDevices::start_scanner() {
   scanner_->on_misread([this](scanner::Misread misread) {
     log_.warning("misread", {{"reason", scanner::to_text(misread)}});
   });
-  scanner_->on_connection([this](bool connected) {
-    log_.info(connected ? "scanner connected" : "scanner disconnected");
-  });
+  scanner_->on_connection(
+      [this](bool connected) { log_.info(connected ? "scanner connected" : "scanner disconnected"); });
 }
 
 void AttachedDevices::start_gate() {
@@ -59,18 +58,21 @@ void AttachedDevices::start_gate() {
   listener_.gate_present(gate_->status().connected);
 }
 
-bool AttachedDevices::scanner_is_ready() const { return scanner_ && scanner_->is_connected(); }
+bool AttachedDevices::scanner_is_ready() const {
+  return scanner_ && scanner_->is_connected();
+}
 
-bool AttachedDevices::gate_is_ready() const { return gate_ && gate_->status().connected; }
+bool AttachedDevices::gate_is_ready() const {
+  return gate_ && gate_->status().connected;
+}
 
 void AttachedDevices::run(const char* what, boost::asio::awaitable<Result<Done, gate::GateError>> command) {
-  boost::asio::co_spawn(executor_, std::move(command),
-                        [this, what](std::exception_ptr thrown, Result<Done, gate::GateError> done) {
-                          if (thrown) return log_.error("the gate failed", {{"command", what}});
-                          if (done) return;
-                          log_.warning("the gate did not follow",
-                                       {{"command", what}, {"reason", gate::to_text(done.error())}});
-                        });
+  boost::asio::co_spawn(
+      executor_, std::move(command), [this, what](std::exception_ptr thrown, Result<Done, gate::GateError> done) {
+        if (thrown) return log_.error("the gate failed", {{"command", what}});
+        if (done) return;
+        log_.warning("the gate did not follow", {{"command", what}, {"reason", gate::to_text(done.error())}});
+      });
 }
 
 void AttachedDevices::open_for_one() {

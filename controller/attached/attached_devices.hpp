@@ -3,18 +3,18 @@
 // door still judges what is typed, and says what is absent.
 // Threading: the executor's thread. Lifetime: the clock outlives it; await stop() before the end.
 
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
 #include "drivers/gate/gate.hpp"
 #include "drivers/scanner/scanner.hpp"
 #include "drivers/usb/context.hpp"
 #include "protocol/base/clock.hpp"
 #include "protocol/service/log.hpp"
-
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
-
-#include <functional>
-#include <memory>
-#include <string>
 
 namespace foyer::controller {
 

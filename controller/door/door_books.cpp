@@ -14,16 +14,25 @@ std::optional<Scanned> scanned(const admission::AdmissionEntry& entry) {
     return Scanned{admitted->verdict, admitted->passage.at};
   }
   if (const auto* left = std::get_if<admission::ExitRecorded>(&entry)) return Scanned{left->verdict, left->passage.at};
-  if (const auto* refused = std::get_if<admission::TicketRefused>(&entry)) return Scanned{refused->verdict, refused->at};
+  if (const auto* refused = std::get_if<admission::TicketRefused>(&entry))
+    return Scanned{refused->verdict, refused->at};
   return std::nullopt;
 }
 
 void count(DoorCounters& counters, const admission::Verdict& verdict) {
   switch (admission::signal(verdict.code)) {
-    case admission::Signal::Valid: ++counters.admitted; break;
-    case admission::Signal::Used: ++counters.already_used; break;
-    case admission::Signal::Refused: ++counters.refused; break;
-    case admission::Signal::Exit: ++counters.exits; break;
+    case admission::Signal::Valid:
+      ++counters.admitted;
+      break;
+    case admission::Signal::Used:
+      ++counters.already_used;
+      break;
+    case admission::Signal::Refused:
+      ++counters.refused;
+      break;
+    case admission::Signal::Exit:
+      ++counters.exits;
+      break;
   }
 }
 

@@ -3,12 +3,12 @@
 // answer it gave.
 // Threading: one thread. Lifetime: a value.
 
-#include "protocol/admission/admission.hpp"
-#include "protocol/ticket/ids.hpp"
-
 #include <cstdint>
 #include <map>
 #include <optional>
+
+#include "protocol/admission/admission.hpp"
+#include "protocol/ticket/ids.hpp"
 
 namespace foyer::controller {
 

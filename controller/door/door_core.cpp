@@ -11,12 +11,16 @@ constexpr Duration counted_for{std::chrono::hours(12)};
 DoorError error_of(admission::AdmissionError error) {
   using Error = admission::AdmissionError;
   switch (error) {
-    case Error::TooLongAgo: return DoorError::TooLongAgo;
-    case Error::ReasonMissing: return DoorError::ReasonMissing;
-    case Error::TextTooLong: return DoorError::ReasonTooLong;
+    case Error::TooLongAgo:
+      return DoorError::TooLongAgo;
+    case Error::ReasonMissing:
+      return DoorError::ReasonMissing;
+    case Error::TextTooLong:
+      return DoorError::ReasonTooLong;
     case Error::UnknownScan:
     case Error::NothingToOverride:
-    case Error::NoTicketRead: return DoorError::NotAdmitted;
+    case Error::NoTicketRead:
+      return DoorError::NotAdmitted;
   }
   return DoorError::NotAdmitted;
 }
@@ -32,21 +36,30 @@ Duration distance(const wire::PerformanceOnSale& performance, Timestamp now) {
 
 std::string_view text(PassageOutcome outcome) noexcept {
   switch (outcome) {
-    case PassageOutcome::NotExpected: return "not_expected";
-    case PassageOutcome::Waiting: return "waiting";
-    case PassageOutcome::Passed: return "passed";
-    case PassageOutcome::Nobody: return "nobody";
+    case PassageOutcome::NotExpected:
+      return "not_expected";
+    case PassageOutcome::Waiting:
+      return "waiting";
+    case PassageOutcome::Passed:
+      return "passed";
+    case PassageOutcome::Nobody:
+      return "nobody";
   }
   return {};
 }
 
 std::string_view text(DoorError error) noexcept {
   switch (error) {
-    case DoorError::NotRecorded: return "The scan could not be stored, so nobody was admitted. Call a technician.";
-    case DoorError::NotAdmitted: return "This door has no admission of this ticket that could be annulled.";
-    case DoorError::TooLongAgo: return "The admission is too long ago to be annulled.";
-    case DoorError::ReasonMissing: return "A reason is needed.";
-    case DoorError::ReasonTooLong: return "The reason is too long.";
+    case DoorError::NotRecorded:
+      return "The scan could not be stored, so nobody was admitted. Call a technician.";
+    case DoorError::NotAdmitted:
+      return "This door has no admission of this ticket that could be annulled.";
+    case DoorError::TooLongAgo:
+      return "The admission is too long ago to be annulled.";
+    case DoorError::ReasonMissing:
+      return "A reason is needed.";
+    case DoorError::ReasonTooLong:
+      return "The reason is too long.";
   }
   return {};
 }
@@ -185,8 +198,8 @@ Result<Done, DoorError> DoorCore::annul(const ticket::TicketId& ticket, std::str
              !book.state.annulled.contains(passage.nonce);
     });
     if (last == passages.rend()) continue;
-    const auto entries = admission::annul(book.state, last->nonce, reason, device_.parts().clock.now(),
-                                          context_for(*on_sale));
+    const auto entries =
+        admission::annul(book.state, last->nonce, reason, device_.parts().clock.now(), context_for(*on_sale));
     if (!entries) return error_of(entries.error());
     return record(performance, *entries);
   }

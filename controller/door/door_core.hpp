@@ -3,14 +3,14 @@
 // gate is told to open. It decides with what is on its disk, whether or not anybody can be reached.
 // Threading: one thread; a scan blocks it for one fsync. Lifetime: borrows the device.
 
-#include "controller/door/door_books.hpp"
-#include "protocol/device/device.hpp"
-
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "controller/door/door_books.hpp"
+#include "protocol/device/device.hpp"
 
 namespace foyer::controller {
 
@@ -37,9 +37,9 @@ struct DoorSurroundings {
 };
 
 enum class DoorError {
-  NotRecorded,    ///< The journal took nothing; so nobody was admitted.
-  NotAdmitted,    ///< Annul: this door admitted no such ticket, or it was annulled.
-  TooLongAgo,     ///< Annul: beyond admission::annul_bound.
+  NotRecorded,  ///< The journal took nothing; so nobody was admitted.
+  NotAdmitted,  ///< Annul: this door admitted no such ticket, or it was annulled.
+  TooLongAgo,   ///< Annul: beyond admission::annul_bound.
   ReasonMissing,
   ReasonTooLong,
 };
@@ -78,8 +78,7 @@ class DoorCore {
 
  private:
   [[nodiscard]] bool is_open_now(const wire::PerformanceOnSale& performance) const;
-  [[nodiscard]] const wire::PerformanceOnSale* judged_by(const admission::Reading& reading,
-                                                         bool time_is_proven) const;
+  [[nodiscard]] const wire::PerformanceOnSale* judged_by(const admission::Reading& reading, bool time_is_proven) const;
   [[nodiscard]] admission::Context context_for(const wire::PerformanceOnSale& performance) const;
   [[nodiscard]] Result<Done, DoorError> record(const seating::PerformanceId& performance,
                                                const std::vector<admission::AdmissionEntry>& entries);

@@ -66,6 +66,8 @@ std::vector<wire::Availability> AvailabilityBoard::due(Duration now, Timestamp a
   return due;
 }
 
-void AvailabilityBoard::publish_all() { shown_.clear(); }
+void AvailabilityBoard::publish_all() {
+  shown_.clear();
+}
 
 }  // namespace foyer::controller

@@ -1,11 +1,10 @@
 #pragma once
-// What kiosks are told that they may ask for: the own free places, and central's while central is reachable. A hint with
-// its time, never an authority.
-// Threading: one thread. Lifetime: borrows the device.
-
-#include "protocol/device/device.hpp"
+// What kiosks are told that they may ask for: the own free places, and central's while central is reachable. A hint
+// with its time, never an authority. Threading: one thread. Lifetime: borrows the device.
 
 #include <map>
+
+#include "protocol/device/device.hpp"
 
 namespace foyer::controller {
 

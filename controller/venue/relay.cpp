@@ -1,8 +1,8 @@
 #include "controller/venue/relay.hpp"
 
-#include "protocol/wire/messages.hpp"
-
 #include <algorithm>
+
+#include "protocol/wire/messages.hpp"
 
 namespace foyer::controller {
 namespace {
@@ -87,7 +87,8 @@ Result<Done, journal::Error> RelayedJournal::load() {
 Result<Done, journal::Error> RelayedJournal::append(const link::ReceivedEntries& received) {
   if (received.before != head()) return journal::Error::StaleView;
   auto append = chain_.prepare(received.before, received.entries);
-  append.streams.push_back({heads_stream(device_, journal_id()), heads_.size() + 1,
+  append.streams.push_back({heads_stream(device_, journal_id()),
+                            heads_.size() + 1,
                             {head_event(received.head.seq, received.head_signature)}});
   const auto done = log_.append(append);
   if (!done) return done.error();
@@ -118,8 +119,8 @@ void RelayedJournal::acknowledge(const sync::UpSender::Acknowledged& acknowledge
   acknowledged_ = acknowledged;
   const auto& log_id = acknowledged.log_id.bytes();
   // If it is not kept, central is asked after the next start: nothing is lost.
-  static_cast<void>(documents_.put({acknowledged_key(device_, journal_id()), acknowledged.seq,
-                                    Bytes(log_id.begin(), log_id.end())}));
+  static_cast<void>(
+      documents_.put({acknowledged_key(device_, journal_id()), acknowledged.seq, Bytes(log_id.begin(), log_id.end())}));
 }
 
 Result<ChainSegment, journal::Error> RelayedJournal::entries(std::uint64_t from_seq, std::size_t max_entries) const {

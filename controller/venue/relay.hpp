@@ -4,15 +4,15 @@
 // prove every byte as if the kiosk had sent it itself.
 // Threading: one thread; an append blocks for one fsync. Lifetime: borrows the log and the documents.
 
-#include "protocol/journal/chain.hpp"
-#include "protocol/journal/document_store.hpp"
-#include "protocol/link/journal_intake.hpp"
-#include "protocol/link/up_source.hpp"
-
 #include <functional>
 #include <map>
 #include <memory>
 #include <utility>
+
+#include "protocol/journal/chain.hpp"
+#include "protocol/journal/document_store.hpp"
+#include "protocol/link/journal_intake.hpp"
+#include "protocol/link/up_source.hpp"
 
 namespace foyer::controller {
 
@@ -22,9 +22,10 @@ inline constexpr std::size_t quarantined_batches_limit = 100;
 class RelayedJournal final : public link::UpSource {
  public:
   /// Errors: StorageFailed, Corrupt (the bytes are not those written, or the head has no signature).
-  [[nodiscard]] static Result<std::unique_ptr<RelayedJournal>, journal::Error> open(
-      journal::EventLog& log, journal::DocumentStore& documents, const ledger::DeviceName& device,
-      const JournalId& journal);
+  [[nodiscard]] static Result<std::unique_ptr<RelayedJournal>, journal::Error> open(journal::EventLog& log,
+                                                                                    journal::DocumentStore& documents,
+                                                                                    const ledger::DeviceName& device,
+                                                                                    const JournalId& journal);
 
   /// Entries and head signature in one append, durable before it returns.
   [[nodiscard]] Result<Done, journal::Error> append(const link::ReceivedEntries& received);

@@ -1,9 +1,9 @@
 #include "controller/venue/served_feed.hpp"
 
-#include "protocol/wire/entries.hpp"
-
 #include <algorithm>
 #include <set>
+
+#include "protocol/wire/entries.hpp"
 
 namespace foyer::controller {
 namespace {
@@ -34,7 +34,9 @@ std::optional<sync::FeedItem> from_stored_form(BytesView bytes) {
 
 /// Grants to this controller are its own affair. That its allotment was reclaimed concerns every kiosk that has a part
 /// of it: they sell under the same lease.
-bool is_passed_on(const sync::FeedItem& item) { return item.kind != wire::feed_kind::grant; }
+bool is_passed_on(const sync::FeedItem& item) {
+  return item.kind != wire::feed_kind::grant;
+}
 
 bool same_content(const sync::FeedItem& left, const sync::FeedItem& right) {
   return left.deleted == right.deleted && left.bytes == right.bytes && left.audience == right.audience;

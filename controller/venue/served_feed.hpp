@@ -3,12 +3,12 @@
 // controller's own rising versions. A version is on the disk before anybody is sent it, so it never means two things.
 // Threading: one thread. Lifetime: borrows the device.
 
-#include "protocol/device/device.hpp"
-#include "protocol/link/feed_server.hpp"
-
 #include <map>
 #include <string>
 #include <utility>
+
+#include "protocol/device/device.hpp"
+#include "protocol/link/feed_server.hpp"
 
 namespace foyer::controller {
 

@@ -42,14 +42,14 @@ Result<Done, journal::Error> Settlement::take(const RelayedJournal& journal, Byt
   if (const auto* own = std::get_if<wire::LedgerEntry>(&*decoded)) {
     const auto* returned = std::get_if<ledger::PlacesReturned>(&own->event);
     if (returned == nullptr) return Done{};
-    return run(own->performance, ledger::ReceiveReturn{returned->return_id, journal.device_name(),
-                                                       journal.journal_id(), returned->places});
+    return run(own->performance, ledger::ReceiveReturn{returned->return_id, journal.device_name(), journal.journal_id(),
+                                                       returned->places});
   }
   const auto* sale = std::get_if<wire::SaleEntryOf>(&*decoded);
   if (sale == nullptr) return Done{};
   if (const auto* committed = std::get_if<sale::SaleCommitted>(&sale->entry)) {
-    return run(committed->order.performance, ledger::SettleSale{committed->order.id, journal.device_name(),
-                                                                journal.journal_id(), committed->leased});
+    return run(committed->order.performance,
+               ledger::SettleSale{committed->order.id, journal.device_name(), journal.journal_id(), committed->leased});
   }
   if (std::holds_alternative<sale::SaleReversed>(sale->entry)) return reverse(sale->order);
   return Done{};
@@ -65,8 +65,7 @@ Result<Done, journal::Error> Settlement::reverse(const ledger::OrderId& order) {
   return Done{};
 }
 
-Result<Done, journal::Error> Settlement::run(const ledger::PerformanceId& performance,
-                                             const ledger::Command& command) {
+Result<Done, journal::Error> Settlement::run(const ledger::PerformanceId& performance, const ledger::Command& command) {
   const auto result = device_.execute(performance, command);
   if (result) return Done{};
   const auto why = result.error();

@@ -128,7 +128,8 @@ SubGrants::Decision SubGrants::missing(const ledger::State& ledger, const seatin
   for (const auto seat : named.seats) {
     if (ledger.seat_state(seat) == ledger::PlaceState::Absent) missing.request.places.seats.push_back(seat);
   }
-  const auto counted = ledger::add(ledger::Places{{}, named.zones}, ledger::normalised(ledger::Places{{}, wanted.zones}));
+  const auto counted =
+      ledger::add(ledger::Places{{}, named.zones}, ledger::normalised(ledger::Places{{}, wanted.zones}));
   missing.request.zones = missing_of(ledger, counted.zones);
   for (const auto& [category, count] : wanted.categories) {
     const auto here = free_seats(ledger, plan, category, named);

@@ -3,12 +3,12 @@
 // refusal that says why. The grant id is the kiosk's request id, so a kiosk may ask again until it is answered.
 // Threading: one thread. Lifetime: borrows the device; must outlive the questions to central that are under way.
 
+#include <functional>
+#include <set>
+
 #include "protocol/device/device.hpp"
 #include "protocol/link/child_link.hpp"
 #include "protocol/link/grant_choice.hpp"
-
-#include <functional>
-#include <set>
 
 namespace foyer::controller {
 

@@ -1,12 +1,12 @@
 #pragma once
 // Keeps the venue's allotment filled: of each performance on sale a share of each price category's seats and of each
-// zone, asked for anew when half of the share is sold. A request is on the disk before it is sent and keeps its id until
-// it is answered, so a crash in between never asks for the same places twice.
-// Threading: one thread. Lifetime: borrows the device.
-
-#include "controller/venue/sub_grants.hpp"
+// zone, asked for anew when half of the share is sold. A request is on the disk before it is sent and keeps its id
+// until it is answered, so a crash in between never asks for the same places twice. Threading: one thread. Lifetime:
+// borrows the device.
 
 #include <map>
+
+#include "controller/venue/sub_grants.hpp"
 
 namespace foyer::controller {
 

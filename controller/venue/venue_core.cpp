@@ -80,7 +80,9 @@ void VenueCore::note(const Result<Done, journal::Error>& done) {
   trouble_ = done ? std::string() : std::string(journal::text(done.error()));
 }
 
-void VenueCore::connected(Duration at) { link_->connected(at); }
+void VenueCore::connected(Duration at) {
+  link_->connected(at);
+}
 
 void VenueCore::disconnected() {
   link_->disconnected();
@@ -105,10 +107,14 @@ bool VenueCore::is_child(const ledger::DeviceName& name) const {
 
 void VenueCore::receive_from(const wire::UpTopic& from, BytesView payload) {
   switch (from.kind) {
-    case wire::UpKind::Birth: return receive_birth(from.device, payload);
-    case wire::UpKind::Journal: return receive_journal(from.device, payload);
-    case wire::UpKind::Request: return receive_request(from.device, payload);
-    case wire::UpKind::Feed: return receive_feed_request(from.device, payload);
+    case wire::UpKind::Birth:
+      return receive_birth(from.device, payload);
+    case wire::UpKind::Journal:
+      return receive_journal(from.device, payload);
+    case wire::UpKind::Request:
+      return receive_request(from.device, payload);
+    case wire::UpKind::Feed:
+      return receive_feed_request(from.device, payload);
   }
 }
 
@@ -208,8 +214,7 @@ void VenueCore::ask_for_certificate(Duration at) {
   certificate_at_ = at + certificate_again_after;
   asks_for_certificate_ = true;
   const wire::Request request{wire::RequestId::random(device_.parts().random), device_.identity().name,
-                              device_.journal().id(),
-                              wire::CertificateRequest{device_.parts().signer.public_key()}};
+                              device_.journal().id(), wire::CertificateRequest{device_.parts().signer.public_key()}};
   link_->request(request, at, certificate_again_after, [this](const Result<wire::Reply, link::RequestError>& reply) {
     asks_for_certificate_ = false;
     has_certificate_ = reply && std::holds_alternative<wire::CertificateReply>(reply->what);
@@ -217,8 +222,8 @@ void VenueCore::ask_for_certificate(Duration at) {
 }
 
 void VenueCore::publish_availability(Duration at) {
-  const bool anybody = std::any_of(presence_.begin(), presence_.end(),
-                                   [](const auto& presence) { return presence.second.online; });
+  const bool anybody =
+      std::any_of(presence_.begin(), presence_.end(), [](const auto& presence) { return presence.second.online; });
   if (!anybody) return;
   const auto as_of = device_.parts().clock.now() + Duration(central_offset_ms_.value_or(0));
   for (const auto& availability : board_.due(at, as_of, link_->status(at).reachable)) {
@@ -274,8 +279,8 @@ std::vector<KioskStatus> VenueCore::kiosks() const {
 std::vector<ledger::DeviceName> VenueCore::other_controllers() const {
   std::vector<ledger::DeviceName> others;
   for (const auto& [name, device] : device_.catalogue().devices()) {
-    const bool is_other = device.role == controller_role && device.venue == device_.identity().venue &&
-                          name != device_.identity().name;
+    const bool is_other =
+        device.role == controller_role && device.venue == device_.identity().venue && name != device_.identity().name;
     if (is_other) others.push_back(name);
   }
   return others;

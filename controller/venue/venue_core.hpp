@@ -3,6 +3,12 @@
 // the simulator drives it as the program does.
 // Threading: one thread. Lifetime: borrows the device, whose on_feed and on_appended it takes for itself.
 
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
 #include "controller/venue/availability_board.hpp"
 #include "controller/venue/relay.hpp"
 #include "controller/venue/served_feed.hpp"
@@ -10,12 +16,6 @@
 #include "controller/venue/sub_grants.hpp"
 #include "controller/venue/top_up.hpp"
 #include "protocol/link/child_link.hpp"
-
-#include <functional>
-#include <memory>
-#include <set>
-#include <string>
-#include <vector>
 
 namespace foyer::controller {
 
@@ -42,8 +42,7 @@ struct KioskStatus {
 class VenueCore {
  public:
   /// Errors: those of the storage; Corrupt for a relayed journal that is not what was written.
-  [[nodiscard]] static Result<std::unique_ptr<VenueCore>, journal::Error> open(device::Device& device,
-                                                                               link::Send send,
+  [[nodiscard]] static Result<std::unique_ptr<VenueCore>, journal::Error> open(device::Device& device, link::Send send,
                                                                                VenueConfiguration configuration);
   VenueCore(const VenueCore&) = delete;
   VenueCore& operator=(const VenueCore&) = delete;

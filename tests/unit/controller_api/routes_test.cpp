@@ -1,11 +1,12 @@
 // The controller's HTTP interface, asked without a socket: route, handler, answer.
 #include "controller/api/routes.hpp"
-#include "protocol/net/json.hpp"
-#include "tests/unit/controller_venue/world.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+
+#include "protocol/net/json.hpp"
+#include "tests/unit/controller_venue/world.hpp"
 
 namespace foyer::controller {
 namespace {
@@ -110,7 +111,12 @@ TEST_F(RoutesTest, OpensTheGateInAnEmergencyEvenIfTheDiskIsFull) {
 }
 
 TEST_F(RoutesTest, RefusesBadInputWithACode) {
-  const std::vector<std::string> bodies{"", "{", "[]", "{}", "{\"text\":5}", "{\"text\":\"\"}",
+  const std::vector<std::string> bodies{"",
+                                        "{",
+                                        "[]",
+                                        "{}",
+                                        "{\"text\":5}",
+                                        "{\"text\":\"\"}",
                                         "{\"text\":\"" + std::string(2'000, 'A') + "\"}",
                                         "{\"text\":\"A\",\"nonce\":\"not-a-uuid\"}"};
   for (const auto& body : bodies) {

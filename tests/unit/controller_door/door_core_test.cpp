@@ -1,12 +1,12 @@
 // The door on its own journal: real tokens, real certificates, real ledger of admissions.
 #include "controller/door/door_core.hpp"
 
-#include "protocol/journal/memory_event_log.hpp"
+#include <algorithm>
+#include <cctype>
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cctype>
+#include "protocol/journal/memory_event_log.hpp"
 
 namespace foyer::controller {
 namespace {
@@ -61,7 +61,9 @@ class DoorTest : public testing::Test {
   void put(std::string_view kind, std::string key, Bytes bytes, bool deleted = false) {
     const auto version = device->feed_state().version + 1;
     ASSERT_TRUE(device->apply({{{version, std::string(kind), std::move(key), "", std::move(bytes), deleted}},
-                               {log_id, version}, false, false}));
+                               {log_id, version},
+                               false,
+                               false}));
   }
   void put_certificate(const Signer& key, const std::string& name) {
     ticket::CertificateClaims claims;

@@ -156,8 +156,8 @@ TEST_F(VenueTest, TakesBackWhatAKioskReturns) {
   const auto seat = own_ledger().places_in(PlaceState::Free).seats.front();
   kiosk.ask(seats({seat.value()}), new_id());
   run(3);
-  ASSERT_TRUE(kiosk.device->execute(central.performance,
-                                    ledger::ReturnPlaces{ledger::ReturnId::random(random), {{seat}, {}}}));
+  ASSERT_TRUE(
+      kiosk.device->execute(central.performance, ledger::ReturnPlaces{ledger::ReturnId::random(random), {{seat}, {}}}));
   run(10);
   EXPECT_EQ(own_ledger().seat_state(seat), PlaceState::Free);
   other_kiosk.ask(seats({seat.value()}), new_id());
@@ -306,8 +306,8 @@ TEST_F(VenueTest, CountsGarbageOnEveryTopicAndLivesOn) {
       venue->receive(wire::up_topic(venue_name, child, kind), garbage, clock.at);
       venue->receive(wire::up_topic(venue_name, *ledger::DeviceName::parse("stranger"), kind), garbage, clock.at);
     }
-    for (const auto kind : {wire::DownKind::Acknowledgement, wire::DownKind::Reply, wire::DownKind::Feed,
-                            wire::DownKind::Availability}) {
+    for (const auto kind :
+         {wire::DownKind::Acknowledgement, wire::DownKind::Reply, wire::DownKind::Feed, wire::DownKind::Availability}) {
       venue->receive(wire::down_topic(venue_name, own, kind), garbage, clock.at);
     }
     venue->receive("elsewhere", garbage, clock.at);

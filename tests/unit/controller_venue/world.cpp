@@ -37,10 +37,11 @@ CentralSide::CentralSide(SetClock& clock, RandomSource& random, link::Send send)
                 const auto found = keys_.find(device);
                 return found == keys_.end() ? std::nullopt : std::optional(found->second);
               }),
-      feed_(log_id_, [](const sync::FeedItem&, const ledger::DeviceName&) { return true; },
-            [this](const ledger::DeviceName&, const sync::FeedBatch& batch) {
-              answer(wire::DownKind::Feed, wire::encode(batch));
-            }) {
+      feed_(
+          log_id_, [](const sync::FeedItem&, const ledger::DeviceName&) { return true; },
+          [this](const ledger::DeviceName&, const sync::FeedBatch& batch) {
+            answer(wire::DownKind::Feed, wire::encode(batch));
+          }) {
   const auto plan = small_plan();
   EXPECT_TRUE(ledger::execute(ledger, ledger::open_on(plan, performance, ledger::Origin::Root), clock.now()));
   put(wire::feed_kind::plan, "small", wire::encode(wire::NamedPlan{"small", plan}));
@@ -83,7 +84,8 @@ void CentralSide::publish_availability() {
   for (std::uint32_t seat = 0; seat < ledger.seat_count(); ++seat) {
     availability.free_seats.push_back(ledger.seat_state(ledger::SeatIndex(seat)) == ledger::PlaceState::Free);
   }
-  availability.zones = {{ledger::ZoneIndex(0), static_cast<std::uint32_t>(ledger.zone(ledger::ZoneIndex(0)).available)}};
+  availability.zones = {
+      {ledger::ZoneIndex(0), static_cast<std::uint32_t>(ledger.zone(ledger::ZoneIndex(0)).available)}};
   answer(wire::DownKind::Availability, wire::encode(availability));
 }
 
@@ -91,7 +93,8 @@ void CentralSide::receive(const link::Outgoing& message) {
   const auto topic = wire::parse_up_topic(message.topic);
   ASSERT_TRUE(topic);
   switch (topic->kind) {
-    case wire::UpKind::Birth: break;
+    case wire::UpKind::Birth:
+      break;
     case wire::UpKind::Journal: {
       const auto batch = wire::decode_journal_batch(message.payload);
       ASSERT_TRUE(batch);
@@ -125,7 +128,8 @@ void CentralSide::answer_request(const wire::Request& request) {
     const auto certificate = ticket::encode(ticket::issue_certificate(claims, *root));
     keys_[request.device] = asked->public_key;
     put(wire::feed_kind::certificate, to_hex(ticket::key_id(asked->public_key)), certificate);
-    return answer(wire::DownKind::Reply, wire::encode(wire::Reply{request.request_id, wire::CertificateReply{certificate}}));
+    return answer(wire::DownKind::Reply,
+                  wire::encode(wire::Reply{request.request_id, wire::CertificateReply{certificate}}));
   }
   ++grant_requests;
   const ledger::GrantId grant(request.request_id.bytes());
@@ -242,9 +246,8 @@ VenueTest::VenueTest()
 }
 
 void VenueTest::open_controller() {
-  device = *device::Device::open(
-      identity("controller-1", device::Role::Controller, central.root->public_key()),
-      {log, documents, random, clock, *signer, verifier}, ignore_entry);
+  device = *device::Device::open(identity("controller-1", device::Role::Controller, central.root->public_key()),
+                                 {log, documents, random, clock, *signer, verifier}, ignore_entry);
   venue = *VenueCore::open(*device, [this](link::Outgoing message) { on_the_way.push_back(std::move(message)); },
                            {AllotmentShare{40, 40}, "test"});
 }

@@ -3,14 +3,14 @@
 // of real devices and links. Only the clock, the disk and the network are not real.
 // Threading: one thread. Lifetime: one per test.
 
+#include <deque>
+
+#include <gtest/gtest.h>
+
 #include "controller/venue/venue_core.hpp"
 #include "protocol/journal/memory_event_log.hpp"
 #include "protocol/link/feed_server.hpp"
 #include "protocol/link/grant_choice.hpp"
-
-#include <gtest/gtest.h>
-
-#include <deque>
 
 namespace foyer::controller {
 

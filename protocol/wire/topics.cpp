@@ -87,7 +87,7 @@ std::string up_filter(const seating::VenueName& venue, const ledger::DeviceName&
 }
 
 std::string up_filter_of_everybody() {
-  return std::string(prefix) + "+/+/up/#";
+  return std::string(prefix).append("+/+/up/#");
 }
 
 std::optional<UpTopic> parse_up_topic(std::string_view topic) {

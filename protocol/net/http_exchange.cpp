@@ -47,6 +47,13 @@ std::string http_date() {
   return {text.data(), length};
 }
 
+/// What stands before and behind the first such character; all and nothing if there is none.
+std::pair<std::string_view, std::string_view> split_once(std::string_view text, char at) {
+  const auto found = text.find(at);
+  if (found == std::string_view::npos) return {text, {}};
+  return {text.substr(0, found), text.substr(found + 1)};
+}
+
 Problem bad_request(std::string detail) {
   return Problem{.status = 400, .error_code = "MALFORMED_REQUEST", .detail = std::move(detail)};
 }
@@ -134,13 +141,12 @@ std::optional<Problem> HttpExchange::parse_target() {
 
 std::optional<Problem> HttpExchange::parse_query(std::string_view query) {
   while (!query.empty()) {
-    const auto end = std::min(query.find('&'), query.size());
-    const auto pair = query.substr(0, end);
-    query.remove_prefix(std::min(end + 1, query.size()));
+    const auto [pair, rest] = split_once(query, '&');
+    query = rest;
     if (pair.empty()) continue;
-    const auto equals = std::min(pair.find('='), pair.size());
-    auto name = percent_decode(pair.substr(0, equals), true);
-    auto value = percent_decode(pair.substr(std::min(equals + 1, pair.size())), true);
+    const auto [raw_name, raw_value] = split_once(pair, '=');
+    auto name = percent_decode(raw_name, true);
+    auto value = percent_decode(raw_value, true);
     if (!name || !value) return bad_request("The query is not properly encoded.");
     if (request_.query.size() == sharing_->limits.query_pairs) return bad_request("The query has too many parts.");
     request_.query.emplace_back(std::move(*name), std::move(*value));

@@ -1,5 +1,14 @@
 #include "central/app.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <span>
+#include <stdexcept>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+
 #include "central/boxoffice/routes.hpp"
 #include "central/catalogue/catalogue.hpp"
 #include "central/fleet/fleet.hpp"
@@ -7,15 +16,6 @@
 #include "protocol/net/deadline.hpp"
 #include "protocol/net/http_server.hpp"
 #include "protocol/service/key_file.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
-
-#include <filesystem>
-#include <fstream>
-#include <span>
-#include <stdexcept>
 
 namespace foyer::central {
 
@@ -117,7 +117,9 @@ App::App(boost::asio::io_context& context, const Settings& settings)
 
 App::~App() = default;
 
-std::uint16_t App::port() const noexcept { return parts_->server->port(); }
+std::uint16_t App::port() const noexcept {
+  return parts_->server->port();
+}
 
 boost::asio::awaitable<void> App::stop() {
   parts_->stopping = true;

@@ -2,15 +2,15 @@
 // foyer-central's composition root: every part is made here and given what it needs by constructor.
 // Threading: everything on one io_context; the group committer and Paho post to it. Lifetime: one per process.
 
-#include "protocol/base/clock.hpp"
-#include "protocol/service/log.hpp"
+#include <cstdint>
+#include <memory>
+#include <string>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <cstdint>
-#include <memory>
-#include <string>
+#include "protocol/base/clock.hpp"
+#include "protocol/service/log.hpp"
 
 namespace foyer::central {
 

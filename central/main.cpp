@@ -1,10 +1,10 @@
 // foyer-central: the booking service.
+#include <cstdio>
+#include <exception>
+
 #include "central/app.hpp"
 #include "protocol/service/configuration.hpp"
 #include "protocol/service/run.hpp"
-
-#include <cstdio>
-#include <exception>
 
 int main(int argc, char** argv) {
   using namespace foyer;
@@ -15,7 +15,8 @@ int main(int argc, char** argv) {
   configuration.text(settings.mqtt_host, "mqtt.host", "Host of central's MQTT broker");
   configuration.port(settings.mqtt_port, "mqtt.port", "Port of central's MQTT broker");
   configuration.text(settings.folder, "store.folder", "Folder of the event log and the root key");
-  configuration.text(settings.admin_token, "access.admin_token", "Bearer token of the admin role, 16 characters or more");
+  configuration.text(settings.admin_token, "access.admin_token",
+                     "Bearer token of the admin role, 16 characters or more");
   configuration.text(settings.box_office_token, "access.box_office_token", "Bearer token of the box-office role");
   configuration.text(settings.viewer_token, "access.viewer_token", "Bearer token of the viewer role");
   configuration.text(settings.ready_file, "service.ready_file", "Written when ready, for scripts");

@@ -1,18 +1,21 @@
 #include "central/access/access.hpp"
 
-#include "protocol/net/problem.hpp"
+#include <stdexcept>
 
 #include <sodium.h>
 
-#include <stdexcept>
+#include "protocol/net/problem.hpp"
 
 namespace foyer::central {
 
 std::string_view text(Role role) noexcept {
   switch (role) {
-    case Role::Viewer: return "viewer";
-    case Role::BoxOffice: return "box_office";
-    case Role::Admin: return "admin";
+    case Role::Viewer:
+      return "viewer";
+    case Role::BoxOffice:
+      return "box_office";
+    case Role::Admin:
+      return "admin";
   }
   return {};
 }
@@ -42,10 +45,10 @@ std::optional<net::HttpResponse> Access::refuse(const net::HttpRequest& request,
     return response;
   }
   if (*role < needed) {
-    return net::problem_response({403, "FORBIDDEN",
-                                  "This token has the role " + std::string(text(*role)) + "; the call needs " +
-                                      std::string(text(needed)) + ".",
-                                  request.path});
+    return net::problem_response(
+        {403, "FORBIDDEN",
+         "This token has the role " + std::string(text(*role)) + "; the call needs " + std::string(text(needed)) + ".",
+         request.path});
   }
   return std::nullopt;
 }

@@ -3,13 +3,13 @@
 // constant time; only their digests stay in memory.
 // Threading: read-only once the server runs.
 
-#include "protocol/base/bytes.hpp"
-#include "protocol/net/http.hpp"
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "protocol/base/bytes.hpp"
+#include "protocol/net/http.hpp"
 
 namespace foyer::central {
 

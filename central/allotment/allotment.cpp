@@ -12,7 +12,8 @@ StreamChange ledger_change(const PerformanceId& performance, const std::vector<l
 wire::Refusal refused(const link::ChoiceRefusal& refusal) {
   using Reason = link::ChoiceRefusal::Reason;
   switch (refusal.reason) {
-    case Reason::UnknownPlace: return not_granted("UNKNOWN_PLACE", "The seating plan has no such place.");
+    case Reason::UnknownPlace:
+      return not_granted("UNKNOWN_PLACE", "The seating plan has no such place.");
     case Reason::NotFree:
       return not_granted("SEATS_TAKEN", "Some of these places are taken. Choose others.", refusal.allotted);
     case Reason::NotEnough:

@@ -3,10 +3,10 @@
 // performance's own ledger. The grant id is the request id, so asking again gives the same answer.
 // Threading: pure; runs inside a command.
 
+#include <variant>
+
 #include "central/command_path/command_path.hpp"
 #include "protocol/wire/messages.hpp"
-
-#include <variant>
 
 namespace foyer::central {
 

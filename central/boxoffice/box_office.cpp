@@ -1,12 +1,12 @@
 #include "central/boxoffice/box_office.hpp"
 
-#include "central/boxoffice/choose_places.hpp"
-#include "central/command_path/await.hpp"
-#include "protocol/base/bytes.hpp"
+#include <memory>
 
 #include <sodium.h>
 
-#include <memory>
+#include "central/boxoffice/choose_places.hpp"
+#include "central/command_path/await.hpp"
+#include "protocol/base/bytes.hpp"
 
 namespace foyer::central {
 namespace {
@@ -58,14 +58,19 @@ HoldView view_of(const HoldRecord& record, const Model& model, Timestamp now) {
 
 std::string_view text(HoldState state) noexcept {
   switch (state) {
-    case HoldState::Active: return "active";
-    case HoldState::Expired: return "expired";
-    case HoldState::Confirmed: return "confirmed";
+    case HoldState::Active:
+      return "active";
+    case HoldState::Expired:
+      return "expired";
+    case HoldState::Confirmed:
+      return "confirmed";
   }
   return {};
 }
 
-CommandRefusal event_not_found() { return {404, "EVENT_NOT_FOUND", "There is no event with this id.", 0}; }
+CommandRefusal event_not_found() {
+  return {404, "EVENT_NOT_FOUND", "There is no event with this id.", 0};
+}
 
 CommandRefusal refusal_of(const ledger::Refusal& refusal) {
   using Reason = ledger::RefusalReason;
@@ -75,22 +80,30 @@ CommandRefusal refusal_of(const ledger::Refusal& refusal) {
     case Reason::SeatAllotted:
       return {409, "SEAT_ALLOTTED", "A seat is entrusted to the venue's own devices now. Choose others.",
               refusal.allotted};
-    case Reason::SeatBlocked: return {409, "SEAT_BLOCKED", "A seat is not for sale. Choose others.", refusal.allotted};
+    case Reason::SeatBlocked:
+      return {409, "SEAT_BLOCKED", "A seat is not for sale. Choose others.", refusal.allotted};
     case Reason::SeatAbsent:
     case Reason::InsufficientCapacity:
       return {409, "INSUFFICIENT_SEATS",
               "Not enough places are free: " + std::to_string(refusal.available) + " are left" +
                   (refusal.allotted > 0 ? ", " + std::to_string(refusal.allotted) + " are allotted to devices." : "."),
               refusal.allotted};
-    case Reason::UnknownPlace: return {422, "UNKNOWN_PLACE", "The seating plan has no such place.", 0};
-    case Reason::DuplicatePlace: return {422, "DUPLICATE_PLACE", "A seat is named twice.", 0};
-    case Reason::EmptyRequest: return {422, "NOTHING_ASKED_FOR", "No place is named.", 0};
-    case Reason::HoldExpired: return hold_expired();
-    case Reason::HoldReleased: return hold_expired();
+    case Reason::UnknownPlace:
+      return {422, "UNKNOWN_PLACE", "The seating plan has no such place.", 0};
+    case Reason::DuplicatePlace:
+      return {422, "DUPLICATE_PLACE", "A seat is named twice.", 0};
+    case Reason::EmptyRequest:
+      return {422, "NOTHING_ASKED_FOR", "No place is named.", 0};
+    case Reason::HoldExpired:
+      return hold_expired();
+    case Reason::HoldReleased:
+      return hold_expired();
     case Reason::HoldBooked:
       return {409, "HOLD_ALREADY_BOOKED", "This hold was booked and can't be given back.", 0};
-    case Reason::UnknownHold: return hold_not_found();
-    case Reason::NotOpen: return event_not_found();
+    case Reason::UnknownHold:
+      return hold_not_found();
+    case Reason::NotOpen:
+      return event_not_found();
     case Reason::AlreadyOpen:
     case Reason::TooManyPlaces:
     case Reason::NotBlocked:
@@ -105,7 +118,8 @@ CommandRefusal refusal_of(const ledger::Refusal& refusal) {
     case Reason::WrongOrigin:
     case Reason::NoConflict:
     case Reason::MissingId:
-    case Reason::ReasonTooLong: break;
+    case Reason::ReasonTooLong:
+      break;
   }
   return {409, "REFUSED", "The seat ledger refuses this: " + std::string(ledger::name(refusal.reason)) + ".",
           refusal.allotted};
@@ -120,7 +134,8 @@ BoxOffice::Answer<PerformanceId> BoxOffice::create_event(std::string name, std::
     const auto opened = ledger::decide({}, ledger::OpenPerformance{id, 0, {seats}, ledger::Origin::Root}, now);
     if (!opened) return refusal_of(opened.error());
     Changes changes;
-    changes.streams.push_back({std::string(stream::catalogue), {wire::BoxOfficeEventCreated{id, name, seats}}, {}, {}, {}});
+    changes.streams.push_back(
+        {std::string(stream::catalogue), {wire::BoxOfficeEventCreated{id, name, seats}}, {}, {}, {}});
     changes.streams.push_back({stream::performance(id), bodies(*opened), {}, {}, {}});
     return changes;
   };
@@ -130,8 +145,8 @@ BoxOffice::Answer<PerformanceId> BoxOffice::create_event(std::string name, std::
 }
 
 BoxOffice::Answer<HoldView> BoxOffice::hold(HoldRequest request) {
-  const auto id = request.idempotency_key ? id_for(*request.idempotency_key, request.performance)
-                                          : HoldId::random(random_);
+  const auto id =
+      request.idempotency_key ? id_for(*request.idempotency_key, request.performance) : HoldId::random(random_);
   Bytes secret(payment_token_bytes);
   random_.fill(secret);
   auto decide = [request, id, token = to_base32(secret)](const Model& model,
@@ -150,8 +165,11 @@ BoxOffice::Answer<HoldView> BoxOffice::hold(HoldRequest request) {
         auto chosen = choose_places(ledger, model.find_plan(performance->on_sale->plan), request.quantity);
         if (!chosen) {
           const auto& totals = ledger.totals();
-          return refusal_of({ledger::RefusalReason::InsufficientCapacity, {}, {},
-                             static_cast<std::uint32_t>(totals.available), static_cast<std::uint32_t>(totals.allotted)});
+          return refusal_of({ledger::RefusalReason::InsufficientCapacity,
+                             {},
+                             {},
+                             static_cast<std::uint32_t>(totals.available),
+                             static_cast<std::uint32_t>(totals.allotted)});
         }
         places = std::move(*chosen);
       }
@@ -219,8 +237,8 @@ std::optional<StatusView> BoxOffice::status(const PerformanceId& performance) co
   if (record == nullptr) return std::nullopt;
   const auto& ledger = record->ledger;
   const auto& totals = ledger.totals();
-  StatusView view{totals.total, totals.available, totals.held,   totals.sold, totals.allotted,
-                  totals.blocked, ledger.active_holds()};
+  StatusView view{totals.total,    totals.available, totals.held,          totals.sold,
+                  totals.allotted, totals.blocked,   ledger.active_holds()};
   // Overdue and not swept yet: free to whoever asks, so shown as free.
   for (const auto& due : ledger.due_holds(clock_.now(), sweep_at_once)) {
     const auto places = count(ledger.find_hold(due)->places);

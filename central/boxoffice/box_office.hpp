@@ -3,14 +3,14 @@
 // adds stands in routes.hpp.
 // Threading: the command path's thread. Lifetime: borrows its parts.
 
-#include "central/command_path/command_path.hpp"
-#include "protocol/base/random.hpp"
-
-#include <boost/asio/awaitable.hpp>
-
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "central/command_path/command_path.hpp"
+#include "protocol/base/random.hpp"
 
 namespace foyer::central {
 
@@ -28,8 +28,8 @@ enum class HoldState { Active, Expired, Confirmed };
 
 struct HoldRequest {
   PerformanceId performance;
-  std::uint32_t quantity = 0;               ///< Of any places; 0 if seats are named.
-  std::vector<ledger::SeatIndex> seats;     ///< Exactly these, of a numbered performance.
+  std::uint32_t quantity = 0;            ///< Of any places; 0 if seats are named.
+  std::vector<ledger::SeatIndex> seats;  ///< Exactly these, of a numbered performance.
   Duration time_to_live = default_hold;
   std::optional<std::string> idempotency_key;  ///< The same key gives the same hold.
 };

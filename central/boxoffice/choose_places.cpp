@@ -1,8 +1,8 @@
 #include "central/boxoffice/choose_places.hpp"
 
-#include "protocol/seating/best_seats.hpp"
-
 #include <algorithm>
+
+#include "protocol/seating/best_seats.hpp"
 
 namespace foyer::central {
 namespace {

@@ -2,11 +2,11 @@
 // Which places a quantity becomes: seats together where there are any, then whatever is free; zones in their order.
 // Threading: pure.
 
-#include "protocol/base/result.hpp"
-#include "protocol/ledger/ledger.hpp"
-
 #include <cstdint>
 #include <optional>
+
+#include "protocol/base/result.hpp"
+#include "protocol/ledger/ledger.hpp"
 
 namespace foyer::central {
 

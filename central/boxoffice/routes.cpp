@@ -1,10 +1,10 @@
 #include "central/boxoffice/routes.hpp"
 
+#include <charconv>
+
 #include "protocol/net/json.hpp"
 #include "protocol/net/problem.hpp"
 #include "protocol/service/log.hpp"
-
-#include <charconv>
 
 namespace foyer::central {
 namespace {
@@ -177,12 +177,13 @@ void add_box_office_routes(net::Router& router, BoxOffice& box_office, CommandPa
     if (record == nullptr) co_return not_found(event_not_found(), request);
     co_return net::json_response(200, event_json(*id, *record));
   });
-  router.add("GET", "/api/v1/events/{id}/status", [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
-    const auto id = PerformanceId::parse(at["id"]);
-    const auto status = id ? box_office.status(*id) : std::nullopt;
-    if (!status) co_return not_found(event_not_found(), request);
-    co_return net::json_response(200, status_json(*status, request.query_value("split") == "true"));
-  });
+  router.add("GET", "/api/v1/events/{id}/status",
+             [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
+               const auto id = PerformanceId::parse(at["id"]);
+               const auto status = id ? box_office.status(*id) : std::nullopt;
+               if (!status) co_return not_found(event_not_found(), request);
+               co_return net::json_response(200, status_json(*status, request.query_value("split") == "true"));
+             });
   router.add("POST", "/api/v1/holds", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
     if (auto refused = access.refuse(request, Role::BoxOffice)) co_return *refused;
     co_return co_await create_hold(box_office, std::move(request));
@@ -197,10 +198,11 @@ void add_box_office_routes(net::Router& router, BoxOffice& box_office, CommandPa
     if (auto refused = access.refuse(request, Role::BoxOffice)) co_return *refused;
     co_return co_await book(box_office, std::move(request));
   });
-  router.add("POST", "/api/v1/holds/{id}/expire", [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
-    if (auto refused = access.refuse(request, Role::BoxOffice)) co_return *refused;
-    co_return co_await expire(box_office, std::move(request), std::move(at));
-  });
+  router.add("POST", "/api/v1/holds/{id}/expire",
+             [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
+               if (auto refused = access.refuse(request, Role::BoxOffice)) co_return *refused;
+               co_return co_await expire(box_office, std::move(request), std::move(at));
+             });
 }
 
 void add_health_routes(net::Router& router, const BoxOffice& box_office, const CommandPath& path,

@@ -1,10 +1,11 @@
 #include "central/boxoffice/routes.hpp"
+
+#include <algorithm>
+
 #include "central/catalogue/catalogue.hpp"
 #include "central/command_path/await.hpp"
 #include "protocol/net/json.hpp"
 #include "protocol/net/problem.hpp"
-
-#include <algorithm>
 
 namespace foyer::central {
 namespace {
@@ -125,13 +126,15 @@ void add_catalogue_routes(net::Router& router, CommandPath& path, const Clock& c
   router.add("GET", "/api/v1/performances", [&](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
     co_return net::json_response(200, performances_json(path.committed()));
   });
-  router.add("GET", "/api/v1/performances/{id}/seats", [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
-    const auto id = PerformanceId::parse(at["id"]);
-    const auto* record = id ? path.committed().find_performance(*id) : nullptr;
-    const auto* plan = record != nullptr && record->on_sale ? path.committed().find_plan(record->on_sale->plan) : nullptr;
-    if (plan == nullptr) co_return problem_of(event_not_found(), request.path);
-    co_return net::json_response(200, seats_json(*record, *plan));
-  });
+  router.add("GET", "/api/v1/performances/{id}/seats",
+             [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
+               const auto id = PerformanceId::parse(at["id"]);
+               const auto* record = id ? path.committed().find_performance(*id) : nullptr;
+               const auto* plan =
+                   record != nullptr && record->on_sale ? path.committed().find_plan(record->on_sale->plan) : nullptr;
+               if (plan == nullptr) co_return problem_of(event_not_found(), request.path);
+               co_return net::json_response(200, seats_json(*record, *plan));
+             });
 }
 
 }  // namespace foyer::central

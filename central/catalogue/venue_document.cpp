@@ -1,9 +1,9 @@
 #include "central/catalogue/venue_document.hpp"
 
-#include "protocol/seating/performance.hpp"
-
 #include <algorithm>
 #include <set>
+
+#include "protocol/seating/performance.hpp"
 
 namespace foyer::central {
 namespace {

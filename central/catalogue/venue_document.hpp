@@ -3,13 +3,13 @@
 // Reading checks everything and names the field that is wrong; nothing of a wrong document is taken.
 // Threading: pure.
 
-#include "protocol/base/clock.hpp"
-#include "protocol/net/json.hpp"
-#include "protocol/wire/feed.hpp"
-
 #include <set>
 #include <string_view>
 #include <vector>
+
+#include "protocol/base/clock.hpp"
+#include "protocol/net/json.hpp"
+#include "protocol/wire/feed.hpp"
 
 namespace foyer::central {
 

@@ -3,7 +3,8 @@
 // Threading: on the path's own thread. A caller that is cancelled (its deadline passed) stops waiting; the command
 // goes on and is either stored whole or not at all.
 
-#include "central/command_path/command_path.hpp"
+#include <memory>
+#include <optional>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -11,8 +12,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <memory>
-#include <optional>
+#include "central/command_path/command_path.hpp"
 
 namespace foyer::central {
 

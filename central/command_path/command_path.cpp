@@ -1,8 +1,8 @@
 #include "central/command_path/command_path.hpp"
 
-#include "protocol/base/assert.hpp"
-
 #include <stdexcept>
+
+#include "protocol/base/assert.hpp"
 
 namespace foyer::central {
 namespace {
@@ -53,8 +53,9 @@ CommandPath::CommandPath(journal::EventLog& log, const Clock& clock, journal::Gr
   for_each_stored(log_, 1, [this](const journal::StoredEvent& event) {
     position_ = event.position;
     if (committed_.apply(event)) return;
-    throw std::runtime_error("event " + std::to_string(event.position) + " of stream " + event.stream +
-                             " is of a newer version of foyer, or damaged: central does not decide on what it cannot read");
+    throw std::runtime_error(
+        "event " + std::to_string(event.position) + " of stream " + event.stream +
+        " is of a newer version of foyer, or damaged: central does not decide on what it cannot read");
   });
   speculative_ = committed_;
   committer_ = std::make_unique<journal::GroupCommitter>(log_, std::move(post));
@@ -62,7 +63,9 @@ CommandPath::CommandPath(journal::EventLog& log, const Clock& clock, journal::Gr
 
 CommandPath::~CommandPath() = default;
 
-LogId CommandPath::log_id() const { return log_.log_id(); }
+LogId CommandPath::log_id() const {
+  return log_.log_id();
+}
 
 void CommandPath::replay(const Committed& observer) const {
   for_each_stored(log_, 1, [&observer](const journal::StoredEvent& event) {
@@ -100,9 +103,8 @@ void CommandPath::decide(const std::shared_ptr<Pending>& pending) {
   }
   if (append.streams.empty() && pending_.empty()) return pending->answered(Done{});
   const auto accepted = committer_->submit(
-      std::move(append), [this, pending](const Result<journal::Appended, journal::Error>& result) {
-        finished(pending, result);
-      });
+      std::move(append),
+      [this, pending](const Result<journal::Appended, journal::Error>& result) { finished(pending, result); });
   if (!accepted) return pending->answered(busy());
   fold(speculative_, pending->changes, pending->at);
   pending_.push_back(pending);
@@ -169,6 +171,8 @@ void CommandPath::start_over() {
   for (const auto& waiting : pending_) waiting->stale = true;
 }
 
-void CommandPath::stop() { committer_->stop(); }
+void CommandPath::stop() {
+  committer_->stop();
+}
 
 }  // namespace foyer::central

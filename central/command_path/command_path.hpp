@@ -5,15 +5,15 @@
 // away and everything waiting is decided again.
 // Threading: one thread (the io_context's); the GroupCommitter posts back to it. Lifetime: borrows log and clock.
 
-#include "central/model/model.hpp"
-#include "protocol/journal/group_committer.hpp"
-
 #include <deque>
 #include <functional>
 #include <memory>
 #include <string>
 #include <variant>
 #include <vector>
+
+#include "central/model/model.hpp"
+#include "protocol/journal/group_committer.hpp"
 
 namespace foyer::central {
 
@@ -44,14 +44,16 @@ using Decide = std::function<Result<Changes, CommandRefusal>(const Model& model,
 /// Called once, with the committed model already holding the changes.
 using Answered = std::function<void(Result<Done, CommandRefusal>)>;
 /// Called for every committed event in commit order: the feed and other projections follow it. `position` is the log's.
-using Committed = std::function<void(std::uint64_t position, const std::string& stream, const wire::CentralEvent& event)>;
+using Committed =
+    std::function<void(std::uint64_t position, const std::string& stream, const wire::CentralEvent& event)>;
 
 class CommandPath {
  public:
   /// Commands undecided or uncommitted at once; more are answered 503 BUSY.
   static constexpr std::size_t pending_limit = 8'192;
 
-  /// Folds the whole log first. Throws std::runtime_error if it cannot be read or holds what this version cannot decide on.
+  /// Folds the whole log first. Throws std::runtime_error if it cannot be read or holds what this version cannot decide
+  /// on.
   CommandPath(journal::EventLog& log, const Clock& clock, journal::GroupCommitter::Post post);
   ~CommandPath();
 
@@ -63,7 +65,8 @@ class CommandPath {
   [[nodiscard]] std::size_t pending() const noexcept { return pending_.size(); }
 
   void on_committed(Committed observer) { observers_.push_back(std::move(observer)); }
-  /// Calls the observer for every event already in the log, in order, except device entries; for projections at start-up.
+  /// Calls the observer for every event already in the log, in order, except device entries; for projections at
+  /// start-up.
   void replay(const Committed& observer) const;
   /// Commits what is queued and stops.
   void stop();

@@ -1,11 +1,11 @@
 #include "central/fleet/fleet.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
 #include "central/fleet/routes.hpp"
 #include "central/orders/routes.hpp"
 #include "protocol/net/deadline.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 namespace foyer::central {
 namespace {

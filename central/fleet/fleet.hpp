@@ -2,13 +2,13 @@
 // FleetCore on central's MQTT broker.
 // Threading: the executor's one thread. Lifetime: borrows its parts; stop() before they go.
 
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
 #include "central/access/access.hpp"
 #include "central/fleet/fleet_core.hpp"
 #include "protocol/net/mqtt_client.hpp"
 #include "protocol/net/router.hpp"
-
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 
 namespace foyer::central {
 

@@ -14,7 +14,9 @@ const service::Logger& logger() {
   return log;
 }
 
-std::uint32_t seconds(Timestamp at) { return static_cast<std::uint32_t>(at.ms / 1'000); }
+std::uint32_t seconds(Timestamp at) {
+  return static_cast<std::uint32_t>(at.ms / 1'000);
+}
 
 }  // namespace
 
@@ -91,10 +93,18 @@ void FleetCore::receive(const std::string& topic, BytesView payload) {
   if (registered(*parsed, parsed->device) == nullptr) return;
   presence_[parsed->device].last_heard = clock_.now();
   switch (parsed->kind) {
-    case wire::UpKind::Birth: receive_birth(*parsed, payload); break;
-    case wire::UpKind::Journal: receive_journal(*parsed, payload); break;
-    case wire::UpKind::Request: receive_request(*parsed, payload); break;
-    case wire::UpKind::Feed: receive_feed(*parsed, payload); break;
+    case wire::UpKind::Birth:
+      receive_birth(*parsed, payload);
+      break;
+    case wire::UpKind::Journal:
+      receive_journal(*parsed, payload);
+      break;
+    case wire::UpKind::Request:
+      receive_request(*parsed, payload);
+      break;
+    case wire::UpKind::Feed:
+      receive_feed(*parsed, payload);
+      break;
   }
 }
 
@@ -153,13 +163,15 @@ void FleetCore::answer_grant(const wire::UpTopic& topic, const wire::Request& re
     outcome->refusal.reset();
     return std::get<Changes>(std::move(decided));
   };
-  path_.submit({}, std::move(decide), [this, topic, request, wanted, outcome](const Result<Done, CommandRefusal>& result) {
-    const auto grant = find_grant(path_.committed(), wanted.performance, ledger::GrantId(request.request_id.bytes()));
-    if (result && grant) return reply(topic, {request.request_id, *grant});
-    const auto refusal = outcome->refusal.value_or(
-        not_granted("NOT_STORED", "The booking service could not store the grant. Ask again."));
-    reply(topic, {request.request_id, refusal});
-  });
+  path_.submit({}, std::move(decide),
+               [this, topic, request, wanted, outcome](const Result<Done, CommandRefusal>& result) {
+                 const auto grant =
+                     find_grant(path_.committed(), wanted.performance, ledger::GrantId(request.request_id.bytes()));
+                 if (result && grant) return reply(topic, {request.request_id, *grant});
+                 const auto refusal = outcome->refusal.value_or(
+                     not_granted("NOT_STORED", "The booking service could not store the grant. Ask again."));
+                 reply(topic, {request.request_id, refusal});
+               });
 }
 
 void FleetCore::answer_certificate(const wire::UpTopic& topic, const wire::Request& request, const PublicKey& key) {
@@ -177,11 +189,13 @@ void FleetCore::answer_certificate(const wire::UpTopic& topic, const wire::Reque
     claims.not_before_s = seconds(now - clock_tolerance);
     claims.not_after_s = seconds(now + certificate_lifetime);
     const auto certificate = ticket::issue_certificate(claims, root_);
-    return Changes{{{std::string(stream::fleet), {wire::CertificateIssued{device, ticket::encode(certificate)}}, {}, {}, {}}}};
+    return Changes{
+        {{std::string(stream::fleet), {wire::CertificateIssued{device, ticket::encode(certificate)}}, {}, {}, {}}}};
   };
   path_.submit({}, std::move(decide), [this, topic, request](const Result<Done, CommandRefusal>& result) {
     const auto* certificate = path_.committed().find_certificate(request.device);
-    if (result && certificate != nullptr) return reply(topic, {request.request_id, wire::CertificateReply{*certificate}});
+    if (result && certificate != nullptr)
+      return reply(topic, {request.request_id, wire::CertificateReply{*certificate}});
     const auto why = result ? CommandRefusal{} : result.error();
     reply(topic, {request.request_id, not_granted(why.code, why.detail)});
   });

@@ -1,7 +1,10 @@
 #pragma once
-// Central's side of its devices, without sockets: births, requests, journals and feed in; replies, acknowledgements, feed
-// and availability out. The programs give it an MQTT client, the simulator a network of its own.
-// Threading: the command path's thread. Lifetime: borrows its parts.
+// Central's side of its devices, without sockets: births, requests, journals and feed in; replies, acknowledgements,
+// feed and availability out. The programs give it an MQTT client, the simulator a network of its own. Threading: the
+// command path's thread. Lifetime: borrows its parts.
+
+#include <map>
+#include <set>
 
 #include "central/fleet/fleet_feed.hpp"
 #include "central/fleet/journal_keeper.hpp"
@@ -9,9 +12,6 @@
 #include "protocol/link/child_link.hpp"
 #include "protocol/link/journal_intake.hpp"
 #include "protocol/wire/topics.hpp"
-
-#include <map>
-#include <set>
 
 namespace foyer::central {
 

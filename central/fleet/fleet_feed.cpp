@@ -9,9 +9,10 @@ namespace kind = wire::feed_kind;
 
 FleetFeed::FleetFeed(const CommandPath& path, link::FeedServer::SendBatch send)
     : path_(path),
-      server_(path.log_id(),
-              [this](const sync::FeedItem& item, const ledger::DeviceName& child) { return is_for(item, child); },
-              std::move(send)) {}
+      server_(
+          path.log_id(),
+          [this](const sync::FeedItem& item, const ledger::DeviceName& child) { return is_for(item, child); },
+          std::move(send)) {}
 
 bool FleetFeed::is_for(const sync::FeedItem& item, const ledger::DeviceName& child) const {
   if (!item.audience.empty()) return item.audience == child.text();

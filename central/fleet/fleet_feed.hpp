@@ -2,12 +2,12 @@
 // The feed as a projection of central's events, in commit order: an item's version is its event's position in the log.
 // Threading: one thread. Lifetime: borrows the command path.
 
-#include "central/command_path/command_path.hpp"
-#include "protocol/link/feed_server.hpp"
-
 #include <map>
 #include <string>
 #include <utility>
+
+#include "central/command_path/command_path.hpp"
+#include "protocol/link/feed_server.hpp"
 
 namespace foyer::central {
 

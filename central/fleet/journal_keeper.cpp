@@ -1,9 +1,9 @@
 #include "central/fleet/journal_keeper.hpp"
 
+#include <memory>
+
 #include "central/settlement/settlement.hpp"
 #include "protocol/service/log.hpp"
-
-#include <memory>
 
 namespace foyer::central {
 namespace {
@@ -36,7 +36,8 @@ void JournalKeeper::commit(link::ReceivedEntries received, std::function<void(bo
   auto decide = [shared, notes](const Model& model, Timestamp now) -> Result<Changes, CommandRefusal> {
     const auto* record = model.find_journal(shared->device, shared->journal);
     const auto head = record == nullptr ? chain_start(shared->journal) : record->head();
-    if (head != shared->before) return CommandRefusal{409, "OUT_OF_ORDER", "These entries do not continue the journal.", 0};
+    if (head != shared->before)
+      return CommandRefusal{409, "OUT_OF_ORDER", "These entries do not continue the journal.", 0};
     *notes = {};
     return settle(model, *shared, now, *notes);
   };
@@ -45,10 +46,9 @@ void JournalKeeper::commit(link::ReceivedEntries received, std::function<void(bo
       auto& presence = presence_[shared->device];
       presence.malformed_entries += notes->malformed;
       presence.unknown_entries += notes->unknown_kinds;
-      logger().warning("entries kept that settlement cannot use",
-                       {{"device", shared->device.text()},
-                        {"malformed", notes->malformed},
-                        {"unknown", notes->unknown_kinds}});
+      logger().warning(
+          "entries kept that settlement cannot use",
+          {{"device", shared->device.text()}, {"malformed", notes->malformed}, {"unknown", notes->unknown_kinds}});
     }
     done(result.has_value());
   });
@@ -58,8 +58,8 @@ void JournalKeeper::quarantine(const sync::JournalBatch& batch, std::uint64_t at
   if (const auto device = ledger::DeviceName::parse(batch.device)) ++presence_[*device].forks;
   const auto stream = std::string(stream::quarantine_prefix) + batch.device + "/" + batch.journal_id.text();
   const auto head = log_.head(stream);
-  const auto stored =
-      head ? log_.append({{{stream, *head + 1, {wire::encode(batch)}}}, {}, {}}) : Result<journal::Appended, journal::Error>(head.error());
+  const auto stored = head ? log_.append({{{stream, *head + 1, {wire::encode(batch)}}}, {}, {}})
+                           : Result<journal::Appended, journal::Error>(head.error());
   logger().error("a journal forked; the batch is kept in quarantine",
                  {{"device", batch.device}, {"at_seq", at_seq}, {"stored", stored.has_value()}});
 }

@@ -1,12 +1,11 @@
 #pragma once
-// Who is there: what each device last said of itself, and when it was last heard. In memory only; retained births fill it
-// again after a restart.
-// Threading: one thread.
-
-#include "protocol/wire/messages.hpp"
+// Who is there: what each device last said of itself, and when it was last heard. In memory only; retained births fill
+// it again after a restart. Threading: one thread.
 
 #include <map>
 #include <optional>
+
+#include "protocol/wire/messages.hpp"
 
 namespace foyer::central {
 

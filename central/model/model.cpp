@@ -6,9 +6,15 @@ namespace foyer::central {
 
 namespace stream {
 
-std::string performance(const PerformanceId& id) { return "performance/" + id.text(); }
-std::string order(const OrderId& id) { return "order/" + id.text(); }
-std::string admission(const PerformanceId& id) { return "admission/" + id.text(); }
+std::string performance(const PerformanceId& id) {
+  return "performance/" + id.text();
+}
+std::string order(const OrderId& id) {
+  return "order/" + id.text();
+}
+std::string admission(const PerformanceId& id) {
+  return "admission/" + id.text();
+}
 std::string device(const ledger::DeviceName& device, const JournalId& journal) {
   return "device/" + device.text() + "/" + journal.text();
 }
@@ -39,14 +45,18 @@ auto* find_in(Map& map, const Key& key) {
 
 }  // namespace
 
-void Model::count(std::string_view stream) { ++heads_[std::string(stream)]; }
+void Model::count(std::string_view stream) {
+  ++heads_[std::string(stream)];
+}
 
 std::uint64_t Model::next_seq(std::string_view stream) const {
   const auto* head = find_in(heads_, std::string(stream));
   return head == nullptr ? 1 : *head + 1;
 }
 
-PerformanceRecord& Model::performance(const PerformanceId& id) { return performances_[id]; }
+PerformanceRecord& Model::performance(const PerformanceId& id) {
+  return performances_[id];
+}
 
 /// A hold of the box office that ended without a booking, by its time or by hand.
 void Model::count_expired(const HoldId& hold) {
@@ -143,12 +153,24 @@ bool Model::apply(const journal::StoredEvent& event) {
   return true;
 }
 
-const PerformanceRecord* Model::find_performance(const PerformanceId& id) const { return find_in(performances_, id); }
-const HoldRecord* Model::find_hold(const HoldId& id) const { return find_in(holds_, id); }
-const BookingRecord* Model::find_booking(const OrderId& id) const { return find_in(bookings_, id); }
-const seating::SeatingPlan* Model::find_plan(const std::string& name) const { return find_in(plans_, name); }
-const Bytes* Model::find_certificate(const ledger::DeviceName& device) const { return find_in(certificates_, device); }
-const OrderRecord* Model::find_order(const OrderId& id) const { return find_in(orders_, id); }
+const PerformanceRecord* Model::find_performance(const PerformanceId& id) const {
+  return find_in(performances_, id);
+}
+const HoldRecord* Model::find_hold(const HoldId& id) const {
+  return find_in(holds_, id);
+}
+const BookingRecord* Model::find_booking(const OrderId& id) const {
+  return find_in(bookings_, id);
+}
+const seating::SeatingPlan* Model::find_plan(const std::string& name) const {
+  return find_in(plans_, name);
+}
+const Bytes* Model::find_certificate(const ledger::DeviceName& device) const {
+  return find_in(certificates_, device);
+}
+const OrderRecord* Model::find_order(const OrderId& id) const {
+  return find_in(orders_, id);
+}
 const AdmissionRecord* Model::find_admission(const ticket::TicketId& ticket) const {
   return find_in(admissions_, ticket);
 }

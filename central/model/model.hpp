@@ -3,18 +3,18 @@
 // read comes from, and the speculative one, on which the command path decides while a commit is under way.
 // Threading: one thread. Lifetime: a value; copying is deep (it happens only after a failed commit).
 
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
 #include "protocol/base/chain.hpp"
 #include "protocol/base/clock.hpp"
 #include "protocol/base/result.hpp"
 #include "protocol/journal/event_log.hpp"
 #include "protocol/ledger/ledger.hpp"
 #include "protocol/wire/central_event.hpp"
-
-#include <map>
-#include <optional>
-#include <string>
-#include <unordered_map>
-#include <vector>
 
 namespace foyer::central {
 
@@ -95,14 +95,17 @@ class Model {
   void apply(std::string_view stream, const wire::CentralEvent& event);
   /// Folds one verbatim entry of a device's stream.
   void apply_device_entry(const ledger::DeviceName& device, const JournalId& journal, BytesView entry, Timestamp at);
-  /// Folds a stored event of any stream, at start-up. False if it does not decode: the log is of a newer version or damaged.
+  /// Folds a stored event of any stream, at start-up. False if it does not decode: the log is of a newer version or
+  /// damaged.
   [[nodiscard]] bool apply(const journal::StoredEvent& event);
 
   /// The seq that the next event of a stream gets.
   [[nodiscard]] std::uint64_t next_seq(std::string_view stream) const;
 
   [[nodiscard]] const PerformanceRecord* find_performance(const PerformanceId& id) const;
-  [[nodiscard]] const std::unordered_map<PerformanceId, PerformanceRecord>& performances() const { return performances_; }
+  [[nodiscard]] const std::unordered_map<PerformanceId, PerformanceRecord>& performances() const {
+    return performances_;
+  }
   [[nodiscard]] const HoldRecord* find_hold(const HoldId& id) const;
   [[nodiscard]] const BookingRecord* find_booking(const OrderId& id) const;
   [[nodiscard]] const seating::SeatingPlan* find_plan(const std::string& name) const;

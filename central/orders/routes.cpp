@@ -1,11 +1,11 @@
 #include "central/orders/routes.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 #include "central/boxoffice/routes.hpp"
 #include "protocol/net/json.hpp"
 #include "protocol/net/problem.hpp"
-
-#include <algorithm>
-#include <charconv>
 
 namespace foyer::central {
 namespace {
@@ -34,7 +34,8 @@ std::string_view state_of(const OrderRecord& record) {
 void write_order(JsonWriter& json, const Model& model, const OrderRecord& record) {
   const auto& settled = record.settled;
   const auto* performance = model.find_performance(settled.performance);
-  const auto* plan = performance != nullptr && performance->on_sale ? model.find_plan(performance->on_sale->plan) : nullptr;
+  const auto* plan =
+      performance != nullptr && performance->on_sale ? model.find_plan(performance->on_sale->plan) : nullptr;
   json.begin_object()
       .member("order_id", settled.order.text())
       .member("performance_id", settled.performance.text())
@@ -49,9 +50,7 @@ void write_order(JsonWriter& json, const Model& model, const OrderRecord& record
       .key("tickets")
       .begin_array();
   for (const auto& ticket : settled.tickets) {
-    json.begin_object()
-        .member("ticket_id", ticket.ticket.text())
-        .member("place", place_text(ticket.place, plan));
+    json.begin_object().member("ticket_id", ticket.ticket.text()).member("place", place_text(ticket.place, plan));
     const auto* admission = model.find_admission(ticket.ticket);
     json.key("admitted_at");
     if (admission != nullptr) json.value(iso8601(admission->at));

@@ -1,6 +1,6 @@
 #pragma once
-// Orders that devices sold and settlement took, with their tickets and whether they were admitted; and the open conflicts.
-// Lifetime: borrows everything.
+// Orders that devices sold and settlement took, with their tickets and whether they were admitted; and the open
+// conflicts. Lifetime: borrows everything.
 
 #include "central/access/access.hpp"
 #include "central/command_path/command_path.hpp"

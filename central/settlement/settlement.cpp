@@ -1,9 +1,9 @@
 #include "central/settlement/settlement.hpp"
 
+#include <set>
+
 #include "protocol/journal/entry.hpp"
 #include "protocol/wire/entries.hpp"
-
-#include <set>
 
 namespace foyer::central {
 namespace {
@@ -27,7 +27,10 @@ class Batch {
 
   Changes changes() && {
     Changes all;
-    all.streams.push_back({stream::device(received_.device, received_.journal), {}, received_.entries, received_.device,
+    all.streams.push_back({stream::device(received_.device, received_.journal),
+                           {},
+                           received_.entries,
+                           received_.device,
                            received_.journal});
     for (auto& name : order_) all.streams.push_back({name, std::move(streams_[name]), {}, {}, {}});
     return all;
@@ -75,8 +78,8 @@ class Batch {
   void settle_sale(const sale::SaleCommitted& sale) {
     const auto& order = sale.order;
     if (model_.find_order(order.id) != nullptr || !settled_.insert(order.id).second) return;
-    const auto events = run(order.performance,
-                            ledger::SettleSale{order.id, received_.device, received_.journal, sale.leased});
+    const auto events =
+        run(order.performance, ledger::SettleSale{order.id, received_.device, received_.journal, sale.leased});
     wire::OrderSettled settled;
     settled.order = order.id;
     settled.performance = order.performance;

@@ -1,7 +1,7 @@
 #pragma once
-// Settlement: what a batch of journal entries means for central's own books. The entries are stored verbatim whatever they
-// say; what follows from them is decided in their order, each seeing what those before it changed.
-// Threading: pure; runs inside a command.
+// Settlement: what a batch of journal entries means for central's own books. The entries are stored verbatim whatever
+// they say; what follows from them is decided in their order, each seeing what those before it changed. Threading:
+// pure; runs inside a command.
 
 #include "central/command_path/command_path.hpp"
 #include "protocol/link/journal_intake.hpp"

@@ -93,7 +93,9 @@ std::optional<Bytes> from_base32(std::string_view text) {
   return bytes;
 }
 
-Digest sha256(BytesView bytes) { return sha256(bytes, {}); }
+Digest sha256(BytesView bytes) {
+  return sha256(bytes, {});
+}
 
 Digest sha256(BytesView first, BytesView second) {
   Digest digest{};

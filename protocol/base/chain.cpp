@@ -4,9 +4,13 @@
 
 namespace foyer {
 
-ChainHead chain_start(const JournalId& journal) { return {0, sha256(as_bytes("foyer journal v1"), journal.bytes())}; }
+ChainHead chain_start(const JournalId& journal) {
+  return {0, sha256(as_bytes("foyer journal v1"), journal.bytes())};
+}
 
-ChainHead extend(const ChainHead& head, BytesView entry) { return {head.seq + 1, sha256(head.digest, entry)}; }
+ChainHead extend(const ChainHead& head, BytesView entry) {
+  return {head.seq + 1, sha256(head.digest, entry)};
+}
 
 ChainHead extend(ChainHead head, std::span<const Bytes> entries) {
   for (const auto& entry : entries) head = extend(head, entry);

@@ -4,13 +4,13 @@
 // digest_n = SHA-256(digest_{n-1} || the exact bytes of entry n). The bytes of an entry are opaque here.
 // Threading: values and pure functions.
 
-#include "protocol/base/bytes.hpp"
-#include "protocol/base/identifier.hpp"
-
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
+
+#include "protocol/base/bytes.hpp"
+#include "protocol/base/identifier.hpp"
 
 namespace foyer {
 

@@ -52,8 +52,12 @@ std::int64_t milliseconds_of(clockid_t clock) {
 
 }  // namespace
 
-Timestamp SystemClock::now() const { return {milliseconds_of(CLOCK_REALTIME)}; }
+Timestamp SystemClock::now() const {
+  return {milliseconds_of(CLOCK_REALTIME)};
+}
 
-Duration SystemClock::since_boot() const { return Duration(milliseconds_of(CLOCK_BOOTTIME)); }
+Duration SystemClock::since_boot() const {
+  return Duration(milliseconds_of(CLOCK_BOOTTIME));
+}
 
 }  // namespace foyer

@@ -1,8 +1,8 @@
 #include "protocol/base/identifier.hpp"
 
-#include "protocol/base/bytes.hpp"
-
 #include <algorithm>
+
+#include "protocol/base/bytes.hpp"
 
 namespace foyer {
 

@@ -5,8 +5,6 @@
 //   Name<Tag>        a short readable name that is safe in a topic, a path and a URL: [a-z0-9-]{1,64}
 // Plain values; comparable, hashable.
 
-#include "protocol/base/random.hpp"
-
 #include <array>
 #include <compare>
 #include <cstdint>
@@ -16,6 +14,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "protocol/base/random.hpp"
 
 namespace foyer {
 

@@ -1,9 +1,9 @@
 #include "protocol/base/money.hpp"
 
-#include "protocol/base/assert.hpp"
-
 #include <algorithm>
 #include <cstdlib>
+
+#include "protocol/base/assert.hpp"
 
 namespace foyer {
 
@@ -28,6 +28,8 @@ Money operator+(const Money& left, const Money& right) {
   return {left.cents + right.cents, left.currency};
 }
 
-Money operator*(const Money& each, std::int64_t count) { return {each.cents * count, each.currency}; }
+Money operator*(const Money& each, std::int64_t count) {
+  return {each.cents * count, each.currency};
+}
 
 }  // namespace foyer

@@ -1,8 +1,8 @@
 #include "protocol/base/signature.hpp"
 
-#include "protocol/base/assert.hpp"
-
 #include <sodium.h>
+
+#include "protocol/base/assert.hpp"
 
 namespace foyer {
 namespace {
@@ -30,7 +30,9 @@ class Ed25519Signer final : public Signer {
 
 }  // namespace
 
-std::unique_ptr<Signer> ed25519_signer(const SigningSeed& seed) { return std::make_unique<Ed25519Signer>(seed); }
+std::unique_ptr<Signer> ed25519_signer(const SigningSeed& seed) {
+  return std::make_unique<Ed25519Signer>(seed);
+}
 
 SigningSeed random_signing_seed(RandomSource& random) {
   SigningSeed seed{};

@@ -3,12 +3,12 @@
 // The real one is Ed25519 (RFC 8032) by libsodium.
 // Threading: a Signer may be shared; values otherwise.
 
-#include "protocol/base/bytes.hpp"
-#include "protocol/base/random.hpp"
-
 #include <array>
 #include <memory>
 #include <optional>
+
+#include "protocol/base/bytes.hpp"
+#include "protocol/base/random.hpp"
 
 namespace foyer {
 

@@ -4,8 +4,7 @@
 
 namespace foyer::device {
 
-Catalogue::Catalogue(const PublicKey& root, const Verifier& verifier)
-    : root_(root), verifier_(verifier), keys_(root) {}
+Catalogue::Catalogue(const PublicKey& root, const Verifier& verifier) : root_(root), verifier_(verifier), keys_(root) {}
 
 void Catalogue::clear() {
   plans_.clear();

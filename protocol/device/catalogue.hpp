@@ -3,6 +3,9 @@
 // store at start-up and follows the feed.
 // Threading: one thread. Lifetime: a value; references into it end at the next change.
 
+#include <map>
+#include <string>
+
 #include "protocol/base/signature.hpp"
 #include "protocol/ledger/ids.hpp"
 #include "protocol/seating/plan.hpp"
@@ -10,9 +13,6 @@
 #include "protocol/ticket/certificate.hpp"
 #include "protocol/wire/feed.hpp"
 #include "protocol/wire/messages.hpp"
-
-#include <map>
-#include <string>
 
 namespace foyer::device {
 

@@ -1,8 +1,8 @@
 #include "protocol/device/device.hpp"
 
-#include "protocol/base/assert.hpp"
-
 #include <algorithm>
+
+#include "protocol/base/assert.hpp"
 
 namespace foyer::device {
 namespace {
@@ -35,8 +35,10 @@ std::optional<sync::FeedItem> from_stored_form(BytesView bytes) {
 
 std::string_view text(Role role) noexcept {
   switch (role) {
-    case Role::Controller: return "controller";
-    case Role::Kiosk: return "kiosk";
+    case Role::Controller:
+      return "controller";
+    case Role::Kiosk:
+      return "kiosk";
   }
   return {};
 }
@@ -108,7 +110,8 @@ Result<Done, journal::Error> Device::append(std::vector<wire::Entry> entries) {
   std::vector<journal::EntryDraft> drafts;
   drafts.reserve(entries.size());
   for (const auto& entry : entries) {
-    drafts.push_back({parts_.clock.now(), clock_offset_ms_, std::string(wire::kind_of(entry)), wire::encode_entry(entry)});
+    drafts.push_back(
+        {parts_.clock.now(), clock_offset_ms_, std::string(wire::kind_of(entry)), wire::encode_entry(entry)});
   }
   const auto head = journal_.append(drafts);
   if (!head) return head.error();

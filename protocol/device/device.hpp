@@ -3,6 +3,13 @@
 // feed items stored beside it, and the identity they sign with. Everything that changes is in the journal first.
 // Threading: one thread; journalling blocks it for one fsync. Lifetime: borrows its parts, which outlive it.
 
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <variant>
+#include <vector>
+
 #include "protocol/base/clock.hpp"
 #include "protocol/base/random.hpp"
 #include "protocol/base/signature.hpp"
@@ -10,13 +17,6 @@
 #include "protocol/journal/journal.hpp"
 #include "protocol/ledger/ledger.hpp"
 #include "protocol/wire/entries.hpp"
-
-#include <functional>
-#include <map>
-#include <memory>
-#include <span>
-#include <variant>
-#include <vector>
 
 namespace foyer::device {
 
@@ -45,7 +45,8 @@ using ExecuteError = std::variant<ledger::Refusal, journal::Error>;
 
 class Device {
  public:
-  /// Called at start-up with each entry of the journal that is not the ledger's: sales, admissions, notes of the device.
+  /// Called at start-up with each entry of the journal that is not the ledger's: sales, admissions, notes of the
+  /// device.
   using EntryVisitor = std::function<void(const journal::Entry&, const wire::Entry&)>;
 
   /// Opens the journal, folds the ledgers, reads the feed items. Errors: those of Journal::open; Corrupt also for an

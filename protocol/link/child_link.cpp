@@ -19,9 +19,12 @@ sync::UpSender sender_of(const UpSource& source) {
 
 std::string_view text(RequestError error) noexcept {
   switch (error) {
-    case RequestError::NotConnected: return "not connected";
-    case RequestError::TimedOut: return "no answer in time";
-    case RequestError::TooMany: return "too many requests are waiting";
+    case RequestError::NotConnected:
+      return "not connected";
+    case RequestError::TimedOut:
+      return "no answer in time";
+    case RequestError::TooMany:
+      return "too many requests are waiting";
   }
   return {};
 }
@@ -97,12 +100,16 @@ void ChildLink::receive(const std::string& topic, BytesView payload, Duration no
     return;
   }
   switch (parsed->kind) {
-    case wire::DownKind::Acknowledgement: receive_acknowledgement(payload, now); break;
+    case wire::DownKind::Acknowledgement:
+      receive_acknowledgement(payload, now);
+      break;
     case wire::DownKind::Reply:
       heard(now);
       receive_reply(payload);
       break;
-    case wire::DownKind::Feed: receive_feed(payload, now); break;
+    case wire::DownKind::Feed:
+      receive_feed(payload, now);
+      break;
     case wire::DownKind::Availability: {
       const auto availability = wire::decode_availability(payload);
       if (!availability) {
@@ -126,7 +133,10 @@ void ChildLink::receive_acknowledgement(BytesView payload, Duration now) {
   }
   heard(now);
   const auto [device, journal] = std::visit(
-      [](const auto& what) -> StreamKey { return {what.device, what.journal_id}; }, *message);
+      [](const auto& what) -> StreamKey {
+        return {what.device, what.journal_id};
+      },
+      *message);
   const auto found = streams_.find({device, journal});
   if (found == streams_.end()) {
     ++refused_messages_;
@@ -136,7 +146,8 @@ void ChildLink::receive_acknowledgement(BytesView payload, Duration now) {
   if (const auto* gap = std::get_if<sync::JournalGap>(&*message)) {
     sender.receive(*gap, now);
   } else if (const auto* ack = std::get_if<sync::JournalAck>(&*message)) {
-    const auto outcome = sender.receive(*ack, now, [source = source](std::uint64_t seq) { return source->digest_at(seq); });
+    const auto outcome =
+        sender.receive(*ack, now, [source = source](std::uint64_t seq) { return source->digest_at(seq); });
     const bool moved = outcome == sync::UpOutcome::Advanced || outcome == sync::UpOutcome::LogChanged;
     const bool halted = outcome == sync::UpOutcome::HeadBelowAcknowledged || outcome == sync::UpOutcome::Forked;
     if (moved) {

@@ -4,19 +4,19 @@
 // no socket and no clock, so the simulator drives it as the programs do.
 // Threading: one thread. Lifetime: borrows the device and the sources, which outlive it. `now` is Clock::since_boot.
 
-#include "protocol/device/device.hpp"
-#include "protocol/link/up_source.hpp"
-#include "protocol/sync/feed.hpp"
-#include "protocol/sync/up.hpp"
-#include "protocol/wire/messages.hpp"
-#include "protocol/wire/topics.hpp"
-
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+
+#include "protocol/device/device.hpp"
+#include "protocol/link/up_source.hpp"
+#include "protocol/sync/feed.hpp"
+#include "protocol/sync/up.hpp"
+#include "protocol/wire/messages.hpp"
+#include "protocol/wire/topics.hpp"
 
 namespace foyer::link {
 
@@ -41,12 +41,12 @@ enum class RequestError { NotConnected, TimedOut, TooMany };
 [[nodiscard]] std::string_view text(RequestError error) noexcept;
 
 struct LinkStatus {
-  bool connected = false;             ///< To the broker.
-  bool reachable = false;             ///< The parent answered lately.
-  std::optional<Duration> last_heard;  ///< Since boot.
-  std::uint64_t backlog = 0;          ///< Entries of all journals that the parent has not acknowledged.
+  bool connected = false;                 ///< To the broker.
+  bool reachable = false;                 ///< The parent answered lately.
+  std::optional<Duration> last_heard;     ///< Since boot.
+  std::uint64_t backlog = 0;              ///< Entries of all journals that the parent has not acknowledged.
   std::optional<sync::UpOutcome> halted;  ///< The own journal may not go on: see Journal::condition.
-  std::uint64_t refused_messages = 0;  ///< Did not decode, or belonged to nobody.
+  std::uint64_t refused_messages = 0;     ///< Did not decode, or belonged to nobody.
 };
 
 class ChildLink {

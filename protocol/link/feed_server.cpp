@@ -44,6 +44,8 @@ void FeedServer::push() {
   }
 }
 
-void FeedServer::forget(const ledger::DeviceName& child) { standing_.erase(child); }
+void FeedServer::forget(const ledger::DeviceName& child) {
+  standing_.erase(child);
+}
 
 }  // namespace foyer::link

@@ -3,13 +3,13 @@
 // those that are up to date when something new comes.
 // Threading: one thread. Lifetime: a value; the program puts every item in at start-up, in version order.
 
-#include "protocol/ledger/ids.hpp"
-#include "protocol/sync/feed.hpp"
-
 #include <functional>
 #include <map>
 #include <string>
 #include <utility>
+
+#include "protocol/ledger/ids.hpp"
+#include "protocol/sync/feed.hpp"
 
 namespace foyer::link {
 

@@ -6,11 +6,16 @@ namespace foyer::link {
 
 std::string_view text(IntakeRefusal refusal) noexcept {
   switch (refusal) {
-    case IntakeRefusal::BadDeviceName: return "bad device name";
-    case IntakeRefusal::UnknownKey: return "no certificate of this device is known";
-    case IntakeRefusal::BadSignature: return "the head is not signed by the device";
-    case IntakeRefusal::Malformed: return "malformed batch";
-    case IntakeRefusal::TooManyJournals: return "too many journals";
+    case IntakeRefusal::BadDeviceName:
+      return "bad device name";
+    case IntakeRefusal::UnknownKey:
+      return "no certificate of this device is known";
+    case IntakeRefusal::BadSignature:
+      return "the head is not signed by the device";
+    case IntakeRefusal::Malformed:
+      return "malformed batch";
+    case IntakeRefusal::TooManyJournals:
+      return "too many journals";
   }
   return {};
 }

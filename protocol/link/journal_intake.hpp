@@ -4,17 +4,17 @@
 // Threading: one thread; the sink may answer later, on the same thread. Lifetime: borrows the sink and the verifier,
 // and must outlive every commit under way.
 
-#include "protocol/base/signature.hpp"
-#include "protocol/ledger/ids.hpp"
-#include "protocol/sync/up.hpp"
-#include "protocol/wire/messages.hpp"
-
 #include <functional>
 #include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "protocol/base/signature.hpp"
+#include "protocol/ledger/ids.hpp"
+#include "protocol/sync/up.hpp"
+#include "protocol/wire/messages.hpp"
 
 namespace foyer::link {
 
@@ -47,9 +47,9 @@ class JournalSink {
 /// Why a batch was dropped without an answer.
 enum class IntakeRefusal {
   BadDeviceName,
-  UnknownKey,     ///< No certificate of this device is known yet: it sends again.
-  BadSignature,   ///< The head is not signed by the device's key.
-  Malformed,      ///< Outside a limit, or the digests do not fit.
+  UnknownKey,    ///< No certificate of this device is known yet: it sends again.
+  BadSignature,  ///< The head is not signed by the device's key.
+  Malformed,     ///< Outside a limit, or the digests do not fit.
   TooManyJournals,
 };
 [[nodiscard]] std::string_view text(IntakeRefusal refusal) noexcept;

@@ -2,14 +2,14 @@
 // A journal that can be sent up: the device's own, or one that a controller keeps verbatim for its kiosk.
 // Threading: one thread. Lifetime: see each.
 
+#include <memory>
+#include <optional>
+#include <string>
+
 #include "protocol/base/chain.hpp"
 #include "protocol/base/signature.hpp"
 #include "protocol/device/device.hpp"
 #include "protocol/sync/up.hpp"
-
-#include <memory>
-#include <optional>
-#include <string>
 
 namespace foyer::link {
 

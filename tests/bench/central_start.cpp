@@ -1,12 +1,12 @@
 // How long central takes to fold a log of 100,000 events at start-up. Prints milliseconds; run it three times.
 //   build/release/bin/bench_central_start [events]
-#include "central/command_path/command_path.hpp"
-#include "protocol/journal/sqlite_event_log.hpp"
-
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+
+#include "central/command_path/command_path.hpp"
+#include "protocol/journal/sqlite_event_log.hpp"
 
 namespace {
 

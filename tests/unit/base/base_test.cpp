@@ -1,9 +1,9 @@
+#include <gtest/gtest.h>
+
 #include "protocol/base/bytes.hpp"
 #include "protocol/base/clock.hpp"
 #include "protocol/base/identifier.hpp"
 #include "protocol/base/money.hpp"
-
-#include <gtest/gtest.h>
 
 namespace foyer {
 namespace {

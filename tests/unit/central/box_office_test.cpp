@@ -1,10 +1,9 @@
 // The box office over real HTTP, as a client meets it.
-#include "tests/unit/central/running_central.hpp"
-
-#include "protocol/base/identifier.hpp"
-
 #include <atomic>
 #include <set>
+
+#include "protocol/base/identifier.hpp"
+#include "tests/unit/central/running_central.hpp"
 
 namespace foyer::central {
 namespace {
@@ -12,8 +11,8 @@ namespace {
 class BoxOfficeApi : public testing::Test {
  protected:
   std::string new_event(int seats) {
-    const auto response = central.ask("POST", "/api/v1/events",
-                                      R"({"name":"Gig","total_seats":)" + std::to_string(seats) + "}");
+    const auto response =
+        central.ask("POST", "/api/v1/events", R"({"name":"Gig","total_seats":)" + std::to_string(seats) + "}");
     EXPECT_EQ(response.status, 201U) << response.body;
     return text_of(object_of(response), "event_id");
   }
@@ -61,8 +60,9 @@ TEST_F(BoxOfficeApi, RefusesWrongEvents) {
                            R"({"name":7,"total_seats":5})", R"({"total_seats":5})", R"({"name":"Gig"})"}) {
     expect_problem(central.ask("POST", "/api/v1/events", body), 422, "VALIDATION_FAILED");
   }
-  expect_problem(central.ask("POST", "/api/v1/events", R"({"name":")" + std::string(256, 'x') + R"(","total_seats":5})"),
-                 422, "VALIDATION_FAILED");
+  expect_problem(
+      central.ask("POST", "/api/v1/events", R"({"name":")" + std::string(256, 'x') + R"(","total_seats":5})"), 422,
+      "VALIDATION_FAILED");
   expect_problem(central.ask("POST", "/api/v1/events", "{"), 400, "MALFORMED_JSON");
   EXPECT_EQ(central.ask("POST", "/api/v1/events", std::string(2'000'000, ' ')).status, 413U);
   EXPECT_EQ(central.ask("PUT", "/api/v1/events", "{}").status, 405U);

@@ -27,8 +27,10 @@ TEST(VenueDocument, NamesTheFieldThatIsWrong) {
   EXPECT_EQ(fault(R"({"venue":"Lumen Hall"})"), "venue");
   EXPECT_EQ(fault(R"({"venue":"lumen"})"), "plans");
   EXPECT_EQ(fault(R"({"venue":"lumen","plans":[{"name":"p","categories":[]}]})"), "plans[0].categories");
-  EXPECT_EQ(fault(R"({"venue":"lumen","plans":[{"name":"p","categories":[{"label":"A","price_cents":1,"currency":"EUR"}]}],
-                      "performances":[],"devices":[]})"), "plans");  // No place at all.
+  EXPECT_EQ(
+      fault(R"({"venue":"lumen","plans":[{"name":"p","categories":[{"label":"A","price_cents":1,"currency":"EUR"}]}],
+                      "performances":[],"devices":[]})"),
+      "plans");  // No place at all.
 }
 
 // Covers BO-2, BO-3.
@@ -39,7 +41,8 @@ TEST(Catalogue, LoadsAVenueOnceAndHoldsItsSeats) {
   EXPECT_FALSE(load().at("changed").as_bool());
   const auto shows = boost::json::parse(central.ask("GET", "/api/v1/performances", {}, {}).body).as_array();
   ASSERT_GE(shows.size(), 4U);
-  const auto tosca = std::find_if(shows.begin(), shows.end(), [](const auto& show) { return show.at("title") == "Tosca"; });
+  const auto tosca =
+      std::find_if(shows.begin(), shows.end(), [](const auto& show) { return show.at("title") == "Tosca"; });
   ASSERT_NE(tosca, shows.end());
   const auto id = text_of(tosca->as_object(), "performance_id");
   const auto best = object_of(central.ask("POST", "/api/v1/holds", R"({"event_id":")" + id + R"(","qty":4})"));

@@ -1,13 +1,13 @@
 #include "central/command_path/command_path.hpp"
 
-#include "protocol/journal/memory_event_log.hpp"
-#include "protocol/journal/sqlite_event_log.hpp"
+#include <filesystem>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
-#include <filesystem>
+#include "protocol/journal/memory_event_log.hpp"
+#include "protocol/journal/sqlite_event_log.hpp"
 
 namespace foyer::central {
 namespace {
@@ -40,7 +40,8 @@ class CommandPathTest : public testing::Test {
       if (model.find_performance(id) != nullptr) return Changes{};
       const auto opened = ledger::decide({}, ledger::OpenPerformance{id, 0, {seats}, ledger::Origin::Root}, now);
       Changes changes;
-      changes.streams.push_back({std::string(stream::catalogue), {wire::BoxOfficeEventCreated{id, "Gig", seats}}, {}, {}, {}});
+      changes.streams.push_back(
+          {std::string(stream::catalogue), {wire::BoxOfficeEventCreated{id, "Gig", seats}}, {}, {}, {}});
       changes.streams.push_back({stream::performance(id), {opened->begin(), opened->end()}, {}, {}, {}});
       return changes;
     };
@@ -89,7 +90,8 @@ TEST_F(CommandPathTest, FoldsWhatAnotherWriterStoredAndDecidesAgain) {
   int refused = 0;
   first.submit({}, open(5), count(accepted, refused));
   loop.run_until([&] { return accepted == 1; });
-  CommandPath second(log, clock, loop.post());  // A node that took over, while the first still believes it is in charge.
+  CommandPath second(log, clock,
+                     loop.post());  // A node that took over, while the first still believes it is in charge.
   second.submit({}, hold(3), count(accepted, refused));
   loop.run_until([&] { return accepted == 2; });
   first.submit({}, hold(3), count(accepted, refused));

@@ -1,7 +1,8 @@
 #pragma once
 // central, whole and listening, in a temporary folder and on a free port; no broker needed.
-#include "central/app.hpp"
-#include "protocol/net/http_client.hpp"
+#include <filesystem>
+#include <fstream>
+#include <thread>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -9,9 +10,8 @@
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-#include <thread>
+#include "central/app.hpp"
+#include "protocol/net/http_client.hpp"
 
 namespace foyer::central {
 
@@ -45,10 +45,13 @@ class RunningCentral {
   }
 
   void stop() {
-    boost::asio::co_spawn(*context_, [this]() -> boost::asio::awaitable<void> {
-      co_await app_->stop();
-      context_->stop();
-    }, boost::asio::detached);
+    boost::asio::co_spawn(
+        *context_,
+        [this]() -> boost::asio::awaitable<void> {
+          co_await app_->stop();
+          context_->stop();
+        },
+        boost::asio::detached);
     thread_.join();
     app_.reset();
     context_.reset();

@@ -1,15 +1,16 @@
 // Central's fleet with a real device at the other end of the link: only sockets and clock are the test's own.
-#include "central/allotment/allotment.hpp"
-#include "central/catalogue/catalogue.hpp"
 #include "central/fleet/fleet_core.hpp"
-#include "protocol/journal/memory_event_log.hpp"
-#include "protocol/link/child_link.hpp"
+
+#include <deque>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
-#include <deque>
+#include "central/allotment/allotment.hpp"
+#include "central/catalogue/catalogue.hpp"
+#include "protocol/journal/memory_event_log.hpp"
+#include "protocol/link/child_link.hpp"
 
 namespace foyer::central {
 namespace {
@@ -40,16 +41,17 @@ class FleetCoreTest : public testing::Test {
     auto document = read_venue_document(venue_json, clock.now());
     EXPECT_TRUE(document);
     bool loaded = false;
-    path.submit({}, [&](const Model& model, Timestamp now) { return changes_for(*document, model, now); },
-                [&](const Result<Done, CommandRefusal>& result) { loaded = result.has_value(); });
+    path.submit(
+        {}, [&](const Model& model, Timestamp now) { return changes_for(*document, model, now); },
+        [&](const Result<Done, CommandRefusal>& result) { loaded = result.has_value(); });
     run_until([&] { return loaded; });
     open_device();
   }
 
   void open_device() {
-    device = *device::Device::open({*seating::VenueName::parse("lumen"), name, device::Role::Controller, root->public_key()},
-                                   {device_log, documents, random, clock, *signer, verifier},
-                                   [](const journal::Entry&, const wire::Entry&) {});
+    device = *device::Device::open(
+        {*seating::VenueName::parse("lumen"), name, device::Role::Controller, root->public_key()},
+        {device_log, documents, random, clock, *signer, verifier}, [](const journal::Entry&, const wire::Entry&) {});
     child = std::make_unique<link::ChildLink>(
         *device, [this](link::Outgoing message) { to_central.push_back(std::move(message)); }, "test");
     device->on_appended([this] { child->grown(clock.at); });
@@ -76,9 +78,8 @@ class FleetCoreTest : public testing::Test {
 
   Result<wire::Reply, link::RequestError> ask(const wire::Request& request) {
     std::optional<Result<wire::Reply, link::RequestError>> answer;
-    child->request(request, clock.at, Duration(10'000), [&](Result<wire::Reply, link::RequestError> reply) {
-      answer = std::move(reply);
-    });
+    child->request(request, clock.at, Duration(10'000),
+                   [&](Result<wire::Reply, link::RequestError> reply) { answer = std::move(reply); });
     run_until([&] { return answer.has_value(); });
     return answer.value_or(link::RequestError::TimedOut);
   }
@@ -113,8 +114,12 @@ class FleetCoreTest : public testing::Test {
     sale::SaleCommitted sale;
     const Money price{2500, {}};
     const auto order = ledger::OrderId::random(random);
-    sale.order = {order, performance,
-                  {{ledger::SeatIndex(seat), sale::PriceCategoryIndex(0), *sale::TicketTypeName::parse("adult"), price,
+    sale.order = {order,
+                  performance,
+                  {{ledger::SeatIndex(seat),
+                    sale::PriceCategoryIndex(0),
+                    *sale::TicketTypeName::parse("adult"),
+                    price,
                     {{"base", price}}}},
                   price};
     sale.leased = {{grant.places.front().lease, {{ledger::SeatIndex(seat)}, {}}}};
@@ -208,7 +213,8 @@ TEST_F(FleetCoreTest, AnswersARepeatedGrantRequestWithTheSameGrant) {
 TEST_F(FleetCoreTest, FreesPlacesOnlyWhenTheirReturnArrives) {
   certify();
   granted({5, 6});
-  ASSERT_TRUE(device->execute(performance, ledger::ReturnPlaces{ledger::ReturnId::random(random), {{ledger::SeatIndex(5)}, {}}}));
+  ASSERT_TRUE(device->execute(performance,
+                              ledger::ReturnPlaces{ledger::ReturnId::random(random), {{ledger::SeatIndex(5)}, {}}}));
   EXPECT_EQ(seat(5), ledger::PlaceState::Allotted);
   settle_all();
   EXPECT_EQ(seat(5), ledger::PlaceState::Free);
@@ -223,22 +229,26 @@ TEST_F(FleetCoreTest, LetsALateSaleStandWhereTheSeatIsFreeAndOpensACaseWhereItIs
   const auto stands = sell(grant, 7);
   const auto loses = sell(grant, 8);
   bool done = false;
-  path.submit({}, [&](const Model& model, Timestamp now) { return decide_reclaim(model, name, performance, now); },
-              [&](const Result<Done, CommandRefusal>& result) { done = result.has_value(); });
+  path.submit(
+      {}, [&](const Model& model, Timestamp now) { return decide_reclaim(model, name, performance, now); },
+      [&](const Result<Done, CommandRefusal>& result) { done = result.has_value(); });
   run_until([&] { return done; });
   done = false;
   const auto hold = HoldId::random(random);
-  path.submit({}, [&](const Model& model, Timestamp now) -> Result<Changes, CommandRefusal> {
-    auto ledger = model.find_performance(performance)->ledger;
-    std::vector<ledger::Event> all;
-    for (const ledger::Command& command : std::vector<ledger::Command>{
-             ledger::HoldSeats{hold, {{ledger::SeatIndex(8)}, {}}, now + Duration(60'000)},
-             ledger::BookHold{hold, OrderId::random(random)}}) {
-      const auto events = ledger::execute(ledger, command, now);
-      all.insert(all.end(), events->begin(), events->end());
-    }
-    return Changes{{{stream::performance(performance), {all.begin(), all.end()}, {}, {}, {}}}};
-  }, [&](const Result<Done, CommandRefusal>& result) { done = result.has_value(); });
+  path.submit(
+      {},
+      [&](const Model& model, Timestamp now) -> Result<Changes, CommandRefusal> {
+        auto ledger = model.find_performance(performance)->ledger;
+        std::vector<ledger::Event> all;
+        for (const ledger::Command& command :
+             std::vector<ledger::Command>{ledger::HoldSeats{hold, {{ledger::SeatIndex(8)}, {}}, now + Duration(60'000)},
+                                          ledger::BookHold{hold, OrderId::random(random)}}) {
+          const auto events = ledger::execute(ledger, command, now);
+          all.insert(all.end(), events->begin(), events->end());
+        }
+        return Changes{{{stream::performance(performance), {all.begin(), all.end()}, {}, {}, {}}}};
+      },
+      [&](const Result<Done, CommandRefusal>& result) { done = result.has_value(); });
   run_until([&] { return done; });
   child->connected(clock.at);
   settle_all();

@@ -1,14 +1,13 @@
 // A child and its parent over a link that loses, with everything real but the socket and the clock.
-#include "protocol/link/child_link.hpp"
-#include "protocol/link/feed_server.hpp"
-#include "protocol/link/journal_intake.hpp"
-
-#include "protocol/journal/memory_event_log.hpp"
+#include <deque>
+#include <set>
 
 #include <gtest/gtest.h>
 
-#include <deque>
-#include <set>
+#include "protocol/journal/memory_event_log.hpp"
+#include "protocol/link/child_link.hpp"
+#include "protocol/link/feed_server.hpp"
+#include "protocol/link/journal_intake.hpp"
 
 namespace foyer::link {
 namespace {
@@ -61,17 +60,19 @@ class LinkTest : public testing::Test {
   LinkTest()
       : device_signer(ed25519_signer(random_signing_seed(random))),
         root(ed25519_signer(random_signing_seed(random))),
-        device(*device::Device::open(
-            {*seating::VenueName::parse("lumen"), name, device::Role::Kiosk, root->public_key()},
-            {device_log, documents, random, clock, *device_signer, verifier},
-            [](const journal::Entry&, const wire::Entry&) {})),
-        link(*device, [this](Outgoing message) { to_parent.push_back(std::move(message)); }, "test"),
+        device(
+            *device::Device::open({*seating::VenueName::parse("lumen"), name, device::Role::Kiosk, root->public_key()},
+                                  {device_log, documents, random, clock, *device_signer, verifier},
+                                  [](const journal::Entry&, const wire::Entry&) {})),
+        link(
+            *device, [this](Outgoing message) { to_parent.push_back(std::move(message)); }, "test"),
         intake(log_id, sink, verifier,
                [this](const ledger::DeviceName&) -> std::optional<PublicKey> { return known_key; }),
-        feed(log_id, [](const sync::FeedItem&, const ledger::DeviceName&) { return true; },
-             [this](const ledger::DeviceName&, const sync::FeedBatch& batch) {
-               answer(wire::DownKind::Feed, wire::encode(batch));
-             }) {
+        feed(
+            log_id, [](const sync::FeedItem&, const ledger::DeviceName&) { return true; },
+            [this](const ledger::DeviceName&, const sync::FeedBatch& batch) {
+              answer(wire::DownKind::Feed, wire::encode(batch));
+            }) {
     known_key = device_signer->public_key();
     device->on_appended([this] { link.grown(clock.at); });
   }
@@ -84,7 +85,9 @@ class LinkTest : public testing::Test {
     const auto topic = wire::parse_up_topic(message.topic);
     ASSERT_TRUE(topic);
     switch (topic->kind) {
-      case wire::UpKind::Birth: ++births; break;
+      case wire::UpKind::Birth:
+        ++births;
+        break;
       case wire::UpKind::Journal: {
         const auto batch = wire::decode_journal_batch(message.payload);
         ASSERT_TRUE(batch);
@@ -238,8 +241,8 @@ TEST_F(LinkTest, ReopensWithTheSameLedgersAndFeed) {
   put_performance(1);
   link.connected(clock.at);
   run(10);
-  const auto reopened = device::Device::open(device->identity(), device->parts(),
-                                             [](const journal::Entry&, const wire::Entry&) {});
+  const auto reopened =
+      device::Device::open(device->identity(), device->parts(), [](const journal::Entry&, const wire::Entry&) {});
   ASSERT_TRUE(reopened);
   ASSERT_NE((*reopened)->find_ledger(performance), nullptr);
   EXPECT_EQ(*(*reopened)->find_ledger(performance), *device->find_ledger(performance));

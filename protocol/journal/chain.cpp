@@ -1,9 +1,9 @@
 #include "protocol/journal/chain.hpp"
 
-#include "protocol/base/assert.hpp"
-
 #include <algorithm>
 #include <utility>
+
+#include "protocol/base/assert.hpp"
 
 namespace foyer::journal {
 namespace {
@@ -11,7 +11,9 @@ namespace {
 constexpr std::size_t events_per_load = 10'000;
 
 /// The seal of a head: an accepted command, named by the digest, that only whoever wrote these bytes can have left.
-CommandId seal_of(const ChainHead& head) { return *CommandId::from_bytes(BytesView(head.digest).first(16)); }
+CommandId seal_of(const ChainHead& head) {
+  return *CommandId::from_bytes(BytesView(head.digest).first(16));
+}
 
 }  // namespace
 
@@ -97,6 +99,8 @@ StreamName relay_stream(std::string_view device, const JournalId& journal) {
   return "relay/" + std::string(device) + "/" + journal.text();
 }
 
-StreamName journal_stream(const JournalId& journal) { return "journal/" + journal.text(); }
+StreamName journal_stream(const JournalId& journal) {
+  return "journal/" + journal.text();
+}
 
 }  // namespace foyer::journal

@@ -4,13 +4,13 @@
 // bytes an entry), so that it can tell a repeat from a fork at any seq.
 // Threading: one thread. Lifetime: borrows the log.
 
-#include "protocol/base/chain.hpp"
-#include "protocol/base/result.hpp"
-#include "protocol/journal/event_log.hpp"
-
 #include <functional>
 #include <optional>
 #include <vector>
+
+#include "protocol/base/chain.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/journal/event_log.hpp"
 
 namespace foyer::journal {
 

@@ -9,7 +9,9 @@ bool is_valid(const Document& document) noexcept {
          document.key.find('\0') == std::string::npos && document.bytes.size() <= max_document_bytes;
 }
 
-Result<Done, Error> DocumentStore::put(const Document& document) { return put(std::span(&document, 1), {}); }
+Result<Done, Error> DocumentStore::put(const Document& document) {
+  return put(std::span(&document, 1), {});
+}
 
 Result<Done, Error> MemoryDocumentStore::put(std::span<const Document> documents,
                                              std::span<const std::string> removed) {

@@ -3,11 +3,6 @@
 // newest put wins; history belongs in the event log.
 // Threading: may be shared. Lifetime: SqliteDocumentStore borrows the SqliteFile.
 
-#include "protocol/base/bytes.hpp"
-#include "protocol/base/result.hpp"
-#include "protocol/journal/error.hpp"
-#include "protocol/journal/sqlite_file.hpp"
-
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -17,6 +12,11 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "protocol/base/bytes.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/journal/error.hpp"
+#include "protocol/journal/sqlite_file.hpp"
 
 namespace foyer::journal {
 

@@ -1,8 +1,8 @@
 #include "protocol/journal/entry.hpp"
 
-#include "protocol/base/assert.hpp"
-
 #include <algorithm>
+
+#include "protocol/base/assert.hpp"
 
 namespace foyer::journal {
 namespace {

@@ -3,12 +3,12 @@
 // forwarded; nobody encodes them a second time.
 // Threading: values and pure functions.
 
-#include "protocol/base/bytes.hpp"
-#include "protocol/base/clock.hpp"
-
 #include <cstdint>
 #include <optional>
 #include <string>
+
+#include "protocol/base/bytes.hpp"
+#include "protocol/base/clock.hpp"
 
 namespace foyer::journal {
 

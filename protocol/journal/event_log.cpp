@@ -11,7 +11,9 @@ bool is_valid_stream(std::string_view name) noexcept {
 
 }  // namespace
 
-Result<Appended, Error> EventLog::append(const Append& append) { return append_batch(std::span(&append, 1)).front(); }
+Result<Appended, Error> EventLog::append(const Append& append) {
+  return append_batch(std::span(&append, 1)).front();
+}
 
 bool is_valid(const Append& append) noexcept {
   std::size_t events = 0;

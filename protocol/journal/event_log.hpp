@@ -4,18 +4,18 @@
 // them. Lifetime: an EventLog outlives whoever borrows it. A program keeps blocking appends off its io_context by
 // a GroupCommitter.
 
-#include "protocol/base/bytes.hpp"
-#include "protocol/base/chain.hpp"
-#include "protocol/base/identifier.hpp"
-#include "protocol/base/result.hpp"
-#include "protocol/journal/error.hpp"
-
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "protocol/base/bytes.hpp"
+#include "protocol/base/chain.hpp"
+#include "protocol/base/identifier.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/journal/error.hpp"
 
 namespace foyer::journal {
 

@@ -9,7 +9,9 @@ namespace foyer::journal {
 GroupCommitter::GroupCommitter(EventLog& log, Post post)
     : log_(log), post_(std::move(post)), thread_([this] { run(); }) {}
 
-GroupCommitter::~GroupCommitter() { stop(); }
+GroupCommitter::~GroupCommitter() {
+  stop();
+}
 
 Result<Done, Error> GroupCommitter::submit(Append append, Completion completion) {
   {

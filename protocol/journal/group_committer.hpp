@@ -4,14 +4,14 @@
 // Threading: submit and stop from any thread. Completions run wherever `post` runs what it is given, in the order
 // of submission. Lifetime: borrows the log; the destructor stops.
 
-#include "protocol/journal/event_log.hpp"
-
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
+
+#include "protocol/journal/event_log.hpp"
 
 namespace foyer::journal {
 

@@ -14,7 +14,9 @@ struct StoredAcknowledgement {
   Digest digest{};
 };
 
-std::string acknowledgement_key(const JournalId& id) { return "journal/acknowledged/" + id.text(); }
+std::string acknowledgement_key(const JournalId& id) {
+  return "journal/acknowledged/" + id.text();
+}
 
 Result<std::vector<JournalId>, Error> read_ids(const DocumentStore& documents) {
   const auto document = documents.get(ids_key);
@@ -99,7 +101,9 @@ Result<ChainHead, Error> Journal::append(std::span<const EntryDraft> drafts) {
   return chain_.append(std::move(entries));
 }
 
-Result<ChainHead, Error> Journal::append(const EntryDraft& draft) { return append(std::span(&draft, 1)); }
+Result<ChainHead, Error> Journal::append(const EntryDraft& draft) {
+  return append(std::span(&draft, 1));
+}
 
 Result<ChainSegment, Error> Journal::read(std::uint64_t from_seq, std::size_t max_entries,
                                           std::size_t max_bytes) const {

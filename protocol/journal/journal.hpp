@@ -3,14 +3,14 @@
 // kept in the document store of the same file. What append accepted survives a power cut.
 // Threading: one thread (appends block for one fsync). Lifetime: borrows the log and the documents.
 
+#include <optional>
+#include <span>
+#include <vector>
+
 #include "protocol/journal/chain.hpp"
 #include "protocol/journal/document_store.hpp"
 #include "protocol/journal/entry.hpp"
 #include "protocol/journal/event_log.hpp"
-
-#include <optional>
-#include <span>
-#include <vector>
 
 namespace foyer::journal {
 

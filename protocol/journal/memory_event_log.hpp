@@ -2,11 +2,11 @@
 // An event log in memory, for the simulator and for tests: the same answers as on disk, gone with the object.
 // Threading: may be shared, one mutex.
 
-#include "protocol/journal/event_log.hpp"
-
 #include <map>
 #include <mutex>
 #include <unordered_map>
+
+#include "protocol/journal/event_log.hpp"
 
 namespace foyer::journal {
 

@@ -26,7 +26,9 @@ std::uint64_t Running::number(int column) const {
   return static_cast<std::uint64_t>(statement_.getColumn(column).getInt64());
 }
 
-std::string Running::text(int column) const { return statement_.getColumn(column).getString(); }
+std::string Running::text(int column) const {
+  return statement_.getColumn(column).getString();
+}
 
 Bytes Running::blob(int column) const {
   const auto value = statement_.getColumn(column);

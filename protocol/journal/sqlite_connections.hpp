@@ -3,18 +3,18 @@
 // become errors. Not for anybody outside: it pulls SQLiteCpp in.
 // Threading: hold the connection's mutex for everything below.
 
-#include "protocol/base/bytes.hpp"
-#include "protocol/journal/sqlite_file.hpp"
-
-#include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Exception.h>
-#include <SQLiteCpp/Statement.h>
-
 #include <mutex>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
+
+#include "protocol/base/bytes.hpp"
+#include "protocol/journal/sqlite_file.hpp"
 
 namespace foyer::journal {
 
@@ -66,7 +66,9 @@ class WriteTransaction {
 };
 
 /// Greater than every text that begins with `prefix`, because UTF-8 has no byte 0xFF.
-[[nodiscard]] inline std::string after_prefix(std::string_view prefix) { return std::string(prefix) + '\xff'; }
+[[nodiscard]] inline std::string after_prefix(std::string_view prefix) {
+  return std::string(prefix) + '\xff';
+}
 
 /// For start-up, where failures are thrown.
 [[nodiscard]] std::runtime_error start_up_failure(const std::string& path, const std::string& reason);

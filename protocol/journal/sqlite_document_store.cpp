@@ -1,7 +1,7 @@
+#include <algorithm>
+
 #include "protocol/journal/document_store.hpp"
 #include "protocol/journal/sqlite_connections.hpp"
-
-#include <algorithm>
 
 namespace foyer::journal {
 

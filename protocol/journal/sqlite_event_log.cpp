@@ -1,10 +1,10 @@
 #include "protocol/journal/sqlite_event_log.hpp"
 
-#include "protocol/journal/sqlite_connections.hpp"
+#include <algorithm>
 
 #include <sqlite3.h>
 
-#include <algorithm>
+#include "protocol/journal/sqlite_connections.hpp"
 
 namespace foyer::journal {
 
@@ -204,6 +204,8 @@ Result<std::vector<StreamHead>, Error> SqliteEventLog::streams(std::string_view 
   }
 }
 
-LogId SqliteEventLog::log_id() const { return file_.log_id(); }
+LogId SqliteEventLog::log_id() const {
+  return file_.log_id();
+}
 
 }  // namespace foyer::journal

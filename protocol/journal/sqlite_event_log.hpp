@@ -2,10 +2,10 @@
 // The event log on disk. See event_log.hpp for what it promises and FORMAT.md for the schema.
 // Threading: may be shared. Lifetime: borrows the SqliteFile.
 
+#include <memory>
+
 #include "protocol/journal/event_log.hpp"
 #include "protocol/journal/sqlite_file.hpp"
-
-#include <memory>
 
 namespace foyer::journal {
 

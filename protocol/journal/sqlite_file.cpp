@@ -1,13 +1,13 @@
 #include "protocol/journal/sqlite_file.hpp"
 
-#include "protocol/journal/sqlite_connections.hpp"
+#include <algorithm>
+#include <stdexcept>
+#include <string>
 
 #include <SQLiteCpp/Column.h>
 #include <sqlite3.h>
 
-#include <algorithm>
-#include <stdexcept>
-#include <string>
+#include "protocol/journal/sqlite_connections.hpp"
 
 namespace foyer::journal {
 namespace {
@@ -47,7 +47,9 @@ SQLite::Database open_connection(const std::filesystem::path& path) {
           static_cast<int>(sqlite_busy_timeout.count())};
 }
 
-int pragma(SQLite::Database& database, const char* query) { return database.execAndGet(query).getInt(); }
+int pragma(SQLite::Database& database, const char* query) {
+  return database.execAndGet(query).getInt();
+}
 
 void store_log_id(SQLite::Database& database, const LogId& log_id) {
   SQLite::Statement insert(database, "INSERT OR REPLACE INTO log_identity (one, log_id) VALUES (1, ?1)");

@@ -4,15 +4,15 @@
 // Threading: may be shared; each connection has its mutex. Lifetime: outlives the SqliteEventLog and
 // SqliteDocumentStore that borrow it.
 
-#include "protocol/base/chain.hpp"
-#include "protocol/base/random.hpp"
-#include "protocol/base/result.hpp"
-#include "protocol/journal/error.hpp"
-
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+
+#include "protocol/base/chain.hpp"
+#include "protocol/base/random.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/journal/error.hpp"
 
 namespace foyer::journal {
 

@@ -1,9 +1,9 @@
 #include "protocol/ledger/books.hpp"
 
-#include "protocol/base/assert.hpp"
-
 #include <algorithm>
 #include <tuple>
+
+#include "protocol/base/assert.hpp"
 
 namespace foyer::ledger {
 namespace {

@@ -12,10 +12,14 @@ const HoldRecord* find_hold(const Tables& tables, HoldId hold) {
 /// Why a hold that is no longer active cannot be used.
 Refusal closed(HoldStatus status) {
   switch (status) {
-    case HoldStatus::Booked: return refuse(RefusalReason::HoldBooked);
-    case HoldStatus::Released: return refuse(RefusalReason::HoldReleased);
-    case HoldStatus::Expired: return refuse(RefusalReason::HoldExpired);
-    case HoldStatus::Active: break;
+    case HoldStatus::Booked:
+      return refuse(RefusalReason::HoldBooked);
+    case HoldStatus::Released:
+      return refuse(RefusalReason::HoldReleased);
+    case HoldStatus::Expired:
+      return refuse(RefusalReason::HoldExpired);
+    case HoldStatus::Active:
+      break;
   }
   assertion_failed("a hold that is closed", __FILE__, __LINE__);
 }

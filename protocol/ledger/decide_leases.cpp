@@ -9,12 +9,15 @@ namespace {
 bool arrives(const Tables& tables, std::uint32_t index, const Lease& lease) {
   const SeatRecord& seat = tables.seats[index];
   switch (seat.state) {
-    case PlaceState::Absent: return true;
+    case PlaceState::Absent:
+      return true;
     case PlaceState::Free:
     case PlaceState::Held:
-    case PlaceState::Blocked: return tables.leases[seat.lease].lease.epoch < lease.epoch;
+    case PlaceState::Blocked:
+      return tables.leases[seat.lease].lease.epoch < lease.epoch;
     case PlaceState::Sold:
-    case PlaceState::Allotted: return false;
+    case PlaceState::Allotted:
+      return false;
   }
   return false;
 }

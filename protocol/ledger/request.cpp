@@ -11,11 +11,16 @@ namespace {
 RefusalReason why_not(PlaceState state) {
   switch (state) {
     case PlaceState::Held:
-    case PlaceState::Sold: return RefusalReason::SeatTaken;
-    case PlaceState::Allotted: return RefusalReason::SeatAllotted;
-    case PlaceState::Blocked: return RefusalReason::SeatBlocked;
-    case PlaceState::Absent: return RefusalReason::SeatAbsent;
-    case PlaceState::Free: break;
+    case PlaceState::Sold:
+      return RefusalReason::SeatTaken;
+    case PlaceState::Allotted:
+      return RefusalReason::SeatAllotted;
+    case PlaceState::Blocked:
+      return RefusalReason::SeatBlocked;
+    case PlaceState::Absent:
+      return RefusalReason::SeatAbsent;
+    case PlaceState::Free:
+      break;
   }
   assertion_failed("a state that is in the way", __FILE__, __LINE__);
 }

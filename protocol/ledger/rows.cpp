@@ -1,30 +1,42 @@
+#include <algorithm>
+
 #include "protocol/base/assert.hpp"
 #include "protocol/ledger/books.hpp"
-
-#include <algorithm>
 
 namespace foyer::ledger {
 
 std::uint64_t& counter(Totals& totals, PlaceState state) {
   switch (state) {
-    case PlaceState::Absent: return totals.absent;
-    case PlaceState::Free: return totals.available;
-    case PlaceState::Held: return totals.held;
-    case PlaceState::Sold: return totals.sold;
-    case PlaceState::Allotted: return totals.allotted;
-    case PlaceState::Blocked: return totals.blocked;
+    case PlaceState::Absent:
+      return totals.absent;
+    case PlaceState::Free:
+      return totals.available;
+    case PlaceState::Held:
+      return totals.held;
+    case PlaceState::Sold:
+      return totals.sold;
+    case PlaceState::Allotted:
+      return totals.allotted;
+    case PlaceState::Blocked:
+      return totals.blocked;
   }
   assertion_failed("a place state", __FILE__, __LINE__);
 }
 
 std::uint32_t& counter(ZonePool& pool, PlaceState state) {
   switch (state) {
-    case PlaceState::Absent: break;
-    case PlaceState::Free: return pool.free;
-    case PlaceState::Held: return pool.held;
-    case PlaceState::Sold: return pool.sold;
-    case PlaceState::Allotted: return pool.allotted;
-    case PlaceState::Blocked: return pool.blocked;
+    case PlaceState::Absent:
+      break;
+    case PlaceState::Free:
+      return pool.free;
+    case PlaceState::Held:
+      return pool.held;
+    case PlaceState::Sold:
+      return pool.sold;
+    case PlaceState::Allotted:
+      return pool.allotted;
+    case PlaceState::Blocked:
+      return pool.blocked;
   }
   assertion_failed("a pooled state", __FILE__, __LINE__);
 }

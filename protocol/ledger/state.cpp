@@ -46,12 +46,19 @@ SeatView State::seat(SeatIndex seat) const {
   const SeatRecord& record = tables_.seats[seat.value()];
   SeatView view{record.state, tables_.leases[record.lease].lease, {}, {}, {}};
   switch (record.state) {
-    case PlaceState::Held: view.hold = tables_.holds[record.owner].id; break;
-    case PlaceState::Sold: view.order = tables_.orders[record.owner].id; break;
-    case PlaceState::Allotted: view.allotment = tables_.allotments[record.owner].id; break;
+    case PlaceState::Held:
+      view.hold = tables_.holds[record.owner].id;
+      break;
+    case PlaceState::Sold:
+      view.order = tables_.orders[record.owner].id;
+      break;
+    case PlaceState::Allotted:
+      view.allotment = tables_.allotments[record.owner].id;
+      break;
     case PlaceState::Absent:
     case PlaceState::Free:
-    case PlaceState::Blocked: break;
+    case PlaceState::Blocked:
+      break;
   }
   return view;
 }

@@ -16,15 +16,22 @@ Result<Done, PerformanceError> validate(const Performance& performance) {
 
 std::string describe(PerformanceError error) {
   switch (error) {
-    case PerformanceError::NoId: return "The performance has no id.";
-    case PerformanceError::NoTitle: return "The show has no title.";
+    case PerformanceError::NoId:
+      return "The performance has no id.";
+    case PerformanceError::NoTitle:
+      return "The show has no title.";
     case PerformanceError::TitleTooLong:
       return "The title of the show is longer than " + std::to_string(max_title_length) + " bytes.";
-    case PerformanceError::NoVenue: return "The performance has no venue.";
-    case PerformanceError::NoHall: return "The performance has no hall.";
-    case PerformanceError::NoPlan: return "The performance has no seating plan.";
-    case PerformanceError::EndsBeforeStart: return "The performance ends before it starts.";
-    case PerformanceError::DoorsOpenAfterEnd: return "The doors open after the performance has ended.";
+    case PerformanceError::NoVenue:
+      return "The performance has no venue.";
+    case PerformanceError::NoHall:
+      return "The performance has no hall.";
+    case PerformanceError::NoPlan:
+      return "The performance has no seating plan.";
+    case PerformanceError::EndsBeforeStart:
+      return "The performance ends before it starts.";
+    case PerformanceError::DoorsOpenAfterEnd:
+      return "The doors open after the performance has ended.";
   }
   return {};
 }

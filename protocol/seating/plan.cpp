@@ -84,21 +84,32 @@ Result<Done, PlanFault> validate(const SeatingPlan& plan) {
 std::string describe(const PlanFault& plan_fault) {
   const std::string at = " (number " + std::to_string(std::uint64_t{plan_fault.index} + 1) + " of its list).";
   switch (plan_fault.error) {
-    case PlanError::NoPlaces: return "The plan has neither a seat nor a zone.";
-    case PlanError::TooManySeats: return "The plan has more than " + std::to_string(max_seats) + " seats.";
-    case PlanError::TooManyZones: return "The plan has more than " + std::to_string(max_zones) + " zones.";
+    case PlanError::NoPlaces:
+      return "The plan has neither a seat nor a zone.";
+    case PlanError::TooManySeats:
+      return "The plan has more than " + std::to_string(max_seats) + " seats.";
+    case PlanError::TooManyZones:
+      return "The plan has more than " + std::to_string(max_zones) + " zones.";
     case PlanError::TooManyCategories:
       return "The plan has more than " + std::to_string(max_categories) + " price categories.";
     case PlanError::CapacityOutOfRange:
       return "A zone must hold between 1 and " + std::to_string(max_zone_capacity) + " people" + at;
-    case PlanError::LabelMissing: return "A seat, zone or price category has no label" + at;
-    case PlanError::LabelTooLong: return "A label is longer than " + std::to_string(max_label_length) + " bytes" + at;
-    case PlanError::DuplicateLabel: return "Two seats of a row, two zones or two price categories share a label" + at;
-    case PlanError::UnknownCategory: return "A seat or zone names a price category that the plan does not have" + at;
-    case PlanError::NegativePrice: return "A price is below zero" + at;
-    case PlanError::MixedCurrencies: return "The price categories are not all in one currency" + at;
-    case PlanError::RowNotTogether: return "The seats of a row do not follow each other" + at;
-    case PlanError::PositionsNotRising: return "The positions of a row's seats do not rise" + at;
+    case PlanError::LabelMissing:
+      return "A seat, zone or price category has no label" + at;
+    case PlanError::LabelTooLong:
+      return "A label is longer than " + std::to_string(max_label_length) + " bytes" + at;
+    case PlanError::DuplicateLabel:
+      return "Two seats of a row, two zones or two price categories share a label" + at;
+    case PlanError::UnknownCategory:
+      return "A seat or zone names a price category that the plan does not have" + at;
+    case PlanError::NegativePrice:
+      return "A price is below zero" + at;
+    case PlanError::MixedCurrencies:
+      return "The price categories are not all in one currency" + at;
+    case PlanError::RowNotTogether:
+      return "The seats of a row do not follow each other" + at;
+    case PlanError::PositionsNotRising:
+      return "The positions of a row's seats do not rise" + at;
   }
   return {};
 }

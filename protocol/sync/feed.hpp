@@ -4,10 +4,6 @@
 // (kind, key) wins. Pure machines: messages in, messages out, opaque bytes; no socket, disk, clock or thread.
 // Threading: none inside. Lifetime: values.
 
-#include "protocol/base/bytes.hpp"
-#include "protocol/base/chain.hpp"
-#include "protocol/base/clock.hpp"
-
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -16,6 +12,10 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "protocol/base/bytes.hpp"
+#include "protocol/base/chain.hpp"
+#include "protocol/base/clock.hpp"
 
 namespace foyer::sync {
 

@@ -1,9 +1,9 @@
-#include "protocol/base/assert.hpp"
-#include "protocol/sync/feed.hpp"
-
 #include <algorithm>
 #include <iterator>
 #include <utility>
+
+#include "protocol/base/assert.hpp"
+#include "protocol/sync/feed.hpp"
 
 namespace foyer::sync {
 
@@ -16,9 +16,13 @@ void FeedReceiver::connected(Duration now) {
   ask_at_ = now;
 }
 
-void FeedReceiver::disconnected() { connected_ = false; }
+void FeedReceiver::disconnected() {
+  connected_ = false;
+}
 
-FeedRequest FeedReceiver::request() const { return {device_, gathering_ ? gathering_->state : state_}; }
+FeedRequest FeedReceiver::request() const {
+  return {device_, gathering_ ? gathering_->state : state_};
+}
 
 FeedRequest FeedReceiver::ask(Duration now) {
   auto delay = times_.ask_again_after;
@@ -39,7 +43,9 @@ std::optional<FeedRequest> FeedReceiver::next_request(Duration now) {
   return ask(now);
 }
 
-std::optional<Duration> FeedReceiver::next_due() const { return connected_ ? ask_at_ : std::nullopt; }
+std::optional<Duration> FeedReceiver::next_due() const {
+  return connected_ ? ask_at_ : std::nullopt;
+}
 
 std::optional<FeedReceiver::Malformed> FeedReceiver::flaw(const FeedBatch& batch) const {
   if (batch.device != device_) return Malformed{"for another device"};

@@ -1,8 +1,8 @@
-#include "protocol/base/assert.hpp"
-#include "protocol/sync/feed.hpp"
-
 #include <algorithm>
 #include <utility>
+
+#include "protocol/base/assert.hpp"
+#include "protocol/sync/feed.hpp"
 
 namespace foyer::sync {
 

@@ -5,11 +5,6 @@
 // restart from what is on their disks.
 // Threading: none inside. Lifetime: values.
 
-#include "protocol/base/bytes.hpp"
-#include "protocol/base/chain.hpp"
-#include "protocol/base/clock.hpp"
-#include "protocol/base/signature.hpp"
-
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -18,6 +13,11 @@
 #include <string>
 #include <variant>
 #include <vector>
+
+#include "protocol/base/bytes.hpp"
+#include "protocol/base/chain.hpp"
+#include "protocol/base/clock.hpp"
+#include "protocol/base/signature.hpp"
 
 namespace foyer::sync {
 

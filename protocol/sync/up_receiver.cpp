@@ -1,8 +1,8 @@
-#include "protocol/base/assert.hpp"
-#include "protocol/sync/up.hpp"
-
 #include <algorithm>
 #include <utility>
+
+#include "protocol/base/assert.hpp"
+#include "protocol/sync/up.hpp"
 
 namespace foyer::sync {
 namespace {
@@ -80,8 +80,12 @@ void UpReceiver::committed(const ChainHead& head) {
   if (received_.seq < head.seq) received_ = head;
 }
 
-void UpReceiver::commit_failed() { received_ = accepted_; }
+void UpReceiver::commit_failed() {
+  received_ = accepted_;
+}
 
-JournalAck UpReceiver::ack() const { return {device_, journal_, log_id_, accepted_.seq, accepted_.digest}; }
+JournalAck UpReceiver::ack() const {
+  return {device_, journal_, log_id_, accepted_.seq, accepted_.digest};
+}
 
 }  // namespace foyer::sync

@@ -1,8 +1,8 @@
-#include "protocol/base/assert.hpp"
-#include "protocol/sync/up.hpp"
-
 #include <algorithm>
 #include <utility>
+
+#include "protocol/base/assert.hpp"
+#include "protocol/sync/up.hpp"
 
 namespace foyer::sync {
 
@@ -21,7 +21,9 @@ void UpSender::connected(Duration now) {
   announce_at_ = now;
 }
 
-void UpSender::disconnected() { connected_ = false; }
+void UpSender::disconnected() {
+  connected_ = false;
+}
 
 void UpSender::appended(const ChainHead& head) {
   FOYER_ASSERT(head.seq >= local_.seq);

@@ -1,11 +1,10 @@
 // The pure chain, and the verbatim copy of a journal that a controller or central keeps.
 
-#include "protocol/journal/chain.hpp"
+#include <gtest/gtest.h>
 
+#include "protocol/journal/chain.hpp"
 #include "protocol/journal/memory_event_log.hpp"
 #include "tests/unit/journal/support.hpp"
-
-#include <gtest/gtest.h>
 
 namespace foyer::journal {
 namespace {

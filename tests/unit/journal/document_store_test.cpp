@@ -1,8 +1,8 @@
 #include "protocol/journal/document_store.hpp"
 
-#include "tests/unit/journal/support.hpp"
-
 #include <gtest/gtest.h>
+
+#include "tests/unit/journal/support.hpp"
 
 namespace foyer::journal {
 namespace {

@@ -1,9 +1,9 @@
 #include "protocol/journal/entry.hpp"
 
-#include "tests/unit/journal/support.hpp"
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+
+#include "tests/unit/journal/support.hpp"
 
 namespace foyer::journal {
 namespace {

@@ -1,10 +1,10 @@
 // The promises of EventLog, kept alike by the log in memory and the log on disk.
 
-#include "protocol/journal/memory_event_log.hpp"
-#include "tests/unit/journal/support.hpp"
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+
+#include "protocol/journal/memory_event_log.hpp"
+#include "tests/unit/journal/support.hpp"
 
 namespace foyer::journal {
 namespace {

@@ -1,19 +1,21 @@
 #include "protocol/journal/group_committer.hpp"
 
-#include "protocol/journal/memory_event_log.hpp"
-#include "tests/unit/journal/support.hpp"
-
-#include <gtest/gtest.h>
-
 #include <atomic>
 #include <future>
 #include <latch>
 #include <thread>
 
+#include <gtest/gtest.h>
+
+#include "protocol/journal/memory_event_log.hpp"
+#include "tests/unit/journal/support.hpp"
+
 namespace foyer::journal {
 namespace {
 
-void run_at_once(const std::function<void()>& task) { task(); }
+void run_at_once(const std::function<void()>& task) {
+  task();
+}
 
 /// A log whose appends wait until the test lets them go, and which counts commits.
 class GatedLog final : public EventLog {

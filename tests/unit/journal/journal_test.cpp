@@ -1,17 +1,19 @@
 #include "protocol/journal/journal.hpp"
 
-#include "protocol/journal/memory_event_log.hpp"
-#include "tests/unit/journal/support.hpp"
+#include <ctime>
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
-#include <ctime>
+#include "protocol/journal/memory_event_log.hpp"
+#include "tests/unit/journal/support.hpp"
 
 namespace foyer::journal {
 namespace {
 
-EntryDraft draft(std::string_view payload) { return {{1000}, 25, "note", bytes_of(payload)}; }
+EntryDraft draft(std::string_view payload) {
+  return {{1000}, 25, "note", bytes_of(payload)};
+}
 
 /// A device's disk that can be opened again and again.
 struct Device {

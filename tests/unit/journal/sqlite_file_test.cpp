@@ -1,7 +1,7 @@
 // What the log on disk promises beyond the contract: it survives, it refuses what it does not know, it is fast.
 
-#include "protocol/journal/document_store.hpp"
-#include "tests/unit/journal/support.hpp"
+#include <ctime>
+#include <fstream>
 
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -9,8 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <ctime>
-#include <fstream>
+#include "protocol/journal/document_store.hpp"
+#include "tests/unit/journal/support.hpp"
 
 namespace foyer::journal {
 namespace {

@@ -1,15 +1,15 @@
 #pragma once
 // What the tests of the journal share: a folder that vanishes, and short ways to write down appends.
 
-#include "protocol/base/random.hpp"
-#include "protocol/journal/event_log.hpp"
-#include "protocol/journal/sqlite_event_log.hpp"
-
-#include <stdlib.h>
-
 #include <filesystem>
 #include <memory>
 #include <string>
+
+#include <stdlib.h>
+
+#include "protocol/base/random.hpp"
+#include "protocol/journal/event_log.hpp"
+#include "protocol/journal/sqlite_event_log.hpp"
 
 namespace foyer::journal {
 
@@ -35,7 +35,9 @@ inline Bytes bytes_of(std::string_view text) {
 
 inline SystemRandom system_random;
 
-inline CommandId any_command() { return CommandId::random(system_random); }
+inline CommandId any_command() {
+  return CommandId::random(system_random);
+}
 
 /// One event for one stream, under a command of its own.
 inline Append one_event(std::string_view stream, std::uint64_t expected_next_seq, std::string_view event) {

@@ -43,27 +43,44 @@ class Dice {
 Command command_of(const std::vector<std::uint8_t>& rolls) {
   Dice dice(rolls);
   switch (dice.roll(19)) {
-    case 0: return ExtendHold{hold_id(dice.id()), after(dice.roll(200))};
-    case 1: return ReleaseHold{hold_id(dice.id())};
-    case 2: return ExpireHold{hold_id(dice.id())};
+    case 0:
+      return ExtendHold{hold_id(dice.id()), after(dice.roll(200))};
+    case 1:
+      return ReleaseHold{hold_id(dice.id())};
+    case 2:
+      return ExpireHold{hold_id(dice.id())};
     case 3:
-    case 4: return BookHold{hold_id(dice.id()), order_id(dice.id())};
-    case 5: return CancelBooking{cancel_id(dice.id()), order_id(dice.id()), dice.part()};
-    case 6: return BlockPlaces{dice.places(), "test"};
-    case 7: return UnblockPlaces{dice.places(), "test"};
+    case 4:
+      return BookHold{hold_id(dice.id()), order_id(dice.id())};
+    case 5:
+      return CancelBooking{cancel_id(dice.id()), order_id(dice.id()), dice.part()};
+    case 6:
+      return BlockPlaces{dice.places(), "test"};
+    case 7:
+      return UnblockPlaces{dice.places(), "test"};
     case 8:
       return GrantPlaces{grant_id(dice.id()), allotment_id(dice.id()), dice.holder(),
                          dice.journal(),      dice.places(),           dice.end()};
-    case 9: return ReceiveGrant{grant_id(dice.id()), dice.leased(), dice.end()};
-    case 10: return ReturnPlaces{return_id(dice.id()), dice.places()};
-    case 11: return ReceiveReturn{return_id(dice.id()), dice.holder(), dice.journal(), dice.leased()};
-    case 12: return ReclaimAllotment{allotment_id(dice.id())};
-    case 13: return DropLease{Lease{allotment_id(dice.id()), Epoch(dice.roll(4))}};
-    case 14: return SettleSale{order_id(dice.id()), dice.holder(), dice.journal(), dice.leased()};
-    case 15: return SettleCancel{cancel_id(dice.id()), order_id(dice.id()), dice.part()};
-    case 16: return ReseatOrder{order_id(dice.id()), hold_id(dice.id())};
-    case 17: return CloseConflict{order_id(dice.id()), ConflictOutcome::Dismissed};
-    default: return HoldSeats{hold_id(dice.id()), dice.places(), after(dice.roll(200))};
+    case 9:
+      return ReceiveGrant{grant_id(dice.id()), dice.leased(), dice.end()};
+    case 10:
+      return ReturnPlaces{return_id(dice.id()), dice.places()};
+    case 11:
+      return ReceiveReturn{return_id(dice.id()), dice.holder(), dice.journal(), dice.leased()};
+    case 12:
+      return ReclaimAllotment{allotment_id(dice.id())};
+    case 13:
+      return DropLease{Lease{allotment_id(dice.id()), Epoch(dice.roll(4))}};
+    case 14:
+      return SettleSale{order_id(dice.id()), dice.holder(), dice.journal(), dice.leased()};
+    case 15:
+      return SettleCancel{cancel_id(dice.id()), order_id(dice.id()), dice.part()};
+    case 16:
+      return ReseatOrder{order_id(dice.id()), hold_id(dice.id())};
+    case 17:
+      return CloseConflict{order_id(dice.id()), ConflictOutcome::Dismissed};
+    default:
+      return HoldSeats{hold_id(dice.id()), dice.places(), after(dice.roll(200))};
   }
 }
 

@@ -98,16 +98,24 @@ void Network::run(const Step& step) {
     case 3:
       if (!node.holds.empty()) submit(index, ReleaseHold{node.holds[step.first % node.holds.size()]});
       return;
-    case 4: cancel(index, step); return;
-    case 5: grant(index, step); return;
+    case 4:
+      cancel(index, step);
+      return;
+    case 5:
+      grant(index, step);
+      return;
     case 6:
       if (!mail_.empty()) deliver(mail_[step.first % mail_.size()]);
       return;
     case 7:
       if (node.parent) submit(index, ReturnPlaces{mint<ReturnId>(), pick(index, step)});
       return;
-    case 8: settle_next(index, step.first); return;
-    case 9: relay_next(index, step.first); return;
+    case 8:
+      settle_next(index, step.first);
+      return;
+    case 9:
+      relay_next(index, step.first);
+      return;
     case 10:
       now_ = now_ + std::chrono::seconds(step.first % 4);
       if (step.second % 2 == 0) sweep();
@@ -122,8 +130,11 @@ void Network::run(const Step& step) {
         submit(index, UnblockPlaces{node.state.places_in(PlaceState::Blocked), "test"});
       }
       return;
-    case 12: overtake(index, step); return;
-    default: return;
+    case 12:
+      overtake(index, step);
+      return;
+    default:
+      return;
   }
 }
 

@@ -1,12 +1,12 @@
 // Both ends of the feed over a channel that loses, repeats and reorders, with restarts and a restored parent.
 
-#include "tests/unit/sync/support.hpp"
+#include <map>
+#include <memory>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <map>
-#include <memory>
+#include "tests/unit/sync/support.hpp"
 
 namespace foyer::sync {
 namespace {
@@ -45,16 +45,27 @@ class World {
 
   void step() {
     switch (decisions_.below(10)) {
-      case 0: return change();
-      case 1: return change();
-      case 2: return restart();
-      case 3: now_ms_ += static_cast<std::int64_t>(decisions_.below(20'000)); return;
-      case 4: return requests_.empty() ? void() : requests_.lose_any(decisions_);
-      case 5: return batches_.empty() ? void() : batches_.lose_any(decisions_);
-      case 6: return pump();
-      case 7: return requests_.empty() ? void() : answer(requests_.take_any(decisions_));
-      case 8: return batches_.empty() ? void() : hear(batches_.take_any(decisions_), decisions_.below(5) != 1);
-      case 9: return decisions_.below(4) == 0 ? restore() : receiver_->connected(Duration(now_ms_));
+      case 0:
+        return change();
+      case 1:
+        return change();
+      case 2:
+        return restart();
+      case 3:
+        now_ms_ += static_cast<std::int64_t>(decisions_.below(20'000));
+        return;
+      case 4:
+        return requests_.empty() ? void() : requests_.lose_any(decisions_);
+      case 5:
+        return batches_.empty() ? void() : batches_.lose_any(decisions_);
+      case 6:
+        return pump();
+      case 7:
+        return requests_.empty() ? void() : answer(requests_.take_any(decisions_));
+      case 8:
+        return batches_.empty() ? void() : hear(batches_.take_any(decisions_), decisions_.below(5) != 1);
+      case 9:
+        return decisions_.below(4) == 0 ? restore() : receiver_->connected(Duration(now_ms_));
     }
   }
 

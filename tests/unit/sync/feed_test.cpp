@@ -1,8 +1,8 @@
-#include "tests/unit/sync/support.hpp"
+#include <algorithm>
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include "tests/unit/sync/support.hpp"
 
 namespace foyer::sync {
 namespace {

@@ -1,13 +1,13 @@
 #pragma once
 // A hostile channel, a journal in memory, and short ways to write things down.
 
-#include "protocol/sync/feed.hpp"
-#include "protocol/sync/up.hpp"
-
 #include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "protocol/sync/feed.hpp"
+#include "protocol/sync/up.hpp"
 
 namespace foyer::sync {
 
@@ -18,7 +18,9 @@ inline Bytes bytes_of(std::string_view text) {
 
 inline const JournalId journal = *JournalId::parse("00112233-4455-4677-8899-aabbccddeeff");
 
-inline LogId log_number(std::uint8_t number) { return LogId(IdentifierBytes{0xAA, number}); }
+inline LogId log_number(std::uint8_t number) {
+  return LogId(IdentifierBytes{0xAA, number});
+}
 
 /// What a device has on its disk.
 struct MemoryJournal {
@@ -44,7 +46,9 @@ struct MemoryJournal {
   }
 };
 
-inline Signature sign_nothing(const ChainHead&, BytesView) { return {}; }
+inline Signature sign_nothing(const ChainHead&, BytesView) {
+  return {};
+}
 
 inline std::vector<JournalBatch> send(UpSender& sender, const MemoryJournal& from, std::int64_t now_ms) {
   return sender.next_batches(

@@ -1,12 +1,12 @@
 // Both ends of the up stream over a channel that loses, repeats and reorders, with restarts at any moment.
 
-#include "tests/unit/sync/support.hpp"
+#include <deque>
+#include <memory>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <deque>
-#include <memory>
+#include "tests/unit/sync/support.hpp"
 
 namespace foyer::sync {
 namespace {
@@ -58,20 +58,35 @@ class World {
 
   void step() {
     switch (decisions_.below(14)) {
-      case 0: return write();
-      case 1: return restart_sender();
-      case 2: return restart_receiver();
-      case 3: now_ms_ += static_cast<std::int64_t>(decisions_.below(5000)); return;
-      case 4: return up_.empty() ? void() : up_.lose_any(decisions_);
-      case 5: return down_.empty() ? void() : down_.lose_any(decisions_);
-      case 6: return pending_.empty() ? void() : commit();
-      case 7: return fail_commits();
-      case 8: return restore_receiver();
-      case 9: return write();
-      case 10: return pump();
-      case 11: return up_.empty() ? void() : deliver(up_.take_any(decisions_));
-      case 12: return down_.empty() ? void() : hear(down_.take_any(decisions_));
-      case 13: return sender_->connected(now());
+      case 0:
+        return write();
+      case 1:
+        return restart_sender();
+      case 2:
+        return restart_receiver();
+      case 3:
+        now_ms_ += static_cast<std::int64_t>(decisions_.below(5000));
+        return;
+      case 4:
+        return up_.empty() ? void() : up_.lose_any(decisions_);
+      case 5:
+        return down_.empty() ? void() : down_.lose_any(decisions_);
+      case 6:
+        return pending_.empty() ? void() : commit();
+      case 7:
+        return fail_commits();
+      case 8:
+        return restore_receiver();
+      case 9:
+        return write();
+      case 10:
+        return pump();
+      case 11:
+        return up_.empty() ? void() : deliver(up_.take_any(decisions_));
+      case 12:
+        return down_.empty() ? void() : hear(down_.take_any(decisions_));
+      case 13:
+        return sender_->connected(now());
     }
   }
 

@@ -1,7 +1,7 @@
-#include "tests/unit/sync/support.hpp"
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+
+#include "tests/unit/sync/support.hpp"
 
 namespace foyer::sync {
 namespace {

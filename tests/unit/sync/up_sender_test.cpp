@@ -1,6 +1,6 @@
-#include "tests/unit/sync/support.hpp"
-
 #include <gtest/gtest.h>
+
+#include "tests/unit/sync/support.hpp"
 
 namespace foyer::sync {
 namespace {

@@ -1,0 +1,360 @@
+#include "tests/functional/rig.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <fstream>
+#include <iostream>
+#include <random>
+#include <stdexcept>
+
+#include <arpa/inet.h>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "tests/functional/template.hpp"
+
+namespace foyer::functional {
+namespace {
+
+constexpr std::size_t tail_lines = 25;
+/// Below what the kernel gives to outgoing connections, so that none of them takes a port before its program does.
+constexpr std::uint16_t lowest_port = 20'000;
+constexpr std::uint16_t highest_port = 32'000;
+
+bool can_listen_on(std::uint16_t port) {
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const int on = 1;
+  ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  const bool bound = ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+                     ::listen(socket, 1) == 0;
+  ::close(socket);
+  return bound;
+}
+
+std::uint16_t free_port() {
+  static std::mt19937 random{std::random_device{}()};
+  static std::set<std::uint16_t> given;
+  std::uniform_int_distribution<int> range(lowest_port, highest_port);
+  for (int attempt = 0; attempt < 1'000; ++attempt) {
+    const auto port = static_cast<std::uint16_t>(range(random));
+    if (!given.contains(port) && can_listen_on(port)) return *given.insert(port).first;
+  }
+  throw std::runtime_error("no free port");
+}
+
+/// One exchange with a line of text each way; empty if nobody answers.
+std::string exchange(std::uint16_t port, std::string line) {
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const timeval limit{5, 0};
+  ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  std::string answer;
+  if (::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
+    line += '\n';
+    char byte = 0;
+    if (line.size() == 1) {
+      answer = "connected";
+    } else if (::send(socket, line.data(), line.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(line.size())) {
+      while (::recv(socket, &byte, 1, 0) == 1 && byte != '\n') answer += byte;
+    }
+  }
+  ::close(socket);
+  return answer;
+}
+
+bool accepts_connections(std::uint16_t port) { return !exchange(port, "").empty(); }
+
+Process::Environment exports_in(const std::filesystem::path& file) {
+  Process::Environment exports;
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);) {
+    const auto equals = line.find("='");
+    if (!line.starts_with("export ") || equals == std::string::npos) continue;
+    exports[line.substr(7, equals - 7)] = line.substr(equals + 2, line.size() - equals - 3);
+  }
+  return exports;
+}
+
+std::string local(std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); }
+
+}  // namespace
+
+std::string_view name_of(Part part) noexcept {
+  switch (part) {
+    case Part::VirtualUsb: return "virtual-usb";
+    case Part::VirtualTerminal: return "virtual-terminal";
+    case Part::CentralBroker: return "central-broker";
+    case Part::Wan: return "wan";
+    case Part::VenueBroker: return "venue-broker";
+    case Part::Lan: return "lan";
+    case Part::Central: return "central";
+    case Part::Controller: return "controller";
+    case Part::Kiosk: return "kiosk";
+  }
+  return {};
+}
+
+Rig::Rig(RigOptions options) : options_(options) {
+  std::string pattern = "/tmp/foyer-rig-XXXXXX";
+  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  folder_ = pattern;
+  for (const char* name : {"config", "log", "central", "controller", "kiosk", "tickets", "usb"}) {
+    std::filesystem::create_directory(folder_ / name);
+  }
+  choose_ports();
+  write_configuration();
+}
+
+Rig::~Rig() {
+  if (::testing::Test::HasFailure() || std::uncaught_exceptions() > 0) std::cerr << log_tails();
+  // Who looks at the emulated bus ends before the bus does.
+  for (auto part = all_parts.rbegin(); part != all_parts.rend(); ++part) processes_.erase(*part);
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+void Rig::choose_ports() {
+  for (const auto part : all_parts) ports_[std::string(name_of(part))] = free_port();
+  for (const char* name : {"terminal-control", "wan-control", "lan-control"}) ports_[name] = free_port();
+}
+
+void Rig::write(const std::string& name, const std::string& text) const {
+  std::ofstream(folder_ / "config" / name, std::ios::binary) << text;
+}
+
+void Rig::write_configuration() {
+  const std::filesystem::path deploy = FOYER_SOURCE_DIR "/deploy";
+  const auto port = [this](std::string_view name) { return std::to_string(ports_.find(name)->second); };
+  const TemplateValues values{{"STATE", folder_.string()},
+                              {"USB", (folder_ / "usb").string()},
+                              {"TICKETS", (folder_ / "tickets").string()},
+                              {"ADMIN_TOKEN", std::string(admin_token)},
+                              {"VENUE", std::string(venue)},
+                              {"CONTROLLER", "controller-1"},
+                              {"KIOSK", "kiosk-1"},
+                              {"PRINTER", std::string(printer)},
+                              {"SCANNER", std::string(scanner)},
+                              {"GATE", std::string(gate)},
+                              {"CENTRAL_PORT", port("central")},
+                              {"CONTROLLER_PORT", port("controller")},
+                              {"KIOSK_PORT", port("kiosk")},
+                              {"USB_CONTROL_PORT", port("virtual-usb")},
+                              {"TERMINAL_PORT", port("virtual-terminal")},
+                              {"TERMINAL_CONTROL_PORT", port("terminal-control")},
+                              {"CENTRAL_BROKER_PORT", port("central-broker")},
+                              {"VENUE_BROKER_PORT", port("venue-broker")},
+                              {"WAN_HOST", "127.0.0.1"},
+                              {"WAN_PORT", port("wan")},
+                              {"LAN_PORT", port("lan")},
+                              {"KEEPALIVE", "5"}};
+  for (const std::string name : {"central", "controller", "kiosk"}) {
+    write(name + ".toml", fill_template(deploy / "demo" / (name + ".toml.in"), values));
+  }
+  auto usb = fill_template(deploy / "demo" / "virtual-usb.toml.in", values);
+  const std::string printer_line = "serial=" + std::string(printer) + ",";
+  usb.replace(usb.find(printer_line), printer_line.size(),
+              printer_line + "speed=" + std::to_string(options_.printer_speed) + ",");
+  write("virtual-usb.toml", usb);
+  const auto broker = [&](const char* own) {
+    return fill_template(deploy / "mosquitto" / "broker.conf.in", {{"PORT", port(own)}});
+  };
+  write("central-broker.conf", broker("central-broker"));
+  write("venue-broker.conf",
+        broker("venue-broker") + fill_template(deploy / "mosquitto" / "bridge.conf.in", values));
+}
+
+std::vector<std::string> Rig::command_of(Part part) const {
+  const auto name = std::string(name_of(part));
+  const auto config = (folder_ / "config" / name).string();
+  const auto port = [this](std::string_view of) { return local(ports_.find(of)->second); };
+  const auto relay = [&](const char* to) {
+    return std::vector<std::string>{FOYER_RELAY, "--name",    name,     "--listen",  port(name),
+                                    "--connect", port(to), "--control", port(name + "-control")};
+  };
+  switch (part) {
+    case Part::VirtualUsb: return {FOYER_VIRTUAL_USB, "--config", config + ".toml"};
+    case Part::VirtualTerminal:
+      return {FOYER_VIRTUAL_TERMINAL, "--listen", port(name),
+              "--control",            port("terminal-control"),
+              "--bank",               (folder_ / "bank").string()};
+    case Part::CentralBroker:
+    case Part::VenueBroker: return {FOYER_MOSQUITTO, "-c", config + ".conf"};
+    case Part::Wan: return relay("central-broker");
+    case Part::Lan: return relay("venue-broker");
+    case Part::Central: return {FOYER_CENTRAL, "--config", config + ".toml"};
+    case Part::Controller: return {FOYER_CONTROLLER, "--config", config + ".toml"};
+    case Part::Kiosk: return {FOYER_KIOSK, "--config", config + ".toml"};
+  }
+  return {};
+}
+
+bool Rig::is_healthy(Part part) const {
+  const auto port = ports_.find(name_of(part))->second;
+  switch (part) {
+    case Part::VirtualUsb:
+      return std::filesystem::exists(folder_ / "usb" / "usb.env") && usb("GET", "/devices").status == 200;
+    case Part::VirtualTerminal: return terminal("GET", "/ledger").status == 200 && accepts_connections(port);
+    case Part::CentralBroker:
+    case Part::VenueBroker: return accepts_connections(port);
+    case Part::Wan: return !control(Link::Wan, "status").empty();
+    case Part::Lan: return !control(Link::Lan, "status").empty();
+    case Part::Central: return central("GET", "/api/v1/health").status == 200;
+    case Part::Controller: return controller("GET", "/api/v1/health").status == 200;
+    case Part::Kiosk: return kiosk("GET", "/api/v1/health").status == 200;
+  }
+  return false;
+}
+
+std::filesystem::path Rig::log_of(Part part) const {
+  return folder_ / "log" / (std::string(name_of(part)) + ".log");
+}
+
+void Rig::start(Part part) {
+  const bool sees_usb = part == Part::Controller || part == Part::Kiosk;
+  processes_[part] = std::make_unique<Process>(command_of(part), sees_usb ? usb_environment_ : Process::Environment{},
+                                               log_of(part));
+  wait_until(std::string(name_of(part)) + " is healthy", [&] {
+    if (!is_running(part)) return true;
+    return is_healthy(part);
+  });
+  if (!is_running(part)) throw std::runtime_error(std::string(name_of(part)) + " ended while it started");
+  if (part == Part::VirtualUsb) usb_environment_ = exports_in(folder_ / "usb" / "usb.env");
+}
+
+bool Rig::is_running(Part part) {
+  const auto found = processes_.find(part);
+  return found != processes_.end() && found->second->is_running();
+}
+
+bool Rig::stop(Part part) { return processes_.at(part)->stop(); }
+
+void Rig::kill(Part part) { processes_.at(part)->kill(); }
+
+std::string Rig::venue_document() const {
+  const auto text = read_file(FOYER_SOURCE_DIR "/deploy/demo/venue.json");
+  if (!options_.with_field) return text;
+  auto document = json::parse(text);
+  auto& root = document.as_object();
+  root["plans"].as_array().push_back(json::parse(
+      R"({"name": "field", "categories": [{"label": "Meadow", "price_cents": 1500, "currency": "EUR"}],
+          "zones": [{"label": "Meadow", "capacity": 5000, "category": 0}]})"));
+  auto performance = json::parse(R"({"title": "Open air", "hall": "field", "plan": "field", "starts_in_minutes": 60,
+                                     "doors_open_minutes_before": 60, "duration_minutes": 240})");
+  performance.as_object()["performance_id"] = field;
+  root["performances"].as_array().push_back(performance);
+  return json::serialize(document);
+}
+
+void Rig::open_house() {
+  for (const auto part : all_parts) {
+    start(part);
+    if (part != Part::Central) continue;
+    const auto loaded = central("POST", "/api/v1/admin/venues", venue_document());
+    if (loaded.status != 200) throw std::runtime_error("central does not take the venue: " + loaded.body);
+  }
+  wait_until_kiosk_can_sell();
+}
+
+/// The own part counts only once the controller's certificate of the kiosk lets the door believe its tickets.
+void Rig::wait_until_kiosk_can_sell() {
+  wait_until("the kiosk can sell on its own", [&] {
+    const auto state = kiosk("GET", "/api/v1/kiosk").object();
+    if (text_at(object_at(state, "links"), "controller") != "up") return false;
+    if (text_at(object_at(state, "printer"), "state") != "ready") return false;
+    if (text_at(object_at(state, "terminal"), "state") != "ready") return false;
+    std::set<std::string> stocked;
+    for (const auto& part : array_at(state, "own_part")) {
+      const auto& own = part.as_object();
+      std::int64_t places = number_at(own, "seats");
+      for (const auto& zone : array_at(own, "zones")) places += number_at(zone.as_object(), "count");
+      if (places >= 10) stocked.insert(text_at(own, "performance_id"));
+    }
+    if (!stocked.contains(std::string(numbered)) || !stocked.contains(std::string(general_admission))) return false;
+    const auto door = controller("GET", "/api/v1/door").object();
+    if (text_at(door, "scanner") != "ready" || text_at(door, "gate_device") != "ready") return false;
+    const auto venue_state = controller("GET", "/api/v1/controller").object();
+    for (const auto& known : array_at(venue_state, "kiosks")) {
+      if (text_at(known.as_object(), "device") == "kiosk-1") return known.as_object().at("certificate").as_bool();
+    }
+    return false;
+  });
+}
+
+Answer Rig::central(const std::string& method, const std::string& path, const std::string& body) const {
+  return ask(method, url(Part::Central) + path, body, admin_token);
+}
+Answer Rig::controller(const std::string& method, const std::string& path, const std::string& body) const {
+  return ask(method, url(Part::Controller) + path, body);
+}
+Answer Rig::kiosk(const std::string& method, const std::string& path, const std::string& body) const {
+  return ask(method, url(Part::Kiosk) + path, body);
+}
+Answer Rig::usb(const std::string& method, const std::string& path, const std::string& body) const {
+  return ask(method, url(Part::VirtualUsb) + path, body);
+}
+Answer Rig::terminal(const std::string& method, const std::string& path, const std::string& body) const {
+  return ask(method, "http://" + local(ports_.find("terminal-control")->second) + path, body);
+}
+
+std::string Rig::url(Part part) const { return "http://" + local(ports_.find(name_of(part))->second); }
+
+std::string Rig::control(Link link, const std::string& command) const {
+  return exchange(ports_.find(link == Link::Wan ? "wan-control" : "lan-control")->second, command);
+}
+
+void Rig::cut(Link link, const std::string& how) {
+  const auto answer = control(link, how);
+  if (answer.empty() || answer.find("\"error\"") != std::string::npos) throw std::runtime_error("not cut: " + answer);
+}
+
+void Rig::restore(Link link) { cut(link, "pass"); }
+
+void Rig::act(std::string_view serial, std::string_view action, const std::string& body) const {
+  const auto answer = usb("POST", "/devices/" + std::string(serial) + "/" + std::string(action), body);
+  if (answer.status != 200) throw std::runtime_error(std::string(action) + ": " + answer.body);
+}
+
+json::object Rig::device(std::string_view serial) const {
+  for (const auto& found : usb("GET", "/devices").array()) {
+    if (text_at(found.as_object(), "serial") == serial) return found.as_object();
+  }
+  throw std::runtime_error("no device " + std::string(serial));
+}
+
+std::vector<std::filesystem::path> Rig::pictures() const {
+  std::vector<std::filesystem::path> found;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_ / "tickets")) {
+    const auto name = entry.path().filename().string();
+    if (name.ends_with(".png") && !name.ends_with("-torn.png") && !name.starts_with('.')) found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::string Rig::decode(const std::filesystem::path& picture) const {
+  auto text = output_of({FOYER_ZBARIMG, "-q", "--raw", "--nodbus", picture.string()}, folder_ / "zbarimg.txt");
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return text;
+}
+
+std::string Rig::log_tails() const {
+  std::string all;
+  for (const auto part : all_parts) {
+    all += "---- " + std::string(name_of(part)) + "\n" + tail_of(log_of(part), tail_lines);
+  }
+  return all + "----\n";
+}
+
+}  // namespace foyer::functional

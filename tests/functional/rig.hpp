@@ -1,0 +1,107 @@
+#pragma once
+// A whole house for one test: two bridged brokers, central, a controller, a kiosk, emulated USB devices and a payment
+// terminal, two network links that can be cut. Configured by the templates that deploy/run fills too.
+// Threading: the test's thread starts, stops and kills; asking over HTTP may be done from any thread.
+// Lifetime: everything ends and is deleted with the object. If the test failed, the ends of the logs are printed.
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/functional/api.hpp"
+#include "tests/functional/process.hpp"
+
+namespace foyer::functional {
+
+enum class Part { VirtualUsb, VirtualTerminal, CentralBroker, Wan, VenueBroker, Lan, Central, Controller, Kiosk };
+inline constexpr std::array all_parts{Part::VirtualUsb,  Part::VirtualTerminal, Part::CentralBroker,
+                                      Part::Wan,         Part::VenueBroker,     Part::Lan,
+                                      Part::Central,     Part::Controller,      Part::Kiosk};
+[[nodiscard]] std::string_view name_of(Part part) noexcept;
+
+enum class Link { Wan, Lan };
+
+/// The names and ids in deploy/demo/venue.json.
+inline constexpr std::string_view venue = "lumen";
+inline constexpr std::string_view numbered = "10000001-0000-4000-8000-000000000001";
+inline constexpr std::string_view general_admission = "10000004-0000-4000-8000-000000000004";
+inline constexpr std::string_view printer = "PRINTER-1";
+inline constexpr std::string_view scanner = "SCANNER-1";
+inline constexpr std::string_view gate = "GATE-1";
+inline constexpr std::string_view admin_token = "functional-tests-admin-token";
+
+struct RigOptions {
+  /// Millimetres a second; 0 prints at once.
+  unsigned printer_speed = 0;
+  /// One performance more than in the sample venue: `field`, general admission for 5,000.
+  bool with_field = false;
+};
+inline constexpr std::string_view field = "10000009-0000-4000-8000-000000000009";
+
+class Rig {
+ public:
+  explicit Rig(RigOptions options = {});
+  ~Rig();
+  Rig(const Rig&) = delete;
+  Rig& operator=(const Rig&) = delete;
+
+  /// Starts everything, loads the venue and waits until the kiosk can sell on its own.
+  void open_house();
+  /// Returns when it is healthy.
+  void start(Part part);
+  [[nodiscard]] bool stop(Part part);
+  void kill(Part part);
+  [[nodiscard]] bool is_running(Part part);
+  void wait_until_kiosk_can_sell();
+
+  Answer central(const std::string& method, const std::string& path, const std::string& body = {}) const;
+  Answer controller(const std::string& method, const std::string& path, const std::string& body = {}) const;
+  Answer kiosk(const std::string& method, const std::string& path, const std::string& body = {}) const;
+  Answer usb(const std::string& method, const std::string& path, const std::string& body = {}) const;
+  Answer terminal(const std::string& method, const std::string& path, const std::string& body = {}) const;
+  [[nodiscard]] std::string url(Part part) const;
+  [[nodiscard]] std::uint16_t broker_port(Part broker) const {
+    return ports_.find(name_of(broker))->second;
+  }
+  /// The file with central's root key.
+  [[nodiscard]] std::filesystem::path root_key() const { return folder_ / "central" / "root.pub"; }
+  [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
+
+  /// "black_hole", "close", "delay 200": what the relay's control understands.
+  void cut(Link link, const std::string& how = "black_hole");
+  void restore(Link link);
+
+  /// An action of the emulated bus on a device; it must succeed.
+  void act(std::string_view serial, std::string_view action, const std::string& body = "{}") const;
+  [[nodiscard]] json::object device(std::string_view serial) const;
+  /// Pictures of printed tickets, oldest first, torn ones left out.
+  [[nodiscard]] std::vector<std::filesystem::path> pictures() const;
+  /// The text that zbarimg reads in a picture.
+  [[nodiscard]] std::string decode(const std::filesystem::path& picture) const;
+  [[nodiscard]] std::string log_tails() const;
+
+ private:
+  void choose_ports();
+  void write_configuration();
+  void write(const std::string& name, const std::string& text) const;
+  void start_usb_part();
+  [[nodiscard]] std::vector<std::string> command_of(Part part) const;
+  [[nodiscard]] bool is_healthy(Part part) const;
+  [[nodiscard]] std::filesystem::path log_of(Part part) const;
+  [[nodiscard]] std::string venue_document() const;
+  std::string control(Link link, const std::string& command) const;
+
+  RigOptions options_;
+  std::filesystem::path folder_;
+  std::map<std::string, std::uint16_t, std::less<>> ports_;
+  std::map<Part, std::unique_ptr<Process>> processes_;
+  Process::Environment usb_environment_;
+};
+
+}  // namespace foyer::functional

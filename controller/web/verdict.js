@@ -78,8 +78,8 @@ export class VerdictView {
         verdict.detail && !first_use && element("p", { class: "detail", "data-testid": "verdict-detail" }, verdict.detail),
         element("p", { class: "reason", "data-testid": "verdict-text" }, advice),
         extra && element("p", { class: "check", "data-testid": "verdict-no-passage" }, icon("warning"), extra),
-        ...(verdict.warnings ?? []).map((sentence) => element("p", { class: "check", "data-testid": "verdict-warning" },
-          icon("warning"), warning_words(sentence))),
+        ...(verdict.warnings ?? []).map((sentence, at) => element("p", { class: "check", "data-testid": "verdict-warning" },
+          icon("warning"), warning_words(verdict.warning_codes?.[at], sentence))),
         element("p", { class: "at" }, [say("scanned_at", { time: clock_time(verdict.at, true) }), verdict.performance].filter(Boolean).join(" · "))));
   }
 }

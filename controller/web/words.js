@@ -25,11 +25,8 @@ export function say(key, values = {}) {
 /** [title, advice] for a verdict; the controller's own words if this page does not know the code. */
 export const verdict_words = (verdict) => languages[current].verdicts[verdict.code] ?? [verdict.title, verdict.text];
 
-/** The controller says warnings as the English sentences that this page knows too; an unknown one is shown as it is. */
-export function warning_words(sentence) {
-  const known = Object.entries(en.warnings).find(([, english]) => english === sentence);
-  return known === undefined ? sentence : languages[current].warnings[known[0]];
-}
+/** The sentence for a warning code, else what the controller said. */
+export const warning_words = (code, sentence) => languages[current].warnings[code] ?? sentence;
 
 export const clock_time = (iso, with_seconds = false) => new Intl.DateTimeFormat(current === "en" ? "en-GB" : "de-DE",
   { hour: "2-digit", minute: "2-digit", ...(with_seconds ? { second: "2-digit" } : {}) }).format(new Date(iso));

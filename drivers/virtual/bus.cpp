@@ -1,9 +1,9 @@
 #include "drivers/virtual/bus.hpp"
 
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <stdexcept>
 
 #include <sys/stat.h>
@@ -35,10 +35,20 @@ std::string hexadecimal(unsigned value, int digits) {
   return to_hex(bytes).substr(static_cast<std::size_t>(4 - digits));
 }
 
-/// "1-" and at most six numbers, one a hub, with dots between.
-bool is_port_name(const std::string& port) {
-  static const std::regex name(R"(1-([1-9]|1[0-5])(\.([1-9]|1[0-5])){0,5})");
-  return std::regex_match(port, name);
+/// "1-" and at most six numbers from 1 to 15, one for each hub, with dots between.
+bool is_port_name(std::string_view port) {
+  if (!port.starts_with("1-")) return false;
+  const char* at = port.data() + 2;
+  const char* const end = port.data() + port.size();
+  for (int level = 1; level <= 6; ++level) {
+    unsigned number = 0;
+    const auto parsed = std::from_chars(at, end, number);
+    if (parsed.ec != std::errc() || *at == '0' || number > 15) return false;
+    if (parsed.ptr == end) return true;
+    if (*parsed.ptr != '.') return false;
+    at = parsed.ptr + 1;
+  }
+  return false;
 }
 
 [[noreturn]] void fail(const std::string& what, GError* error) {

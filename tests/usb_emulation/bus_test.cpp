@@ -187,7 +187,9 @@ TEST(EmulatedBus, NeverRunsOutOfDeviceNumbers) {
   take(probe);
   EXPECT_EQ(probe("out 1 41"), "0 1");
   ASSERT_EQ(emulator.act("FOYER-PRN-1", "unplug").status, 200);
-  EXPECT_EQ(emulator.act("FOYER-PRN-1", "plug", R"({"port": "somewhere"})").status, 409);
+  for (const std::string port : {"somewhere", "1-", "1-0", "1-16", "2-1", "1-1.", "1-1.2x", "1-1.1.1.1.1.1.1"}) {
+    EXPECT_EQ(emulator.act("FOYER-PRN-1", "plug", R"({"port": ")" + port + "\"}").status, 409) << port;
+  }
 }
 
 TEST(EmulatedBus, OffersAlternateSettingsBesideADecoy) {

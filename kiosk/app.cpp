@@ -1,5 +1,11 @@
 #include "kiosk/app.hpp"
 
+#include <exception>
+#include <filesystem>
+#include <stdexcept>
+
+#include <boost/asio/co_spawn.hpp>
+
 #include "kiosk/api/routes.hpp"
 #include "kiosk/attached/attached_devices.hpp"
 #include "kiosk/identity.hpp"
@@ -9,12 +15,6 @@
 #include "protocol/net/mqtt_client.hpp"
 #include "protocol/service/configuration.hpp"
 #include "protocol/service/metrics.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-
-#include <exception>
-#include <filesystem>
-#include <stdexcept>
 
 namespace foyer::kiosk {
 namespace {
@@ -62,7 +62,8 @@ struct App::Parts {
     auto opened = device::Device::open(identity, {log, documents, random, clock, *signer, verifier},
                                        [this, &follows](const journal::Entry&, const wire::Entry& entry) {
                                          const auto* sale = std::get_if<wire::SaleEntryOf>(&entry);
-                                         if (sale != nullptr) follows = replayed.take(sale->order, sale->entry) && follows;
+                                         if (sale != nullptr)
+                                           follows = replayed.take(sale->order, sale->entry) && follows;
                                        });
     if (!opened) throw cannot_open("the journal in " + identity.name.text() + "'s folder", opened.error());
     if (!follows) throw cannot_open("the sales in " + identity.name.text() + "'s journal", journal::Error::Corrupt);
@@ -180,7 +181,9 @@ App::App(boost::asio::io_context& context, const Settings& settings)
 
 App::~App() = default;
 
-std::uint16_t App::port() const noexcept { return parts_->server->port(); }
+std::uint16_t App::port() const noexcept {
+  return parts_->server->port();
+}
 
 boost::asio::awaitable<void> App::stop() {
   parts_->stopping = true;

@@ -2,16 +2,16 @@
 // foyer-kiosk's composition root: every part is made here and given what it needs by constructor.
 // Threading: everything on one io_context; Paho and libusb post to it. Lifetime: one per process.
 
-#include "kiosk/shop/own_part.hpp"
-#include "protocol/base/clock.hpp"
-#include "protocol/service/log.hpp"
+#include <cstdint>
+#include <memory>
+#include <string>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <cstdint>
-#include <memory>
-#include <string>
+#include "kiosk/shop/own_part.hpp"
+#include "protocol/base/clock.hpp"
+#include "protocol/service/log.hpp"
 
 namespace foyer::kiosk {
 
@@ -25,9 +25,9 @@ struct Settings {
   std::uint16_t mqtt_port = 1883;
   std::string venue;
   std::string name;
-  std::string controller;        ///< Who grants to this kiosk; only for the log.
-  std::string folder = ".";      ///< kiosk.db and device.seed live here.
-  std::string root_public_key;   ///< 64 hexadecimal digits, or the file that holds them.
+  std::string controller;       ///< Who grants to this kiosk; only for the log.
+  std::string folder = ".";     ///< kiosk.db and device.seed live here.
+  std::string root_public_key;  ///< 64 hexadecimal digits, or the file that holds them.
   bool usb_enabled = true;
   std::string printer_serial;
   std::string payment_host = "127.0.0.1";

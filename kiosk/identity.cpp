@@ -1,12 +1,12 @@
 #include "kiosk/identity.hpp"
 
-#include "protocol/service/key_file.hpp"
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <thread>
+
+#include "protocol/service/key_file.hpp"
 
 namespace foyer::kiosk {
 namespace {

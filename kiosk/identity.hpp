@@ -2,10 +2,10 @@
 // Who this kiosk is, out of its settings and its key files.
 // Threading: start-up only; waiting for the root key blocks.
 
+#include <memory>
+
 #include "kiosk/app.hpp"
 #include "protocol/device/device.hpp"
-
-#include <memory>
 
 namespace foyer::kiosk {
 

@@ -1,12 +1,12 @@
 // foyer-kiosk: sells and prints at the venue. `foyer-kiosk sell` buys at a running one.
+#include <cstdio>
+#include <exception>
+#include <string_view>
+
 #include "kiosk/app.hpp"
 #include "kiosk/sell.hpp"
 #include "protocol/service/configuration.hpp"
 #include "protocol/service/run.hpp"
-
-#include <cstdio>
-#include <exception>
-#include <string_view>
 
 namespace {
 

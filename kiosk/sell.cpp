@@ -1,15 +1,15 @@
 #include "kiosk/sell.hpp"
 
+#include <cstdio>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+
 #include "protocol/base/clock.hpp"
 #include "protocol/base/random.hpp"
 #include "protocol/ledger/ids.hpp"
 #include "protocol/net/http_client.hpp"
 #include "protocol/net/json.hpp"
-
-#include <CLI/CLI.hpp>
-
-#include <cstdio>
-#include <thread>
 
 namespace foyer::kiosk {
 namespace {

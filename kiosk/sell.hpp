@@ -4,8 +4,8 @@
 
 namespace foyer::kiosk {
 
-/// The arguments after "sell". Prints the sale as JSON. Exit code 0: completed; 3: refused, nothing charged; 4: completed
-/// with a claim code; 1: an error, or no end in time.
+/// The arguments after "sell". Prints the sale as JSON. Exit code 0: completed; 3: refused, nothing charged; 4:
+/// completed with a claim code; 1: an error, or no end in time.
 [[nodiscard]] int run_sell(int argc, const char* const* argv);
 
 }  // namespace foyer::kiosk

@@ -1,8 +1,8 @@
 // The touch page is embedded in the program. A build without the page's files still says what this program is.
-#include "kiosk/api/routes.hpp"
-
 #include <algorithm>
 #include <span>
+
+#include "kiosk/api/routes.hpp"
 
 namespace foyer::kiosk {
 

@@ -6,12 +6,12 @@
 // Threading: handlers run on the server's executor, which is the kiosk's own thread.
 // Lifetime: core outlives the server.
 
+#include <functional>
+#include <string>
+
 #include "kiosk/core/kiosk_core.hpp"
 #include "protocol/net/problem.hpp"
 #include "protocol/net/router.hpp"
-
-#include <functional>
-#include <string>
 
 namespace foyer::kiosk {
 

@@ -12,21 +12,30 @@ std::string_view phase_of(const sale::SaleState& sale, bool is_in_line) {
   switch (sale.phase) {
     case Phase::NotStarted:
     case Phase::Started:
-    case Phase::SeatsSecured: return is_in_line ? "paying" : "choosing";
+    case Phase::SeatsSecured:
+      return is_in_line ? "paying" : "choosing";
     case Phase::PaymentRequested:
     case Phase::PaymentUnknown:
-    case Phase::Reversing: return "paying";
-    case Phase::PaymentAuthorised: return "committing";
+    case Phase::Reversing:
+      return "paying";
+    case Phase::PaymentAuthorised:
+      return "committing";
     case Phase::Committed:
     case Phase::TicketsSigned:
     case Phase::Printing:
     case Phase::HandingOver:
-    case Phase::Capturing: return "printing";
-    case Phase::Releasing: return sale.payment ? "reversed" : "abandoned";
-    case Phase::ToSettleByHand: return "needs_staff";
-    case Phase::Completed: return "completed";
-    case Phase::Abandoned: return "abandoned";
-    case Phase::Reversed: return "reversed";
+    case Phase::Capturing:
+      return "printing";
+    case Phase::Releasing:
+      return sale.payment ? "reversed" : "abandoned";
+    case Phase::ToSettleByHand:
+      return "needs_staff";
+    case Phase::Completed:
+      return "completed";
+    case Phase::Abandoned:
+      return "abandoned";
+    case Phase::Reversed:
+      return "reversed";
   }
   return {};
 }
@@ -34,14 +43,20 @@ std::string_view phase_of(const sale::SaleState& sale, bool is_in_line) {
 std::string why_given_up(const sale::SaleState& sale) {
   if (!sale.giving_up) return "The sale was ended. Nothing was charged.";
   switch (*sale.giving_up) {
-    case sale::GiveUpReason::SeatsRefused: return "The places were taken by somebody else. Nothing was charged.";
-    case sale::GiveUpReason::CustomerCancelled: return "Cancelled. Nothing was charged.";
-    case sale::GiveUpReason::TimedOut: return "The time to pay is over. Nothing was charged. You may start again.";
-    case sale::GiveUpReason::Restarted: return "The kiosk was interrupted. Nothing was charged. You may start again.";
-    case sale::GiveUpReason::LeaseDead: return "The places are no longer for sale here. Nothing was charged.";
+    case sale::GiveUpReason::SeatsRefused:
+      return "The places were taken by somebody else. Nothing was charged.";
+    case sale::GiveUpReason::CustomerCancelled:
+      return "Cancelled. Nothing was charged.";
+    case sale::GiveUpReason::TimedOut:
+      return "The time to pay is over. Nothing was charged. You may start again.";
+    case sale::GiveUpReason::Restarted:
+      return "The kiosk was interrupted. Nothing was charged. You may start again.";
+    case sale::GiveUpReason::LeaseDead:
+      return "The places are no longer for sale here. Nothing was charged.";
     case sale::GiveUpReason::PaymentNeverKnown:
       return "The payment terminal did not say whether you paid, so the payment was taken back.";
-    case sale::GiveUpReason::PaymentAttemptsUsed: return "The payment was declined. Nothing was charged.";
+    case sale::GiveUpReason::PaymentAttemptsUsed:
+      return "The payment was declined. Nothing was charged.";
   }
   return {};
 }
@@ -56,28 +71,36 @@ bool has_claim_code(const sale::SaleState& sale) {
 std::string message_of(const sale::SaleState& sale, bool is_in_line, const std::string& note) {
   switch (sale.phase) {
     case Phase::NotStarted:
-    case Phase::Started: return "Reserving your places.";
+    case Phase::Started:
+      return "Reserving your places.";
     case Phase::SeatsSecured:
       if (is_in_line) return "Another sale is being finished. Please wait a moment.";
       return note.empty() ? "Your places are reserved. Please pay." : note;
     case Phase::PaymentRequested:
       return sale.giving_up ? "Cancelling. Please wait for the terminal." : "Please follow the payment terminal.";
-    case Phase::PaymentUnknown: return "Checking your payment. Please wait.";
-    case Phase::PaymentAuthorised: return "Your payment is approved. One moment.";
-    case Phase::Reversing: return "Your payment is being taken back. Please wait.";
+    case Phase::PaymentUnknown:
+      return "Checking your payment. Please wait.";
+    case Phase::PaymentAuthorised:
+      return "Your payment is approved. One moment.";
+    case Phase::Reversing:
+      return "Your payment is being taken back. Please wait.";
     case Phase::Committed:
     case Phase::TicketsSigned:
-    case Phase::Printing: return "Your tickets are being printed.";
+    case Phase::Printing:
+      return "Your tickets are being printed.";
     case Phase::HandingOver:
     case Phase::Capturing:
       return has_claim_code(sale) ? "Please note your claim code." : "Please take your tickets.";
-    case Phase::ToSettleByHand: return "Please ask our staff: the payment has to be settled by hand.";
+    case Phase::ToSettleByHand:
+      return "Please ask our staff: the payment has to be settled by hand.";
     case Phase::Completed:
-      return has_claim_code(sale) ? "Paid. Not every ticket could be printed for certain: show the claim code to our staff."
-                                  : "Thank you. Please take your tickets.";
+      return has_claim_code(sale)
+                 ? "Paid. Not every ticket could be printed for certain: show the claim code to our staff."
+                 : "Thank you. Please take your tickets.";
     case Phase::Releasing:
     case Phase::Abandoned:
-    case Phase::Reversed: return why_given_up(sale);
+    case Phase::Reversed:
+      return why_given_up(sale);
   }
   return {};
 }
@@ -93,11 +116,16 @@ std::string_view payment_of(const sale::SaleState& sale) {
 std::string_view print_of(sale::PrintState state) {
   switch (state) {
     case sale::PrintState::NotPrinted:
-    case sale::PrintState::FailedUntouched: return "waiting";
-    case sale::PrintState::Printing: return "printing";
-    case sale::PrintState::Proven: return "proven";
-    case sale::PrintState::Unknown: return "unknown";
-    case sale::PrintState::Failed: return "failed";
+    case sale::PrintState::FailedUntouched:
+      return "waiting";
+    case sale::PrintState::Printing:
+      return "printing";
+    case sale::PrintState::Proven:
+      return "proven";
+    case sale::PrintState::Unknown:
+      return "unknown";
+    case sale::PrintState::Failed:
+      return "failed";
   }
   return {};
 }

@@ -1,6 +1,5 @@
-#include "kiosk/api/routes.hpp"
-#include "protocol/net/json.hpp"
-#include "protocol/sale/order.hpp"
+#include <memory>
+#include <optional>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -8,8 +7,9 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <memory>
-#include <optional>
+#include "kiosk/api/routes.hpp"
+#include "protocol/net/json.hpp"
+#include "protocol/sale/order.hpp"
 
 namespace foyer::kiosk {
 namespace {
@@ -143,21 +143,25 @@ HttpResponse list_sales(const KioskCore& core, const HttpRequest& request) {
 unsigned status_of(RefusalReason reason) {
   switch (reason) {
     case RefusalReason::UnknownPerformance:
-    case RefusalReason::UnknownSale: return 404;
+    case RefusalReason::UnknownSale:
+      return 404;
     case RefusalReason::UnknownPlace:
     case RefusalReason::NothingChosen:
-    case RefusalReason::TooManyTickets: return 422;
+    case RefusalReason::TooManyTickets:
+      return 422;
     case RefusalReason::NotOnSale:
     case RefusalReason::SeatsTaken:
     case RefusalReason::InsufficientSeats:
     case RefusalReason::ParentUnreachable:
     case RefusalReason::OrderUsed:
-    case RefusalReason::TooLate: return 409;
+    case RefusalReason::TooLate:
+      return 409;
     case RefusalReason::NoCertificate:
     case RefusalReason::PrinterNotReady:
     case RefusalReason::TerminalUnreachable:
     case RefusalReason::KioskBusy:
-    case RefusalReason::StorageFailed: return 503;
+    case RefusalReason::StorageFailed:
+      return 503;
   }
   return 500;
 }

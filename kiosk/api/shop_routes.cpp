@@ -1,7 +1,7 @@
+#include <algorithm>
+
 #include "kiosk/api/routes.hpp"
 #include "protocol/net/json.hpp"
-
-#include <algorithm>
 
 namespace foyer::kiosk {
 namespace {

@@ -1,8 +1,8 @@
 #include "kiosk/attached/attached_devices.hpp"
 
-#include "drivers/printer/escpos/escpos_printer.hpp"
-
 #include <exception>
+
+#include "drivers/printer/escpos/escpos_printer.hpp"
 
 namespace foyer::kiosk {
 

@@ -3,15 +3,15 @@
 // and says that it cannot print.
 // Threading: the executor's thread. Lifetime: ends its transfers when destroyed.
 
-#include "drivers/payment/simulated/simulated_terminal.hpp"
-#include "drivers/usb/context.hpp"
-#include "kiosk/attached/payment_desk.hpp"
-#include "kiosk/attached/print_desk.hpp"
-
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include "drivers/payment/simulated/simulated_terminal.hpp"
+#include "drivers/usb/context.hpp"
+#include "kiosk/attached/payment_desk.hpp"
+#include "kiosk/attached/print_desk.hpp"
 
 namespace foyer::kiosk {
 

@@ -1,11 +1,11 @@
 #include "kiosk/attached/payment_desk.hpp"
 
-#include "protocol/net/deadline.hpp"
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
+
+#include "protocol/net/deadline.hpp"
 
 namespace foyer::kiosk {
 namespace {
@@ -124,10 +124,10 @@ void PaymentDesk::capture(const sale::CapturePayment& payment, Answer answer) {
 
 void PaymentDesk::reverse(const sale::ReversePayment& payment, Answer answer) {
   auto told = [attempt = payment.attempt](const PaymentOutcome& what) { return outcome_of_reverse(attempt, what); };
-  boost::asio::co_spawn(executor_,
-                        tell(reverse_or_find_out(terminal_, payment.attempt.text()), std::move(told), log_, "reverse",
-                             std::move(answer)),
-                        boost::asio::detached);
+  boost::asio::co_spawn(
+      executor_,
+      tell(reverse_or_find_out(terminal_, payment.attempt.text()), std::move(told), log_, "reverse", std::move(answer)),
+      boost::asio::detached);
 }
 
 }  // namespace foyer::kiosk

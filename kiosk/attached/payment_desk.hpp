@@ -2,16 +2,16 @@
 // Payments through a terminal: what it answers becomes the outcome that the saga waits for.
 // Threading: the executor's thread. Lifetime: borrows the terminal; stops its look-outs when destroyed.
 
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+
 #include "drivers/payment/payment_terminal.hpp"
 #include "kiosk/checkout/performers.hpp"
 #include "protocol/base/clock.hpp"
 #include "protocol/service/log.hpp"
-
-#include <boost/asio/any_io_executor.hpp>
-
-#include <cstdint>
-#include <memory>
-#include <string>
 
 namespace foyer::kiosk {
 

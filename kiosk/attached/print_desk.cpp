@@ -11,11 +11,15 @@ using printer::PrintProblem;
 
 sale::PrintFault fault_of(PrintProblem problem) {
   switch (problem) {
-    case PrintProblem::PaperOut: return sale::PrintFault::NoPaper;
-    case PrintProblem::CoverOpen: return sale::PrintFault::CoverOpen;
-    case PrintProblem::CutterError: return sale::PrintFault::Jam;
+    case PrintProblem::PaperOut:
+      return sale::PrintFault::NoPaper;
+    case PrintProblem::CoverOpen:
+      return sale::PrintFault::CoverOpen;
+    case PrintProblem::CutterError:
+      return sale::PrintFault::Jam;
     case PrintProblem::Absent:
-    case PrintProblem::Unplugged: return sale::PrintFault::Unplugged;
+    case PrintProblem::Unplugged:
+      return sale::PrintFault::Unplugged;
     case PrintProblem::Busy:
     case PrintProblem::Offline:
     case PrintProblem::MechanicalError:
@@ -23,7 +27,8 @@ sale::PrintFault fault_of(PrintProblem problem) {
     case PrintProblem::NoProof:
     case PrintProblem::DeadlinePassed:
     case PrintProblem::Unprintable:
-    case PrintProblem::Closing: return sale::PrintFault::Other;
+    case PrintProblem::Closing:
+      return sale::PrintFault::Other;
   }
   return sale::PrintFault::Other;
 }

@@ -2,11 +2,11 @@
 // Tickets through a printer: what it proves becomes the outcome that the saga waits for.
 // Threading: the executor's thread. Lifetime: borrows the printer.
 
+#include <boost/asio/any_io_executor.hpp>
+
 #include "drivers/printer/ticket_printer.hpp"
 #include "kiosk/checkout/performers.hpp"
 #include "protocol/service/log.hpp"
-
-#include <boost/asio/any_io_executor.hpp>
 
 namespace foyer::kiosk {
 

@@ -1,9 +1,9 @@
 #include "kiosk/checkout/checkout.hpp"
 
+#include <algorithm>
+
 #include "kiosk/shop/stock.hpp"
 #include "protocol/base/assert.hpp"
-
-#include <algorithm>
 
 namespace foyer::kiosk {
 namespace {
@@ -52,7 +52,8 @@ bool is_at_counter(const sale::SaleState& sale) {
     case sale::Phase::Printing:
     case sale::Phase::HandingOver:
     case sale::Phase::Capturing:
-    case sale::Phase::Reversing: return true;
+    case sale::Phase::Reversing:
+      return true;
     case sale::Phase::NotStarted:
     case sale::Phase::Started:
     case sale::Phase::SeatsSecured:
@@ -60,7 +61,8 @@ bool is_at_counter(const sale::SaleState& sale) {
     case sale::Phase::ToSettleByHand:
     case sale::Phase::Completed:
     case sale::Phase::Abandoned:
-    case sale::Phase::Reversed: return false;
+    case sale::Phase::Reversed:
+      return false;
   }
   return false;
 }

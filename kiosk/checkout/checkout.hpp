@@ -5,11 +5,6 @@
 // Threading: one thread. Lifetime: borrows device and performers, which outlive it; answers that come after its end are
 // dropped.
 
-#include "kiosk/checkout/performers.hpp"
-#include "kiosk/checkout/sale_books.hpp"
-#include "kiosk/shop/refusal.hpp"
-#include "protocol/device/device.hpp"
-
 #include <deque>
 #include <functional>
 #include <map>
@@ -17,6 +12,11 @@
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "kiosk/checkout/performers.hpp"
+#include "kiosk/checkout/sale_books.hpp"
+#include "kiosk/shop/refusal.hpp"
+#include "protocol/device/device.hpp"
 
 namespace foyer::kiosk {
 

@@ -1,9 +1,9 @@
 // The loop of the saga, and what each effect does.
+#include <algorithm>
+
 #include "kiosk/checkout/checkout.hpp"
 #include "kiosk/ticketing/ticketing.hpp"
 #include "protocol/base/assert.hpp"
-
-#include <algorithm>
 
 namespace foyer::kiosk {
 namespace {
@@ -169,9 +169,9 @@ void Checkout::perform_now(const ledger::OrderId& order, const sale::SignTickets
   const auto* sale = books_.find(order);
   const auto* performance = device_.catalogue().find_performance(sale->order.performance);
   const auto* plan = device_.catalogue().find_plan(sale->order.performance);
-  const bool can_sign = performance != nullptr && plan != nullptr &&
-                        ticket::is_issuable(claims_for(*performance, sale->tickets.front().ticket.id,
-                                                       sale->order.lines.front().place));
+  const bool can_sign =
+      performance != nullptr && plan != nullptr &&
+      ticket::is_issuable(claims_for(*performance, sale->tickets.front().ticket.id, sale->order.lines.front().place));
   if (can_sign) {
     deliver(order, sale::TicketsWereSigned{});
   } else {

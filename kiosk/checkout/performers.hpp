@@ -3,11 +3,11 @@
 // theirs; protocol/sale/README.md says what each must promise.
 // Threading: the kiosk's thread. Each effect is answered exactly once, at once or later, unless the performer ends.
 
+#include <functional>
+
 #include "drivers/printer/document.hpp"
 #include "protocol/sale/effects.hpp"
 #include "protocol/sale/outcomes.hpp"
-
-#include <functional>
 
 namespace foyer::kiosk {
 

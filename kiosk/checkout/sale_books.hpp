@@ -2,11 +2,11 @@
 // The sales of this kiosk, folded from its journal: all that are open, and the newest of those that ended.
 // Threading: one thread. Lifetime: a value.
 
-#include "protocol/sale/saga.hpp"
-
 #include <deque>
 #include <map>
 #include <vector>
+
+#include "protocol/sale/saga.hpp"
 
 namespace foyer::kiosk {
 

@@ -30,11 +30,17 @@ Result<std::unique_ptr<KioskCore>, journal::Error> KioskCore::open(device::Devic
   return core;
 }
 
-KioskCore::~KioskCore() { device_.on_appended({}); }
+KioskCore::~KioskCore() {
+  device_.on_appended({});
+}
 
-void KioskCore::connected(Duration at) { link_.connected(at); }
+void KioskCore::connected(Duration at) {
+  link_.connected(at);
+}
 
-void KioskCore::disconnected() { link_.disconnected(); }
+void KioskCore::disconnected() {
+  link_.disconnected();
+}
 
 void KioskCore::receive(const std::string& topic, BytesView payload, Duration at) {
   link_.receive(topic, payload, at);
@@ -52,8 +58,7 @@ void KioskCore::ask_for_certificate(Duration at) {
   certificate_at_ = at + certificate_again_after;
   asks_for_certificate_ = true;
   const wire::Request request{wire::RequestId::random(device_.parts().random), device_.identity().name,
-                              device_.journal().id(),
-                              wire::CertificateRequest{device_.parts().signer.public_key()}};
+                              device_.journal().id(), wire::CertificateRequest{device_.parts().signer.public_key()}};
   // The answer says only that one was issued; it counts once the feed has brought it.
   link_.request(request, at, certificate_again_after,
                 [this](const Result<wire::Reply, link::RequestError>&) { asks_for_certificate_ = false; });

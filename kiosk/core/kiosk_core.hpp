@@ -1,15 +1,15 @@
 #pragma once
-// A kiosk without sockets: link to the controller, stock, own part and checkout around one device. Messages in, messages
-// out; the simulator drives it as the program does.
-// Threading: one thread. Lifetime: borrows device and performers; takes the device's on_appended for itself.
-
-#include "kiosk/checkout/checkout.hpp"
-#include "kiosk/shop/own_part.hpp"
+// A kiosk without sockets: link to the controller, stock, own part and checkout around one device. Messages in,
+// messages out; the simulator drives it as the program does. Threading: one thread. Lifetime: borrows device and
+// performers; takes the device's on_appended for itself.
 
 #include <functional>
 #include <map>
 #include <string>
 #include <vector>
+
+#include "kiosk/checkout/checkout.hpp"
+#include "kiosk/shop/own_part.hpp"
 
 namespace foyer::kiosk {
 

@@ -137,11 +137,11 @@ void OwnPart::send(const ledger::PerformanceId& performance, Duration now) {
   auto& standing = standing_.at(performance);
   standing.in_flight = true;
   const auto request = *standing.pending;  // The answer may come at once and end what is pending.
-  link_.request(request, now, own_part_deadline,
-                [this, alive = std::weak_ptr<int>(alive_),
-                 performance](const Result<wire::Reply, link::RequestError>& reply) {
-                  if (alive.lock()) answered(performance, reply);
-                });
+  link_.request(
+      request, now, own_part_deadline,
+      [this, alive = std::weak_ptr<int>(alive_), performance](const Result<wire::Reply, link::RequestError>& reply) {
+        if (alive.lock()) answered(performance, reply);
+      });
 }
 
 void OwnPart::answered(const ledger::PerformanceId& performance, const Result<wire::Reply, link::RequestError>& reply) {

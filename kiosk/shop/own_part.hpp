@@ -1,13 +1,13 @@
 #pragma once
-// Keeps a small part of each performance in this kiosk, so that it can sell while cut off: asked for anew when less than
-// half is left, and given back when there is more of it than needed (places granted for one customer who did not buy).
-// A request is on the disk before it is sent and keeps its id until it is answered.
-// Threading: one thread. Lifetime: borrows device, link, stock and source.
-
-#include "kiosk/shop/seat_source.hpp"
+// Keeps a small part of each performance in this kiosk, so that it can sell while cut off: asked for anew when less
+// than half is left, and given back when there is more of it than needed (places granted for one customer who did not
+// buy). A request is on the disk before it is sent and keeps its id until it is answered. Threading: one thread.
+// Lifetime: borrows device, link, stock and source.
 
 #include <map>
 #include <memory>
+
+#include "kiosk/shop/seat_source.hpp"
 
 namespace foyer::kiosk {
 

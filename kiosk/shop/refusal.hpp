@@ -9,21 +9,21 @@ namespace foyer::kiosk {
 
 enum class RefusalReason {
   UnknownPerformance,
-  UnknownPlace,       ///< The plan has no such seat, zone or category.
+  UnknownPlace,  ///< The plan has no such seat, zone or category.
   NothingChosen,
-  TooManyTickets,     ///< More than sale::order_lines_limit.
-  NotOnSale,          ///< Not released, over, or without a price.
-  NoCertificate,      ///< Central has not admitted this kiosk yet: its tickets would be refused at the door.
+  TooManyTickets,  ///< More than sale::order_lines_limit.
+  NotOnSale,       ///< Not released, over, or without a price.
+  NoCertificate,   ///< Central has not admitted this kiosk yet: its tickets would be refused at the door.
   SeatsTaken,
   InsufficientSeats,
   ParentUnreachable,  ///< The places are not this kiosk's own and the controller did not answer.
   PrinterNotReady,
   TerminalUnreachable,
-  KioskBusy,          ///< A limit on open sales or on those that wait for the terminal.
-  StorageFailed,      ///< Nothing can be written down, so nothing is done.
+  KioskBusy,      ///< A limit on open sales or on those that wait for the terminal.
+  StorageFailed,  ///< Nothing can be written down, so nothing is done.
   UnknownSale,
-  OrderUsed,          ///< The order id belongs to another sale.
-  TooLate,            ///< The sale is past the point where this could be done.
+  OrderUsed,  ///< The order id belongs to another sale.
+  TooLate,    ///< The sale is past the point where this could be done.
 };
 
 struct SellRefusal {

@@ -3,12 +3,12 @@
 // a grant from the controller. The request id follows from order and places, so that asking twice is one grant.
 // Threading: one thread. Lifetime: borrows device, link and stock; answers come while it lives.
 
-#include "kiosk/shop/stock.hpp"
-#include "protocol/link/child_link.hpp"
-
 #include <functional>
 #include <map>
 #include <memory>
+
+#include "kiosk/shop/stock.hpp"
+#include "protocol/link/child_link.hpp"
 
 namespace foyer::kiosk {
 

@@ -1,19 +1,22 @@
 #include "kiosk/shop/stock.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "protocol/sale/order.hpp"
 #include "protocol/seating/best_seats.hpp"
 #include "protocol/ticket/token.hpp"
 
-#include <algorithm>
-#include <set>
-
 namespace foyer::kiosk {
 namespace {
 
-bool is_free(const OnOffer& offer, ledger::SeatIndex seat) { return offer.seats[seat.value()]; }
+bool is_free(const OnOffer& offer, ledger::SeatIndex seat) {
+  return offer.seats[seat.value()];
+}
 
 /// No block of so many seats is left: then the first ones of the plan, apart from each other.
-std::vector<ledger::SeatIndex> first_free(const OnOffer& offer, const seating::SeatingPlan& plan, const BestOf& wanted) {
+std::vector<ledger::SeatIndex> first_free(const OnOffer& offer, const seating::SeatingPlan& plan,
+                                          const BestOf& wanted) {
   std::vector<ledger::SeatIndex> seats;
   for (std::uint32_t index = 0; index < plan.seats.size() && seats.size() < wanted.count; ++index) {
     const auto& seat = plan.seats[index];
@@ -41,9 +44,8 @@ Result<ledger::Places, RefusalReason> best_seats(const OnOffer& offer, const sea
   if (wanted.count == 0) return RefusalReason::NothingChosen;
   if (wanted.count > sale::order_lines_limit) return RefusalReason::TooManyTickets;
   if (wanted.category.value() >= plan.categories.size()) return RefusalReason::UnknownPlace;
-  const auto best = seating::best_seats(
-      plan, [&offer](ledger::SeatIndex seat) { return is_free(offer, seat); },
-      {wanted.count, wanted.category, false});
+  const auto best = seating::best_seats(plan, [&offer](ledger::SeatIndex seat) { return is_free(offer, seat); },
+                                        {wanted.count, wanted.category, false});
   if (best) return ledger::Places{*best, {}};
   auto apart = first_free(offer, plan, wanted);
   if (apart.size() < wanted.count) return RefusalReason::InsufficientSeats;
@@ -95,8 +97,8 @@ std::optional<OnOffer> Stock::on_offer(const ledger::PerformanceId& performance,
   offer.as_of = std::min(offer.as_of, theirs->second.as_of);
   for (std::size_t seat = 0; seat < offer.seats.size() && seat < theirs->second.free_seats.size(); ++seat) {
     // What the controller called free and is here by now is held or sold here: its word is the older one.
-    const bool is_here = ledger->seat_state(ledger::SeatIndex(static_cast<std::uint32_t>(seat))) !=
-                         ledger::PlaceState::Absent;
+    const bool is_here =
+        ledger->seat_state(ledger::SeatIndex(static_cast<std::uint32_t>(seat))) != ledger::PlaceState::Absent;
     if (theirs->second.free_seats[seat] && !is_here) offer.seats[seat] = true;
   }
   for (const auto& [zone, count] : theirs->second.zones) {
@@ -108,8 +110,9 @@ std::optional<OnOffer> Stock::on_offer(const ledger::PerformanceId& performance,
 SellRefusal Stock::taken(bool own_part_only) const {
   auto refusal = refuse(RefusalReason::SeatsTaken);
   if (own_part_only) {
-    refusal.message = "The venue's network is down, and this kiosk can sell only the places shown as free. "
-                      "Please choose some of these.";
+    refusal.message =
+        "The venue's network is down, and this kiosk can sell only the places shown as free. "
+        "Please choose some of these.";
   }
   return refusal;
 }
@@ -117,8 +120,9 @@ SellRefusal Stock::taken(bool own_part_only) const {
 SellRefusal Stock::not_enough(bool own_part_only) const {
   auto refusal = refuse(RefusalReason::InsufficientSeats);
   if (own_part_only) {
-    refusal.message = "The venue's network is down, and this kiosk has not so many places left. Please choose fewer, "
-                      "another category, or ask our staff.";
+    refusal.message =
+        "The venue's network is down, and this kiosk has not so many places left. Please choose fewer, "
+        "another category, or ask our staff.";
   }
   return refusal;
 }

@@ -3,15 +3,15 @@
 // grant. The own part is certain; the rest is a hint, and only a grant makes it more.
 // Threading: one thread. Lifetime: borrows the device.
 
-#include "kiosk/shop/refusal.hpp"
-#include "protocol/base/result.hpp"
-#include "protocol/device/device.hpp"
-
 #include <functional>
 #include <map>
 #include <optional>
 #include <variant>
 #include <vector>
+
+#include "kiosk/shop/refusal.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/device/device.hpp"
 
 namespace foyer::kiosk {
 
@@ -28,9 +28,9 @@ struct Choice {
 
 /// What can be sold of one performance.
 struct OnOffer {
-  Timestamp as_of;              ///< When the oldest part of it was true.
-  bool own_part_only = true;    ///< The controller is away: only what this kiosk holds itself.
-  std::vector<bool> seats;      ///< By seat index.
+  Timestamp as_of;                   ///< When the oldest part of it was true.
+  bool own_part_only = true;         ///< The controller is away: only what this kiosk holds itself.
+  std::vector<bool> seats;           ///< By seat index.
   std::vector<std::uint32_t> zones;  ///< By zone index.
 };
 

@@ -15,9 +15,13 @@ std::uint32_t seconds(Timestamp at) {
   return static_cast<std::uint32_t>(std::clamp<std::int64_t>(at.ms / 1000, 0, 0xffff'ffff));
 }
 
-TextLine line(std::string text) { return {std::move(text), Alignment::Left}; }
+TextLine line(std::string text) {
+  return {std::move(text), Alignment::Left};
+}
 
-TextLine large(std::string text) { return {std::move(text), Alignment::Centre, 2, 2, true}; }
+TextLine large(std::string text) {
+  return {std::move(text), Alignment::Centre, 2, 2, true};
+}
 
 }  // namespace
 

@@ -2,14 +2,14 @@
 // What is on a ticket: the claims that the door proves, and the paper that the customer carries.
 // Threading: pure functions; only print_time reads the machine's time zone.
 
+#include <string>
+
 #include "drivers/printer/document.hpp"
 #include "protocol/sale/order.hpp"
 #include "protocol/sale/saga.hpp"
 #include "protocol/seating/plan.hpp"
 #include "protocol/ticket/token.hpp"
 #include "protocol/wire/feed.hpp"
-
-#include <string>
 
 namespace foyer::kiosk {
 
@@ -18,8 +18,8 @@ inline constexpr Duration valid_before_doors{std::chrono::hours(12)};
 inline constexpr Duration valid_after_end{std::chrono::hours(12)};
 
 /// The same performance, ticket and place always give the same claims, so a token can be made again.
-[[nodiscard]] ticket::TicketClaims claims_for(const wire::PerformanceOnSale& performance, const ticket::TicketId& ticket,
-                                              const ticket::Place& place);
+[[nodiscard]] ticket::TicketClaims claims_for(const wire::PerformanceOnSale& performance,
+                                              const ticket::TicketId& ticket, const ticket::Place& place);
 
 /// "1F0C9A2B": the first eight characters of the order's id, for people.
 [[nodiscard]] std::string short_code(const ledger::OrderId& order);

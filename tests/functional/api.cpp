@@ -92,13 +92,13 @@ std::int64_t number_at(const json::object& object, std::string_view name) {
   return found.to_number<std::int64_t>();
 }
 
-const json::array& array_at(const json::object& object, std::string_view name) {
+json::array array_at(const json::object& object, std::string_view name) {
   const auto& found = member(object, name);
   if (!found.is_array()) refuse_type(object, name);
   return found.as_array();
 }
 
-const json::object& object_at(const json::object& object, std::string_view name) {
+json::object object_at(const json::object& object, std::string_view name) {
   const auto& found = member(object, name);
   if (!found.is_object()) refuse_type(object, name);
   return found.as_object();

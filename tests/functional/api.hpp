@@ -36,11 +36,11 @@ inline constexpr std::chrono::seconds patience{60};
 /// A condition that throws counts as not yet true.
 void wait_until(std::string_view what, const std::function<bool()>& condition, std::chrono::seconds deadline = patience);
 
-/// Members by name; throw std::runtime_error with the object's text if they are absent or of another type.
+/// Members by name, copied, so that asking a temporary is safe; throw std::runtime_error with the object's text if they are absent or of another type.
 [[nodiscard]] std::string text_at(const json::object& object, std::string_view name);
 [[nodiscard]] std::int64_t number_at(const json::object& object, std::string_view name);
-[[nodiscard]] const json::array& array_at(const json::object& object, std::string_view name);
-[[nodiscard]] const json::object& object_at(const json::object& object, std::string_view name);
+[[nodiscard]] json::array array_at(const json::object& object, std::string_view name);
+[[nodiscard]] json::object object_at(const json::object& object, std::string_view name);
 [[nodiscard]] bool is_null_at(const json::object& object, std::string_view name);
 
 }  // namespace foyer::functional

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <mutex>
 #include <thread>
 
 #include <boost/json/serialize.hpp>
@@ -13,43 +12,50 @@
 namespace foyer::functional {
 namespace {
 
-/// Buys one ticket after the other from a thread of its own, whatever happens, until it is told to end.
+constexpr auto look_again_after = std::chrono::milliseconds(20);
+
+/// A line of customers that buy one ticket after the other, as the page does for them, whatever happens, until told to
+/// end. Each lane has a thread of its own.
 class Customers {
  public:
-  explicit Customers(const Rig& rig) : rig_(rig), thread_([this] { run(); }) {}
+  explicit Customers(const Rig& rig) : rig_(rig) {
+    for (int lane = 0; lane < 2; ++lane) threads_.emplace_back([this, lane] { buy_until_the_end(lane); });
+  }
   ~Customers() { end(); }
   Customers(const Customers&) = delete;
   Customers& operator=(const Customers&) = delete;
 
   void end() {
     ending_ = true;
-    if (thread_.joinable()) thread_.join();
+    for (auto& thread : threads_) {
+      if (thread.joinable()) thread.join();
+    }
   }
-  [[nodiscard]] std::size_t paid() const { return paid_; }
 
  private:
-  void run() {
+  void buy_until_the_end(int lane) {
     for (int turn = 0; !ending_; ++turn) {
       try {
-        const auto choice = turn % 2 == 0 ? best_seats(turn % 3, 1) : places_in_zone(0, 1);
-        const auto chosen = rig_.kiosk("POST", "/api/v1/sales", json::serialize(choice));
-        if (chosen.status != 201) {
-          std::this_thread::sleep_for(std::chrono::milliseconds(50));
-          continue;
-        }
-        const auto order = text_at(chosen.object(), "order_id");
-        if (rig_.kiosk("POST", "/api/v1/sales/" + order + "/pay").status == 202) ++paid_;
+        buy_one(lane == 0 ? best_seats(turn % 3, 1) : places_in_zone(0, 1));
       } catch (const std::exception&) {
-        // A program is down just now; the next customer tries again.
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        // A program is down just now, or refuses because another one is; the next customer tries again.
+        std::this_thread::sleep_for(look_again_after);
       }
+    }
+  }
+
+  void buy_one(const json::object& choice) {
+    const auto order = text_at(choose_and_pay(rig_, choice), "order_id");
+    while (!ending_) {
+      const auto sale = rig_.kiosk("GET", "/api/v1/sales/" + order);
+      if (sale.status == 200 && is_over(sale.object())) return;
+      std::this_thread::sleep_for(look_again_after);
     }
   }
 
   const Rig& rig_;
   std::atomic<bool> ending_ = false;
-  std::atomic<std::size_t> paid_ = 0;
-  std::thread thread_;
+  std::vector<std::thread> threads_;
 };
 
 /// Sales that nobody paid for are given up; the others end by themselves.

@@ -40,17 +40,6 @@ bool can_listen_on(std::uint16_t port) {
   return bound;
 }
 
-std::uint16_t free_port() {
-  static std::mt19937 random{std::random_device{}()};
-  static std::set<std::uint16_t> given;
-  std::uniform_int_distribution<int> range(lowest_port, highest_port);
-  for (int attempt = 0; attempt < 1'000; ++attempt) {
-    const auto port = static_cast<std::uint16_t>(range(random));
-    if (!given.contains(port) && can_listen_on(port)) return *given.insert(port).first;
-  }
-  throw std::runtime_error("no free port");
-}
-
 /// One exchange with a line of text each way; empty if nobody answers.
 std::string exchange(std::uint16_t port, std::string line) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -90,6 +79,17 @@ Process::Environment exports_in(const std::filesystem::path& file) {
 std::string local(std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); }
 
 }  // namespace
+
+std::uint16_t free_port() {
+  static std::mt19937 random{std::random_device{}()};
+  static std::set<std::uint16_t> given;
+  std::uniform_int_distribution<int> range(lowest_port, highest_port);
+  for (int attempt = 0; attempt < 1'000; ++attempt) {
+    const auto port = static_cast<std::uint16_t>(range(random));
+    if (!given.contains(port) && can_listen_on(port)) return *given.insert(port).first;
+  }
+  throw std::runtime_error("no free port");
+}
 
 std::string_view name_of(Part part) noexcept {
   switch (part) {

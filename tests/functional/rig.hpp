@@ -27,6 +27,9 @@ inline constexpr std::array all_parts{Part::VirtualUsb,  Part::VirtualTerminal, 
 
 enum class Link { Wan, Lan };
 
+/// A port of loopback that nobody listens on, never the same twice in one test.
+[[nodiscard]] std::uint16_t free_port();
+
 /// The names and ids in deploy/demo/venue.json.
 inline constexpr std::string_view venue = "lumen";
 inline constexpr std::string_view numbered = "10000001-0000-4000-8000-000000000001";

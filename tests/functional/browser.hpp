@@ -1,0 +1,40 @@
+#pragma once
+// A real browser, driven as a person would: chromium through chromedriver, over the WebDriver protocol (W3C, 2018).
+// Threading: one thread. Lifetime: browser and driver end with the object.
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "tests/functional/api.hpp"
+#include "tests/functional/process.hpp"
+
+namespace foyer::functional {
+
+class Browser {
+ public:
+  /// Its profile and logs go below `folder`.
+  Browser(const std::filesystem::path& folder, std::uint16_t port);
+  ~Browser();
+  Browser(const Browser&) = delete;
+  Browser& operator=(const Browser&) = delete;
+
+  void open(const std::string& url);
+  /// Waits until something matches the selector (CSS) and can be clicked, and clicks it.
+  void click(const std::string& selector);
+  void wait_for(const std::string& selector);
+  /// The visible text of what matches.
+  [[nodiscard]] std::string text(const std::string& selector);
+  void save_picture(const std::filesystem::path& file);
+
+ private:
+  Answer command(const std::string& method, const std::string& path, const json::object& body = {});
+  [[nodiscard]] std::string element(const std::string& selector);
+
+  std::filesystem::path folder_;
+  std::string url_;
+  std::string session_;
+  std::unique_ptr<Process> driver_;
+};
+
+}  // namespace foyer::functional

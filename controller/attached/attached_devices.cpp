@@ -38,6 +38,8 @@ void AttachedDevices::start_scanner() {
   scanner_->on_scan([this](const scanner::Scan& scan) { listener_.scanned(scan.text); });
   scanner_->on_misread([this](scanner::Misread misread) {
     log_.warning("misread", {{"reason", scanner::to_text(misread)}});
+    // Somebody stands at the gate with it, so the door says that it cannot read this; no ticket's text is empty.
+    listener_.scanned({});
   });
   scanner_->on_connection(
       [this](bool connected) { log_.info(connected ? "scanner connected" : "scanner disconnected"); });

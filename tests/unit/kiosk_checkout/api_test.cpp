@@ -1,0 +1,205 @@
+// The kiosk's HTTP interface over a real socket.
+#include "kiosk/api/routes.hpp"
+#include "protocol/net/deadline.hpp"
+#include "protocol/net/http_client.hpp"
+#include "protocol/net/http_server.hpp"
+#include "protocol/net/json.hpp"
+#include "tests/unit/kiosk_checkout/world.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <thread>
+
+namespace foyer::kiosk {
+namespace {
+
+class KioskApi : public testing::Test {
+ protected:
+  KioskApi() {
+    world.open_shop();
+    net::Router router;
+    add_shop_routes(router, *world.core, [] { return AttachmentReport{"ready", "Ready.", true}; });
+    add_sale_routes(router, *world.core);
+    add_pages(router);
+    server = std::make_unique<net::HttpServer>(io.get_executor(), net::HttpServerConfiguration{}, std::move(router));
+    url = "http://127.0.0.1:" + std::to_string(server->port());
+    boost::asio::co_spawn(io, pass_time(), boost::asio::detached);
+    thread = std::thread([this] { io.run(); });
+  }
+  ~KioskApi() override {
+    io.stop();
+    thread.join();
+    server.reset();
+  }
+
+  boost::asio::awaitable<void> pass_time() {
+    for (;;) {
+      world.run(1);
+      co_await net::sleep_for(Duration(2));
+    }
+  }
+
+  /// On the kiosk's own thread.
+  void change(std::function<void()> what) {
+    std::promise<void> done;
+    boost::asio::post(io, [&] {
+      what();
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
+
+  net::HttpResponse ask(const std::string& method, const std::string& path, const std::string& body = {}) {
+    const auto answer = net::request_blocking(method, url + path, {{"Content-Type", "application/json"}}, body);
+    if (!answer) {
+      ADD_FAILURE() << path << ": " << net::text(answer.error());
+      return {};
+    }
+    return *answer;
+  }
+  static std::string word(const net::HttpResponse& response, std::string_view name) {
+    const auto object = net::JsonObject::parse(response.body);
+    if (!object || !object->has(name)) return {};
+    const auto text = object->string(name, 0, 1'000);
+    return text ? *text : std::string();
+  }
+  std::string wish(const std::string& what) const {
+    return R"({"performance_id":")" + world.parent.performance.text() + R"(",)" + what + "}";
+  }
+  std::string sale_path(const net::HttpResponse& sale) { return "/api/v1/sales/" + word(sale, "order_id"); }
+  /// Asks until the sale is in this phase, or a generous deadline has passed.
+  net::HttpResponse wait_for(const std::string& path, const std::string& phase) {
+    for (int attempt = 0; attempt < 2'000; ++attempt) {
+      auto answer = ask("GET", path);
+      if (word(answer, "phase") == phase) return answer;
+    }
+    ADD_FAILURE() << "never " << phase;
+    return {};
+  }
+
+  World world;
+  boost::asio::io_context io;
+  std::unique_ptr<net::HttpServer> server;
+  std::string url;
+  std::thread thread;
+};
+
+// Covers KV-2.
+TEST_F(KioskApi, SellsFromTheChoiceToThePrintedTicket) {
+  const auto sale = ask("POST", "/api/v1/sales", wish(R"("best":{"category":0,"count":2})"));
+  ASSERT_EQ(sale.status, 201U) << sale.body;
+  EXPECT_EQ(word(sale, "phase"), "choosing");
+  EXPECT_EQ(word(sale, "payment"), "none");
+  EXPECT_FALSE(word(sale, "expires_at").empty());
+  const auto path = sale_path(sale);
+  EXPECT_EQ(ask("POST", path + "/pay", "{}").status, 202U);
+  const auto done = wait_for(path, "completed");
+  EXPECT_EQ(word(done, "payment"), "captured");
+  const auto object = net::JsonObject::parse(done.body);
+  ASSERT_TRUE(object);
+  EXPECT_EQ(*object->integer("total_cents", 0, 1'000'000), 9'600);
+  EXPECT_FALSE(object->has("claim_code"));
+  EXPECT_EQ(*object->objects("tickets", 2, 2)->at(0).string("state", 1, 20), "proven");
+  EXPECT_EQ(ask("POST", path + "/cancel", "{}").status, 409U);
+}
+
+// Covers KV-7.
+TEST_F(KioskApi, ShowsTheClaimCodeOfAnUnknownPrintAndFinishes) {
+  change([this] { world.printer.mood = FakePrinter::Mood::MayHavePrinted; });
+  const auto sale = ask("POST", "/api/v1/sales", wish(R"("zones":[{"zone":0,"count":1}])"));
+  ASSERT_EQ(sale.status, 201U) << sale.body;
+  ask("POST", sale_path(sale) + "/pay", "{}");
+  const auto done = wait_for(sale_path(sale), "completed");
+  EXPECT_EQ(word(done, "claim_code").size(), ticket::claim_code_length);
+  EXPECT_EQ(word(done, "payment"), "captured");
+}
+
+TEST_F(KioskApi, CancelsAndListsOnlyWhatIsOpen) {
+  const auto sale = ask("POST", "/api/v1/sales", wish(R"("seats":[0,1])"));
+  ASSERT_EQ(sale.status, 201U) << sale.body;
+  EXPECT_NE(ask("GET", "/api/v1/sales?open=true").body.find(word(sale, "order_id")), std::string::npos);
+  EXPECT_EQ(word(ask("POST", sale_path(sale) + "/cancel", "{}"), "phase"), "abandoned");
+  EXPECT_EQ(ask("GET", "/api/v1/sales?open=true").body, "[]");
+  EXPECT_EQ(ask("GET", "/api/v1/sales").status, 422U);
+}
+
+TEST_F(KioskApi, GivesTheSameSaleForTheSameOrderId) {
+  const std::string order = R"("order_id":"5f0a7f3e-5b1f-4f6e-9d3c-0a4b6d1c2e3f")";
+  const auto first = ask("POST", "/api/v1/sales", wish(R"("seats":[0],)" + order));
+  const auto again = ask("POST", "/api/v1/sales", wish(R"("seats":[0],)" + order));
+  EXPECT_EQ(first.status, 201U) << first.body;
+  EXPECT_EQ(again.status, 201U);
+  EXPECT_EQ(word(first, "order_id"), word(again, "order_id"));
+  const auto taken = ask("POST", "/api/v1/sales", wish(R"("seats":[0])"));
+  EXPECT_EQ(taken.status, 409U);
+  EXPECT_EQ(word(taken, "error_code"), "SEATS_TAKEN");
+}
+
+TEST_F(KioskApi, TellsWhatIsOnOfferAndHowOldThatIs) {
+  const auto performances = ask("GET", "/api/v1/performances");
+  EXPECT_NE(performances.body.find("\"title\":\"Tosca\""), std::string::npos);
+  EXPECT_NE(performances.body.find("\"seats_available\":20"), std::string::npos);
+  const auto base = "/api/v1/performances/" + world.parent.performance.text();
+  const auto plan = ask("GET", base + "/plan");
+  EXPECT_NE(plan.body.find("\"sections\":[{\"label\":\"Stalls\""), std::string::npos);
+  const auto availability = net::JsonObject::parse(ask("GET", base + "/availability").body);
+  ASSERT_TRUE(availability);
+  EXPECT_FALSE(*availability->boolean("own_part_only"));
+  EXPECT_EQ(availability->integers("seats", 0, 100, 0, 100)->size(), 20U);
+  const auto kiosk = net::JsonObject::parse(ask("GET", "/api/v1/kiosk").body);
+  ASSERT_TRUE(kiosk);
+  EXPECT_EQ(*kiosk->object("links")->string("controller", 1, 10), "up");
+  EXPECT_TRUE(kiosk->object("links")->has("data_age_ms"));
+  EXPECT_EQ(ask("GET", "/api/v1/health").body, R"({"status":"healthy","service":"kiosk"})");
+  EXPECT_EQ(ask("GET", "/").status, 200U);
+}
+
+TEST_F(KioskApi, RefusesBadInputWithWhatIsWrong) {
+  const std::vector<std::pair<std::string, unsigned>> bad = {
+      {"", 400},
+      {"{", 400},
+      {"[]", 422},
+      {"{}", 422},
+      {R"({"performance_id":"nonsense","seats":[0]})", 422},
+      {wish(R"("seats":[])"), 422},
+      {wish(R"("seats":["0"])"), 422},
+      {wish(R"("seats":[-1])"), 422},
+      {wish(R"("seats":[1.5])"), 422},
+      {wish(R"("seats":[0,0])"), 422},
+      {wish(R"("seats":[99])"), 422},
+      {wish(R"("best":{"category":7,"count":1})"), 422},
+      {wish(R"("best":{"category":0,"count":0})"), 422},
+      {wish(R"("best":{"category":0})"), 422},
+      {wish(R"("zones":[{"zone":5,"count":1}])"), 422},
+      {wish(R"("zones":[{"zone":0,"count":1},{"zone":0,"count":1}])"), 422},
+      {wish(R"("seats":[0],"zones":[{"zone":0,"count":1}])"), 422},
+      {wish(R"("seats":[0],"order_id":"00000000-0000-0000-0000-000000000000")"), 422},
+      {R"({"performance_id":"5f0a7f3e-5b1f-4f6e-9d3c-0a4b6d1c2e3f","seats":[0]})", 404}};
+  for (const auto& [body, status] : bad) {
+    const auto answer = ask("POST", "/api/v1/sales", body);
+    EXPECT_EQ(answer.status, status) << body << " -> " << answer.body;
+    EXPECT_FALSE(word(answer, "error_code").empty()) << body;
+    EXPECT_FALSE(word(answer, "error").empty()) << body;
+  }
+  EXPECT_EQ(ask("GET", "/api/v1/sales/nonsense").status, 404U);
+  EXPECT_EQ(ask("POST", "/api/v1/sales/5f0a7f3e-5b1f-4f6e-9d3c-0a4b6d1c2e3f/pay", "{}").status, 404U);
+  EXPECT_EQ(ask("GET", "/api/v1/performances/nonsense/plan").status, 404U);
+  EXPECT_EQ(ask("DELETE", "/api/v1/sales").status, 405U);
+  EXPECT_EQ(ask("GET", "/api/v1/sales?open=true").body, "[]");
+}
+
+// Covers KV-7.
+TEST_F(KioskApi, RefusesToSellWithoutAPrinter) {
+  change([this] { world.printer.ready = false; });
+  const auto answer = ask("POST", "/api/v1/sales", wish(R"("seats":[0])"));
+  EXPECT_EQ(answer.status, 503U);
+  EXPECT_EQ(word(answer, "error_code"), "PRINTER_NOT_READY");
+}
+
+}  // namespace
+}  // namespace foyer::kiosk

@@ -1,0 +1,111 @@
+// The own part: how it is filled, what of it goes back; and what the devices' answers mean to a sale.
+#include "kiosk/attached/payment_desk.hpp"
+#include "kiosk/attached/print_desk.hpp"
+#include "kiosk/ticketing/ticketing.hpp"
+#include "tests/unit/kiosk_checkout/world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace foyer::kiosk {
+namespace {
+
+// Covers KV-2.
+TEST(OwnPart, IsFilledOnceThereIsACertificateAndFilledAgainWhenItRunsLow) {
+  World world;
+  world.open_shop();
+  EXPECT_EQ(world.ledger().totals().available, 18U);  // Four of each category, ten of the floor.
+  const auto requests = world.parent.requests;
+  world.run(50);
+  EXPECT_EQ(world.parent.requests, requests);  // Enough is enough.
+  const auto order = world.new_order();
+  ASSERT_TRUE(world.sell(order, world.floor(6)).value());
+  ASSERT_TRUE(world.core->checkout().pay(order));
+  world.run(60);
+  EXPECT_EQ(world.ledger().zone(ledger::ZoneIndex(0)).available, 10U);
+}
+
+TEST(OwnPart, TakesSeatsFromTheBackSoThatTheBestStayWithTheParent) {
+  World world;
+  world.open_shop();
+  const auto own = world.core->stock().on_offer(world.parent.performance, true);
+  ASSERT_TRUE(own);
+  EXPECT_FALSE(own->seats[0]);
+  EXPECT_TRUE(own->seats[9]);
+  const auto all = world.core->stock().on_offer(world.parent.performance);
+  ASSERT_TRUE(all);
+  EXPECT_FALSE(all->own_part_only);
+  EXPECT_EQ(std::count(all->seats.begin(), all->seats.end(), true), 20);
+}
+
+TEST(OwnPart, AsksAgainWithTheSameIdAfterARestart) {
+  World world;
+  world.run(3);
+  world.parent.certify();
+  world.link_is_up = true;
+  world.run(40);
+  const auto granted = world.ledger().totals().available;
+  world.power_off();
+  world.power_on();
+  world.run(60);
+  EXPECT_EQ(world.ledger().totals().available, granted);
+  EXPECT_EQ(world.parent.ledger.totals().allotted, granted);
+}
+
+TEST(OwnPart, GivesBackWhatIsMoreThanItNeedsBestSeatsFirst) {
+  const auto plan = small_plan();
+  ledger::State ledger;
+  SystemRandom random;
+  const auto performance = ledger::PerformanceId::random(random);
+  ASSERT_TRUE(ledger::execute(ledger, ledger::open_on(plan, performance, ledger::Origin::Holder), {1}));
+  const ledger::Lease lease{ledger::AllotmentId::random(random), ledger::Epoch(1)};
+  ledger::Places places{{}, {{ledger::ZoneIndex(0), 12}}};
+  for (std::uint32_t seat = 0; seat < 6; ++seat) places.seats.emplace_back(seat);
+  ASSERT_TRUE(ledger::execute(ledger, ledger::ReceiveGrant{ledger::GrantId::random(random), {{lease, places}}, {}}, {1}));
+  const auto surplus = surplus_of(ledger, plan, {4, 10});
+  const ledger::Places expected{{ledger::SeatIndex(0), ledger::SeatIndex(1)}, {{ledger::ZoneIndex(0), 2}}};
+  EXPECT_EQ(surplus, expected);
+}
+
+// Covers KV-3.
+TEST(PaymentDesk, NeverTakesSilenceForANo) {
+  SystemRandom random;
+  const auto attempt = sale::PaymentAttemptId::random(random);
+  using sale::Outcome;
+  const auto is_unknown = [](const Outcome& outcome) {
+    return std::holds_alternative<sale::PaymentIsUnknown>(outcome);
+  };
+  EXPECT_TRUE(is_unknown(outcome_of_authorise(attempt, payment::Unknown{"lost"})));
+  EXPECT_TRUE(is_unknown(outcome_of_query(attempt, payment::Unknown{"lost"})));
+  EXPECT_TRUE(std::holds_alternative<sale::PaymentWasDeclined>(outcome_of_query(attempt, payment::NeverSeen{})));
+  EXPECT_TRUE(std::holds_alternative<sale::CaptureHasFailed>(outcome_of_capture(attempt, payment::Unknown{"lost"})));
+  EXPECT_TRUE(std::holds_alternative<sale::ReversalHasFailed>(outcome_of_reverse(attempt, payment::Unreachable{"x"})));
+  EXPECT_TRUE(std::holds_alternative<sale::PaymentWasReversed>(outcome_of_reverse(attempt, payment::NeverSeen{})));
+  const auto approved = outcome_of_authorise(attempt, payment::Approved{std::string(100, 'R')});
+  ASSERT_TRUE(std::holds_alternative<sale::PaymentWasApproved>(approved));
+  EXPECT_EQ(std::get<sale::PaymentWasApproved>(approved).reference.size(), sale::payment_reference_limit);
+}
+
+// Covers KV-7.
+TEST(PrintDesk, TellsWhatIsProvenFromWhatMayBeOnPaper) {
+  EXPECT_TRUE(std::holds_alternative<sale::PrintWasProven>(outcome_of_print(1, printer::Proven{})));
+  EXPECT_TRUE(std::holds_alternative<sale::PrintIsUnknown>(outcome_of_print(1, printer::Unknown{})));
+  const auto failed = outcome_of_print(1, printer::Failed{printer::PrintProblem::PaperOut, true});
+  ASSERT_TRUE(std::holds_alternative<sale::PrintHasFailed>(failed));
+  EXPECT_EQ(std::get<sale::PrintHasFailed>(failed).fault, sale::PrintFault::NoPaper);
+  EXPECT_FALSE(std::get<sale::PrintHasFailed>(failed).before_any_byte);
+}
+
+TEST(Ticketing, MakesTheSameClaimsForTheSameTicketAlways) {
+  World world;
+  world.open_shop();
+  const auto& performance = *world.device->catalogue().find_performance(world.parent.performance);
+  const auto id = ticket::TicketId::random(world.random);
+  const auto claims = claims_for(performance, id, ledger::SeatIndex(3));
+  EXPECT_EQ(claims, claims_for(performance, id, ledger::SeatIndex(3)));
+  EXPECT_TRUE(ticket::is_issuable(claims));
+  EXPECT_EQ(std::int64_t{claims.valid_from_s} * 1000, (performance.doors_open_at - valid_before_doors).ms / 1000 * 1000);
+  EXPECT_EQ(std::int64_t{claims.valid_until_s} * 1000, (performance.ends_at + valid_after_end).ms / 1000 * 1000);
+}
+
+}  // namespace
+}  // namespace foyer::kiosk

@@ -1,10 +1,6 @@
 // The kiosk's HTTP interface over a real socket.
-#include "kiosk/api/routes.hpp"
-#include "protocol/net/deadline.hpp"
-#include "protocol/net/http_client.hpp"
-#include "protocol/net/http_server.hpp"
-#include "protocol/net/json.hpp"
-#include "tests/unit/kiosk_checkout/world.hpp"
+#include <future>
+#include <thread>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -12,8 +8,12 @@
 #include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
-#include <future>
-#include <thread>
+#include "kiosk/api/routes.hpp"
+#include "protocol/net/deadline.hpp"
+#include "protocol/net/http_client.hpp"
+#include "protocol/net/http_server.hpp"
+#include "protocol/net/json.hpp"
+#include "tests/unit/kiosk_checkout/world.hpp"
 
 namespace foyer::kiosk {
 namespace {

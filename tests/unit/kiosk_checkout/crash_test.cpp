@@ -1,8 +1,8 @@
 // The power fails at every write of a sale, before and after it is durable. Afterwards nobody is charged without a
 // ticket or a claim code, nobody is charged twice, and no seat is lost.
-#include "tests/unit/kiosk_checkout/world.hpp"
-
 #include <gtest/gtest.h>
+
+#include "tests/unit/kiosk_checkout/world.hpp"
 
 namespace foyer::kiosk {
 namespace {

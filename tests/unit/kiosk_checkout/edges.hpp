@@ -1,14 +1,14 @@
 #pragma once
 // The edges of a kiosk under test: clock, disk that loses power, terminal with a bank behind it, printer with a tray.
-#include "kiosk/checkout/performers.hpp"
-#include "protocol/journal/event_log.hpp"
-
 #include <algorithm>
 #include <deque>
 #include <functional>
 #include <map>
 #include <string>
 #include <vector>
+
+#include "kiosk/checkout/performers.hpp"
+#include "protocol/journal/event_log.hpp"
 
 namespace foyer::kiosk {
 
@@ -94,8 +94,10 @@ class FakeTerminal final : public PaymentPerformer {
       case Mood::ApprovesSilently:
         bank[attempt].approved = true;
         return later([=] { answer(sale::PaymentIsUnknown{attempt}); });
-      case Mood::HearsNothing: return later([=] { answer(sale::PaymentIsUnknown{attempt}); });
-      case Mood::IsAway: return later([=] { answer(sale::TerminalIsUnreachable{attempt}); });
+      case Mood::HearsNothing:
+        return later([=] { answer(sale::PaymentIsUnknown{attempt}); });
+      case Mood::IsAway:
+        return later([=] { answer(sale::TerminalIsUnreachable{attempt}); });
     }
   }
   void query(const sale::QueryPayment& payment, Answer answer) override {

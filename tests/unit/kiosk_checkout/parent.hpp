@@ -1,13 +1,13 @@
 #pragma once
 // A controller as a kiosk sees it, made of the real intake, feed and ledger: grants, settles, tells what is free.
+#include <deque>
+
 #include "protocol/journal/entry.hpp"
 #include "protocol/link/child_link.hpp"
 #include "protocol/link/feed_server.hpp"
 #include "protocol/link/grant_choice.hpp"
 #include "protocol/link/journal_intake.hpp"
 #include "protocol/wire/entries.hpp"
-
-#include <deque>
 
 namespace foyer::kiosk {
 
@@ -21,10 +21,11 @@ class Parent final : public link::JournalSink {
         root(ed25519_signer(random_signing_seed(random))),
         log_id_(LogId::random(random)),
         intake_(log_id_, *this, verifier, [this](const ledger::DeviceName&) { return kiosk_key; }),
-        feed_(log_id_, [](const sync::FeedItem&, const ledger::DeviceName&) { return true; },
-              [this](const ledger::DeviceName&, const sync::FeedBatch& batch) {
-                say(wire::DownKind::Feed, wire::encode(batch));
-              }) {
+        feed_(
+            log_id_, [](const sync::FeedItem&, const ledger::DeviceName&) { return true; },
+            [this](const ledger::DeviceName&, const sync::FeedBatch& batch) {
+              say(wire::DownKind::Feed, wire::encode(batch));
+            }) {
     auto opened = ledger::execute(ledger, ledger::open_on(plan, performance, ledger::Origin::Root), clock_.now());
     opens_ = opened.has_value();
     put(wire::feed_kind::plan, "small", wire::encode(wire::NamedPlan{"small", plan}));
@@ -59,7 +60,9 @@ class Parent final : public link::JournalSink {
     const auto topic = wire::parse_up_topic(message.topic);
     if (!topic) return;
     switch (topic->kind) {
-      case wire::UpKind::Birth: kiosk_key = wire::decode_birth(message.payload)->public_key; break;
+      case wire::UpKind::Birth:
+        kiosk_key = wire::decode_birth(message.payload)->public_key;
+        break;
       case wire::UpKind::Journal: {
         const auto taken = intake_.receive(*wire::decode_journal_batch(message.payload),
                                            [this](const wire::Acknowledgement& acknowledgement) {
@@ -68,8 +71,12 @@ class Parent final : public link::JournalSink {
         if (!taken) ++refused_batches;
         break;
       }
-      case wire::UpKind::Request: answer(*wire::decode_request(message.payload)); break;
-      case wire::UpKind::Feed: feed_.request(kiosk, *wire::decode_feed_request(message.payload)); break;
+      case wire::UpKind::Request:
+        answer(*wire::decode_request(message.payload));
+        break;
+      case wire::UpKind::Feed:
+        feed_.request(kiosk, *wire::decode_feed_request(message.payload));
+        break;
     }
   }
   void tell_availability() {
@@ -86,10 +93,9 @@ class Parent final : public link::JournalSink {
   /// Somebody else buys at the parent.
   void sell_elsewhere(const ledger::Places& places) {
     const auto hold = ledger::HoldId::random(random_);
-    const auto held = ledger::execute(ledger, ledger::HoldSeats{hold, places, clock_.now() + Duration(60'000)},
-                                      clock_.now());
-    const auto sold =
-        ledger::execute(ledger, ledger::BookHold{hold, ledger::OrderId::random(random_)}, clock_.now());
+    const auto held =
+        ledger::execute(ledger, ledger::HoldSeats{hold, places, clock_.now() + Duration(60'000)}, clock_.now());
+    const auto sold = ledger::execute(ledger, ledger::BookHold{hold, ledger::OrderId::random(random_)}, clock_.now());
     sold_elsewhere = held.has_value() && sold.has_value();
   }
 

@@ -1,11 +1,11 @@
 // Sales through the real saga, ledger, journal and link.
-#include "protocol/journal/sqlite_event_log.hpp"
-#include "protocol/ticket/certificate.hpp"
-#include "tests/unit/kiosk_checkout/world.hpp"
+#include <filesystem>
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
+#include "protocol/journal/sqlite_event_log.hpp"
+#include "protocol/ticket/certificate.hpp"
+#include "tests/unit/kiosk_checkout/world.hpp"
 
 namespace foyer::kiosk {
 namespace {

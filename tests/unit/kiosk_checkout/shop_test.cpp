@@ -1,10 +1,10 @@
 // The own part: how it is filled, what of it goes back; and what the devices' answers mean to a sale.
+#include <gtest/gtest.h>
+
 #include "kiosk/attached/payment_desk.hpp"
 #include "kiosk/attached/print_desk.hpp"
 #include "kiosk/ticketing/ticketing.hpp"
 #include "tests/unit/kiosk_checkout/world.hpp"
-
-#include <gtest/gtest.h>
 
 namespace foyer::kiosk {
 namespace {
@@ -60,7 +60,8 @@ TEST(OwnPart, GivesBackWhatIsMoreThanItNeedsBestSeatsFirst) {
   const ledger::Lease lease{ledger::AllotmentId::random(random), ledger::Epoch(1)};
   ledger::Places places{{}, {{ledger::ZoneIndex(0), 12}}};
   for (std::uint32_t seat = 0; seat < 6; ++seat) places.seats.emplace_back(seat);
-  ASSERT_TRUE(ledger::execute(ledger, ledger::ReceiveGrant{ledger::GrantId::random(random), {{lease, places}}, {}}, {1}));
+  ASSERT_TRUE(
+      ledger::execute(ledger, ledger::ReceiveGrant{ledger::GrantId::random(random), {{lease, places}}, {}}, {1}));
   const auto surplus = surplus_of(ledger, plan, {4, 10});
   const ledger::Places expected{{ledger::SeatIndex(0), ledger::SeatIndex(1)}, {{ledger::ZoneIndex(0), 2}}};
   EXPECT_EQ(surplus, expected);
@@ -103,7 +104,8 @@ TEST(Ticketing, MakesTheSameClaimsForTheSameTicketAlways) {
   const auto claims = claims_for(performance, id, ledger::SeatIndex(3));
   EXPECT_EQ(claims, claims_for(performance, id, ledger::SeatIndex(3)));
   EXPECT_TRUE(ticket::is_issuable(claims));
-  EXPECT_EQ(std::int64_t{claims.valid_from_s} * 1000, (performance.doors_open_at - valid_before_doors).ms / 1000 * 1000);
+  EXPECT_EQ(std::int64_t{claims.valid_from_s} * 1000,
+            (performance.doors_open_at - valid_before_doors).ms / 1000 * 1000);
   EXPECT_EQ(std::int64_t{claims.valid_until_s} * 1000, (performance.ends_at + valid_after_end).ms / 1000 * 1000);
 }
 

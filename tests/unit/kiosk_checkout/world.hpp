@@ -33,13 +33,13 @@ class World {
 
   void power_on() {
     SaleBooks books;
-    auto opened = device::Device::open(
-        {parent.venue, parent.kiosk, device::Role::Kiosk, parent.root->public_key()},
-        {disk, documents_, random, clock, *signer, verifier},
-        [&books, this](const journal::Entry&, const wire::Entry& entry) {
-          const auto* sale = std::get_if<wire::SaleEntryOf>(&entry);
-          if (sale != nullptr) journal_follows = books.take(sale->order, sale->entry) && journal_follows;
-        });
+    auto opened = device::Device::open({parent.venue, parent.kiosk, device::Role::Kiosk, parent.root->public_key()},
+                                       {disk, documents_, random, clock, *signer, verifier},
+                                       [&books, this](const journal::Entry&, const wire::Entry& entry) {
+                                         const auto* sale = std::get_if<wire::SaleEntryOf>(&entry);
+                                         if (sale != nullptr)
+                                           journal_follows = books.take(sale->order, sale->entry) && journal_follows;
+                                       });
     device = *std::move(opened);
     core = *KioskCore::open(*device, [this](const link::Outgoing& message) { up.push_back(message); },
                             {terminal, printer}, std::move(books), {{4, 10}, "test"});

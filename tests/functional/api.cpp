@@ -73,8 +73,8 @@ void wait_until(std::string_view what, const std::function<bool()>& condition, s
       trouble = std::string(" (") + error.what() + ")";
     }
     if (std::chrono::steady_clock::now() >= until) {
-      throw std::runtime_error("did not happen within " + std::to_string(deadline.count()) + " s: " +
-                               std::string(what) + trouble);
+      throw std::runtime_error("did not happen within " + std::to_string(deadline.count()) +
+                               " s: " + std::string(what) + trouble);
     }
     std::this_thread::sleep_for(look_again_after);
   }
@@ -104,6 +104,8 @@ json::object object_at(const json::object& object, std::string_view name) {
   return found.as_object();
 }
 
-bool is_null_at(const json::object& object, std::string_view name) { return member(object, name).is_null(); }
+bool is_null_at(const json::object& object, std::string_view name) {
+  return member(object, name).is_null();
+}
 
 }  // namespace foyer::functional

@@ -34,9 +34,11 @@ inline constexpr std::chrono::seconds patience{60};
 
 /// Asks again and again until the condition holds; throws std::runtime_error that names `what` after the deadline.
 /// A condition that throws counts as not yet true.
-void wait_until(std::string_view what, const std::function<bool()>& condition, std::chrono::seconds deadline = patience);
+void wait_until(std::string_view what, const std::function<bool()>& condition,
+                std::chrono::seconds deadline = patience);
 
-/// Members by name, copied, so that asking a temporary is safe; throw std::runtime_error with the object's text if they are absent or of another type.
+/// Members by name, copied, so that asking a temporary is safe; throw std::runtime_error with the object's text if they
+/// are absent or of another type.
 [[nodiscard]] std::string text_at(const json::object& object, std::string_view name);
 [[nodiscard]] std::int64_t number_at(const json::object& object, std::string_view name);
 [[nodiscard]] json::array array_at(const json::object& object, std::string_view name);

@@ -22,12 +22,15 @@ struct Call {
 };
 
 /// Every route of the three programs that takes a body.
-const std::vector<Call> calls_with_body{
-    {Part::Central, "POST", "/api/v1/events"},        {Part::Central, "POST", "/api/v1/holds"},
-    {Part::Central, "POST", "/api/v1/book"},          {Part::Central, "POST", "/api/v1/admin/venues"},
-    {Part::Central, "POST", "/api/v1/admin/devices/kiosk-1/reclaim"},
-    {Part::Controller, "POST", "/api/v1/door/scans"}, {Part::Controller, "POST", "/api/v1/door/annul"},
-    {Part::Controller, "POST", "/api/v1/door/open"},  {Part::Kiosk, "POST", "/api/v1/sales"}};
+const std::vector<Call> calls_with_body{{Part::Central, "POST", "/api/v1/events"},
+                                        {Part::Central, "POST", "/api/v1/holds"},
+                                        {Part::Central, "POST", "/api/v1/book"},
+                                        {Part::Central, "POST", "/api/v1/admin/venues"},
+                                        {Part::Central, "POST", "/api/v1/admin/devices/kiosk-1/reclaim"},
+                                        {Part::Controller, "POST", "/api/v1/door/scans"},
+                                        {Part::Controller, "POST", "/api/v1/door/annul"},
+                                        {Part::Controller, "POST", "/api/v1/door/open"},
+                                        {Part::Kiosk, "POST", "/api/v1/sales"}};
 
 Answer call(const Rig& rig, const Call& call, const std::string& body) {
   return ask(call.method, rig.url(call.part) + call.path, body, admin_token);
@@ -50,7 +53,7 @@ void expect_all_alive(Rig& rig) {
 TEST(BadInput, OverHttpIsRefusedByEveryProgramInWords) {
   Rig rig;
   rig.open_house();
-  const std::vector<std::string> malformed{"{",      "not json", "[]",    "\"text\"",
+  const std::vector<std::string> malformed{"{",        "not json", "[]",    "\"text\"",
                                            "{\"a\":}", "\xff\xfe", "{} {}", std::string(5'000, '[')};
   for (const auto& route : calls_with_body) {
     for (const auto& body : malformed) {
@@ -63,18 +66,18 @@ TEST(BadInput, OverHttpIsRefusedByEveryProgramInWords) {
     EXPECT_TRUE(answer.status == 413 || answer.status == 0) << route.path << ": " << answer.status;
   }
   const std::string id(nobody);
-  for (const auto& [part, path] : std::vector<std::pair<Part, std::string>>{
-           {Part::Central, "/api/v1/events/" + id},
-           {Part::Central, "/api/v1/events/not-an-id/status"},
-           {Part::Central, "/api/v1/holds/" + id},
-           {Part::Central, "/api/v1/orders/" + id},
-           {Part::Central, "/api/v1/performances/" + id + "/seats"},
-           {Part::Central, "/api/v1/nothing"},
-           {Part::Controller, "/api/v1/nothing"},
-           {Part::Kiosk, "/api/v1/sales/" + id},
-           {Part::Kiosk, "/api/v1/sales/not-an-id"},
-           {Part::Kiosk, "/api/v1/performances/" + id + "/plan"},
-           {Part::Kiosk, "/api/v1/performances/" + id + "/availability"}}) {
+  for (const auto& [part, path] :
+       std::vector<std::pair<Part, std::string>>{{Part::Central, "/api/v1/events/" + id},
+                                                 {Part::Central, "/api/v1/events/not-an-id/status"},
+                                                 {Part::Central, "/api/v1/holds/" + id},
+                                                 {Part::Central, "/api/v1/orders/" + id},
+                                                 {Part::Central, "/api/v1/performances/" + id + "/seats"},
+                                                 {Part::Central, "/api/v1/nothing"},
+                                                 {Part::Controller, "/api/v1/nothing"},
+                                                 {Part::Kiosk, "/api/v1/sales/" + id},
+                                                 {Part::Kiosk, "/api/v1/sales/not-an-id"},
+                                                 {Part::Kiosk, "/api/v1/performances/" + id + "/plan"},
+                                                 {Part::Kiosk, "/api/v1/performances/" + id + "/availability"}}) {
     expect_refusal(ask("GET", rig.url(part) + path, {}, admin_token), 404, 404, path);
   }
   expect_refusal(rig.kiosk("POST", "/api/v1/sales", json::serialize(best_seats(0, 1, nobody))), 404, 404, "no show");
@@ -95,7 +98,8 @@ TEST(BadInput, OverHttpIsRefusedByEveryProgramInWords) {
 class Intruder {
  public:
   explicit Intruder(std::uint16_t port) : client_(context_.get_executor(), configuration(port)) {
-    client_.subscribe("foyer/v1/#", [this](const net::MqttMessage& message) { heard_[message.topic] = message.payload; });
+    client_.subscribe("foyer/v1/#",
+                      [this](const net::MqttMessage& message) { heard_[message.topic] = message.payload; });
     client_.start();
     wait("the intruder is connected", [this] { return client_.state() == net::MqttState::Connected; });
   }
@@ -130,8 +134,8 @@ class Intruder {
 std::vector<std::string> every_topic() {
   std::vector<std::string> topics;
   for (const std::string device : {"controller-1", "kiosk-1", "kiosk-2", "nobody"}) {
-    for (const std::string kind : {"up/birth", "up/journal", "up/request", "up/feed", "up/odd", "down/ack", "down/reply",
-                                   "down/feed", "down/availability", "down/odd"}) {
+    for (const std::string kind : {"up/birth", "up/journal", "up/request", "up/feed", "up/odd", "down/ack",
+                                   "down/reply", "down/feed", "down/availability", "down/odd"}) {
       topics.push_back("foyer/v1/lumen/" + device + "/" + kind);
     }
   }
@@ -154,7 +158,8 @@ void throw_at(Intruder& intruder) {
   for (const auto& [topic, payload] : overheard) {
     if (payload.size() < 2 || topic.ends_with("/wan")) continue;
     for (const auto part : {1UL, 2UL, 3UL}) {
-      intruder.send(topic, Bytes(payload.begin(), payload.begin() + static_cast<std::ptrdiff_t>(payload.size() * part / 4)));
+      intruder.send(topic,
+                    Bytes(payload.begin(), payload.begin() + static_cast<std::ptrdiff_t>(payload.size() * part / 4)));
     }
     auto changed = payload;
     changed[changed.size() / 2] ^= 0x40;
@@ -177,9 +182,8 @@ TEST(BadInput, OnEveryTopicOfBothBrokersChangesNothing) {
   throw_at(at_central);
 
   expect_all_alive(rig);
-  wait_until("the controller counts what it refused", [&] {
-    return number_at(rig.controller("GET", "/api/v1/controller").object(), "refused_messages") > 0;
-  });
+  wait_until("the controller counts what it refused",
+             [&] { return number_at(rig.controller("GET", "/api/v1/controller").object(), "refused_messages") > 0; });
   rig.wait_until_kiosk_can_sell();
   sales.push_back(buy_and_read(rig, best_seats(1, 1)));
   sales.push_back(buy_and_read(rig, places_in_zone(0, 1)));

@@ -28,9 +28,9 @@ json::object wanted_browser(const std::filesystem::path& folder) {
 
 Browser::Browser(const std::filesystem::path& folder, std::uint16_t port)
     : folder_(folder), url_("http://127.0.0.1:" + std::to_string(port)) {
-  driver_ = std::make_unique<Process>(
-      std::vector<std::string>{FOYER_CHROMEDRIVER, "--port=" + std::to_string(port)},
-      Process::Environment{{"HOME", folder.string()}, {"TMPDIR", folder.string()}}, folder / "chromedriver.log");
+  driver_ = std::make_unique<Process>(std::vector<std::string>{FOYER_CHROMEDRIVER, "--port=" + std::to_string(port)},
+                                      Process::Environment{{"HOME", folder.string()}, {"TMPDIR", folder.string()}},
+                                      folder / "chromedriver.log");
   wait_until("chromedriver is ready", [&] { return ask("GET", url_ + "/status").status == 200; });
   const auto made = ask("POST", url_ + "/session", json::serialize(wanted_browser(folder)));
   if (made.status != 200) throw std::runtime_error("no browser: " + made.body);
@@ -49,7 +49,9 @@ Answer Browser::command(const std::string& method, const std::string& path, cons
   return answer;
 }
 
-void Browser::open(const std::string& url) { static_cast<void>(command("POST", "/url", {{"url", url}})); }
+void Browser::open(const std::string& url) {
+  static_cast<void>(command("POST", "/url", {{"url", url}}));
+}
 
 std::string Browser::element(const std::string& selector) {
   const auto found = command("POST", "/element", {{"using", "css selector"}, {"value", selector}}).object();

@@ -1,8 +1,10 @@
 // The pages, as customers and door staff see them.
 
+#include "tests/functional/browser.hpp"
+
 #include <gtest/gtest.h>
 
-#include "tests/functional/browser.hpp"
+#include "tests/functional/ports.hpp"
 #include "tests/functional/sales.hpp"
 
 namespace foyer::functional {
@@ -10,7 +12,9 @@ namespace {
 
 const std::filesystem::path pictures_folder = FOYER_PICTURES;
 
-std::string test_id(const std::string& name) { return "[data-testid=\"" + name + "\"]"; }
+std::string test_id(const std::string& name) {
+  return "[data-testid=\"" + name + "\"]";
+}
 
 // Covers KV-2, KV-6.
 TEST(Pages, LetACustomerBuyTwoSeatsAndStaffSeeTheVerdict) {

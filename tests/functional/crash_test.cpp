@@ -100,8 +100,7 @@ Orders sold_at_central(const Rig& rig) {
 void expect_books_agree(const Rig& rig) {
   wait_until("the terminal has no payment half done", [&] { return attempts(rig, "approved").empty(); });
   const auto captured = attempts(rig, "captured");
-  wait_until("central has an order for every payment",
-             [&] { return sold_at_central(rig).count >= captured.size(); });
+  wait_until("central has an order for every payment", [&] { return sold_at_central(rig).count >= captured.size(); });
   const auto orders = sold_at_central(rig);
   EXPECT_EQ(orders.count, captured.size()) << "orders at central, captured payments";
   EXPECT_EQ(orders.cents_by_reference.size(), orders.count) << "every order has a payment of its own";

@@ -62,7 +62,9 @@ Process::Process(std::vector<std::string> command, const Environment& added, std
   if (id_ < 0) throw std::runtime_error("cannot start " + command.front());
 }
 
-Process::~Process() { kill(); }
+Process::~Process() {
+  kill();
+}
 
 bool Process::reap(int milliseconds) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
@@ -79,7 +81,9 @@ bool Process::reap(int milliseconds) {
   return true;
 }
 
-bool Process::is_running() { return id_ > 0 && !reap(0); }
+bool Process::is_running() {
+  return id_ > 0 && !reap(0);
+}
 
 bool Process::stop() {
   if (id_ <= 0) return exit_code_ == 0;

@@ -4,66 +4,21 @@
 #include <exception>
 #include <fstream>
 #include <iostream>
-#include <random>
 #include <stdexcept>
 
-#include <arpa/inet.h>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
+#include "tests/functional/ports.hpp"
 #include "tests/functional/template.hpp"
 
 namespace foyer::functional {
 namespace {
 
 constexpr std::size_t tail_lines = 25;
-/// Below what the kernel gives to outgoing connections, so that none of them takes a port before its program does.
-constexpr std::uint16_t lowest_port = 20'000;
-constexpr std::uint16_t highest_port = 32'000;
-
-bool can_listen_on(std::uint16_t port) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const int on = 1;
-  ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  const bool bound = ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
-                     ::listen(socket, 1) == 0;
-  ::close(socket);
-  return bound;
-}
-
-/// One exchange with a line of text each way; empty if nobody answers.
-std::string exchange(std::uint16_t port, std::string line) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const timeval limit{5, 0};
-  ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-  std::string answer;
-  if (::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
-    line += '\n';
-    char byte = 0;
-    if (line.size() == 1) {
-      answer = "connected";
-    } else if (::send(socket, line.data(), line.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(line.size())) {
-      while (::recv(socket, &byte, 1, 0) == 1 && byte != '\n') answer += byte;
-    }
-  }
-  ::close(socket);
-  return answer;
-}
-
-bool accepts_connections(std::uint16_t port) { return !exchange(port, "").empty(); }
 
 Process::Environment exports_in(const std::filesystem::path& file) {
   Process::Environment exports;
@@ -76,32 +31,32 @@ Process::Environment exports_in(const std::filesystem::path& file) {
   return exports;
 }
 
-std::string local(std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); }
+std::string local(std::uint16_t port) {
+  return "127.0.0.1:" + std::to_string(port);
+}
 
 }  // namespace
 
-std::uint16_t free_port() {
-  static std::mt19937 random{std::random_device{}()};
-  static std::set<std::uint16_t> given;
-  std::uniform_int_distribution<int> range(lowest_port, highest_port);
-  for (int attempt = 0; attempt < 1'000; ++attempt) {
-    const auto port = static_cast<std::uint16_t>(range(random));
-    if (!given.contains(port) && can_listen_on(port)) return *given.insert(port).first;
-  }
-  throw std::runtime_error("no free port");
-}
-
 std::string_view name_of(Part part) noexcept {
   switch (part) {
-    case Part::VirtualUsb: return "virtual-usb";
-    case Part::VirtualTerminal: return "virtual-terminal";
-    case Part::CentralBroker: return "central-broker";
-    case Part::Wan: return "wan";
-    case Part::VenueBroker: return "venue-broker";
-    case Part::Lan: return "lan";
-    case Part::Central: return "central";
-    case Part::Controller: return "controller";
-    case Part::Kiosk: return "kiosk";
+    case Part::VirtualUsb:
+      return "virtual-usb";
+    case Part::VirtualTerminal:
+      return "virtual-terminal";
+    case Part::CentralBroker:
+      return "central-broker";
+    case Part::Wan:
+      return "wan";
+    case Part::VenueBroker:
+      return "venue-broker";
+    case Part::Lan:
+      return "lan";
+    case Part::Central:
+      return "central";
+    case Part::Controller:
+      return "controller";
+    case Part::Kiosk:
+      return "kiosk";
   }
   return {};
 }
@@ -171,8 +126,7 @@ void Rig::write_configuration() {
     return fill_template(deploy / "mosquitto" / "broker.conf.in", {{"PORT", port(own)}});
   };
   write("central-broker.conf", broker("central-broker"));
-  write("venue-broker.conf",
-        broker("venue-broker") + fill_template(deploy / "mosquitto" / "bridge.conf.in", values));
+  write("venue-broker.conf", broker("venue-broker") + fill_template(deploy / "mosquitto" / "bridge.conf.in", values));
 }
 
 std::vector<std::string> Rig::command_of(Part part) const {
@@ -180,22 +134,29 @@ std::vector<std::string> Rig::command_of(Part part) const {
   const auto config = (folder_ / "config" / name).string();
   const auto port = [this](std::string_view of) { return local(ports_.find(of)->second); };
   const auto relay = [&](const char* to) {
-    return std::vector<std::string>{FOYER_RELAY, "--name",    name,     "--listen",  port(name),
-                                    "--connect", port(to), "--control", port(name + "-control")};
+    return std::vector<std::string>{FOYER_RELAY, "--name",    name,
+                                    "--listen",  port(name),  "--connect",
+                                    port(to),    "--control", port(name + "-control")};
   };
   switch (part) {
-    case Part::VirtualUsb: return {FOYER_VIRTUAL_USB, "--config", config + ".toml"};
+    case Part::VirtualUsb:
+      return {FOYER_VIRTUAL_USB, "--config", config + ".toml"};
     case Part::VirtualTerminal:
-      return {FOYER_VIRTUAL_TERMINAL, "--listen", port(name),
-              "--control",            port("terminal-control"),
-              "--bank",               (folder_ / "bank").string()};
+      return {FOYER_VIRTUAL_TERMINAL,     "--listen", port(name), "--control", port("terminal-control"), "--bank",
+              (folder_ / "bank").string()};
     case Part::CentralBroker:
-    case Part::VenueBroker: return {FOYER_MOSQUITTO, "-c", config + ".conf"};
-    case Part::Wan: return relay("central-broker");
-    case Part::Lan: return relay("venue-broker");
-    case Part::Central: return {FOYER_CENTRAL, "--config", config + ".toml"};
-    case Part::Controller: return {FOYER_CONTROLLER, "--config", config + ".toml"};
-    case Part::Kiosk: return {FOYER_KIOSK, "--config", config + ".toml"};
+    case Part::VenueBroker:
+      return {FOYER_MOSQUITTO, "-c", config + ".conf"};
+    case Part::Wan:
+      return relay("central-broker");
+    case Part::Lan:
+      return relay("venue-broker");
+    case Part::Central:
+      return {FOYER_CENTRAL, "--config", config + ".toml"};
+    case Part::Controller:
+      return {FOYER_CONTROLLER, "--config", config + ".toml"};
+    case Part::Kiosk:
+      return {FOYER_KIOSK, "--config", config + ".toml"};
   }
   return {};
 }
@@ -205,14 +166,21 @@ bool Rig::is_healthy(Part part) const {
   switch (part) {
     case Part::VirtualUsb:
       return std::filesystem::exists(folder_ / "usb" / "usb.env") && usb("GET", "/devices").status == 200;
-    case Part::VirtualTerminal: return terminal("GET", "/ledger").status == 200 && accepts_connections(port);
+    case Part::VirtualTerminal:
+      return terminal("GET", "/ledger").status == 200 && accepts_connections(port);
     case Part::CentralBroker:
-    case Part::VenueBroker: return accepts_connections(port);
-    case Part::Wan: return !control(Link::Wan, "status").empty();
-    case Part::Lan: return !control(Link::Lan, "status").empty();
-    case Part::Central: return central("GET", "/api/v1/health").status == 200;
-    case Part::Controller: return controller("GET", "/api/v1/health").status == 200;
-    case Part::Kiosk: return kiosk("GET", "/api/v1/health").status == 200;
+    case Part::VenueBroker:
+      return accepts_connections(port);
+    case Part::Wan:
+      return !control(Link::Wan, "status").empty();
+    case Part::Lan:
+      return !control(Link::Lan, "status").empty();
+    case Part::Central:
+      return central("GET", "/api/v1/health").status == 200;
+    case Part::Controller:
+      return controller("GET", "/api/v1/health").status == 200;
+    case Part::Kiosk:
+      return kiosk("GET", "/api/v1/health").status == 200;
   }
   return false;
 }
@@ -223,8 +191,8 @@ std::filesystem::path Rig::log_of(Part part) const {
 
 void Rig::start(Part part) {
   const bool sees_usb = part == Part::Controller || part == Part::Kiosk;
-  processes_[part] = std::make_unique<Process>(command_of(part), sees_usb ? usb_environment_ : Process::Environment{},
-                                               log_of(part));
+  processes_[part] =
+      std::make_unique<Process>(command_of(part), sees_usb ? usb_environment_ : Process::Environment{}, log_of(part));
   wait_until(std::string(name_of(part)) + " is healthy", [&] {
     if (!is_running(part)) return true;
     return is_healthy(part);
@@ -238,9 +206,13 @@ bool Rig::is_running(Part part) {
   return found != processes_.end() && found->second->is_running();
 }
 
-bool Rig::stop(Part part) { return processes_.at(part)->stop(); }
+bool Rig::stop(Part part) {
+  return processes_.at(part)->stop();
+}
 
-void Rig::kill(Part part) { processes_.at(part)->kill(); }
+void Rig::kill(Part part) {
+  processes_.at(part)->kill();
+}
 
 std::string Rig::venue_document() const {
   const auto text = read_file(FOYER_SOURCE_DIR "/deploy/demo/venue.json");
@@ -308,7 +280,9 @@ Answer Rig::terminal(const std::string& method, const std::string& path, const s
   return ask(method, "http://" + local(ports_.find("terminal-control")->second) + path, body);
 }
 
-std::string Rig::url(Part part) const { return "http://" + local(ports_.find(name_of(part))->second); }
+std::string Rig::url(Part part) const {
+  return "http://" + local(ports_.find(name_of(part))->second);
+}
 
 std::string Rig::control(Link link, const std::string& command) const {
   return exchange(ports_.find(link == Link::Wan ? "wan-control" : "lan-control")->second, command);
@@ -319,7 +293,9 @@ void Rig::cut(Link link, const std::string& how) {
   if (answer.empty() || answer.find("\"error\"") != std::string::npos) throw std::runtime_error("not cut: " + answer);
 }
 
-void Rig::restore(Link link) { cut(link, "pass"); }
+void Rig::restore(Link link) {
+  cut(link, "pass");
+}
 
 void Rig::act(std::string_view serial, std::string_view action, const std::string& body) const {
   const auto answer = usb("POST", "/devices/" + std::string(serial) + "/" + std::string(action), body);

@@ -20,15 +20,12 @@
 namespace foyer::functional {
 
 enum class Part { VirtualUsb, VirtualTerminal, CentralBroker, Wan, VenueBroker, Lan, Central, Controller, Kiosk };
-inline constexpr std::array all_parts{Part::VirtualUsb,  Part::VirtualTerminal, Part::CentralBroker,
-                                      Part::Wan,         Part::VenueBroker,     Part::Lan,
-                                      Part::Central,     Part::Controller,      Part::Kiosk};
+inline constexpr std::array all_parts{Part::VirtualUsb, Part::VirtualTerminal, Part::CentralBroker,
+                                      Part::Wan,        Part::VenueBroker,     Part::Lan,
+                                      Part::Central,    Part::Controller,      Part::Kiosk};
 [[nodiscard]] std::string_view name_of(Part part) noexcept;
 
 enum class Link { Wan, Lan };
-
-/// A port of loopback that nobody listens on, never the same twice in one test.
-[[nodiscard]] std::uint16_t free_port();
 
 /// The names and ids in deploy/demo/venue.json.
 inline constexpr std::string_view venue = "lumen";
@@ -69,9 +66,7 @@ class Rig {
   Answer usb(const std::string& method, const std::string& path, const std::string& body = {}) const;
   Answer terminal(const std::string& method, const std::string& path, const std::string& body = {}) const;
   [[nodiscard]] std::string url(Part part) const;
-  [[nodiscard]] std::uint16_t broker_port(Part broker) const {
-    return ports_.find(name_of(broker))->second;
-  }
+  [[nodiscard]] std::uint16_t broker_port(Part broker) const { return ports_.find(name_of(broker))->second; }
   /// The file with central's root key.
   [[nodiscard]] std::filesystem::path root_key() const { return folder_ / "central" / "root.pub"; }
   [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }

@@ -41,17 +41,18 @@ ScriptedKiosk::ScriptedKiosk(const Rig& rig, const std::string& name)
   journal_topic_ = wire::up_topic(device_->identity().venue, device_->identity().name, wire::UpKind::Journal);
 }
 
-ScriptedKiosk::~ScriptedKiosk() { mqtt_.reset(); }
+ScriptedKiosk::~ScriptedKiosk() {
+  mqtt_.reset();
+}
 
 void ScriptedKiosk::connect() {
   net::MqttConfiguration configuration;
   configuration.port = rig_.broker_port(Part::Lan);
   configuration.client_id = "scripted-" + device_->identity().name.text();
   mqtt_ = std::make_unique<net::MqttClient>(context_.get_executor(), configuration);
-  mqtt_->subscribe(wire::down_filter(device_->identity().venue, device_->identity().name),
-                   [this](const net::MqttMessage& message) {
-                     link_->receive(message.topic, message.payload, clock_.since_boot());
-                   });
+  mqtt_->subscribe(
+      wire::down_filter(device_->identity().venue, device_->identity().name),
+      [this](const net::MqttMessage& message) { link_->receive(message.topic, message.payload, clock_.since_boot()); });
   mqtt_->on_state_change([this](net::MqttState state) {
     if (state == net::MqttState::Connected) {
       link_->connected(clock_.since_boot());
@@ -148,12 +149,15 @@ ledger::OrderId ScriptedKiosk::sell(const ledger::PerformanceId& performance, st
   return order;
 }
 
-std::uint64_t ScriptedKiosk::backlog() const { return link_->status(clock_.since_boot()).backlog; }
+std::uint64_t ScriptedKiosk::backlog() const {
+  return link_->status(clock_.since_boot()).backlog;
+}
 
 void ScriptedKiosk::send_again(const std::vector<Bytes>& batches) {
   for (const auto& batch : batches) {
-    run_until("the broker takes the batch again",
-              [&] { return mqtt_->send({journal_topic_, batch, false}).has_value(); });
+    run_until("the broker takes the batch again", [&] {
+      return mqtt_->send({journal_topic_, batch, false}).has_value();
+    });
   }
 }
 

@@ -24,19 +24,17 @@ std::vector<std::int64_t> seats_in_state(const json::object& performance, std::s
 /// Central neither holds these seats nor more places than it has itself.
 void expect_central_keeps_its_hands_off(const Rig& rig, const std::vector<std::int64_t>& sold) {
   const json::array list(sold.begin(), sold.end());
-  const auto numbered_hold = rig.central("POST", "/api/v1/holds",
-                                         json::serialize(json::object{{"event_id", numbered}, {"seats", list}}));
+  const auto numbered_hold =
+      rig.central("POST", "/api/v1/holds", json::serialize(json::object{{"event_id", numbered}, {"seats", list}}));
   EXPECT_EQ(numbered_hold.status, 409U) << numbered_hold.body;
   EXPECT_EQ(booked_at_central(rig, numbered), 0) << "the sale has not arrived yet";
-  const auto seats_at_central =
-      rig.central("GET", "/api/v1/performances/" + std::string(numbered) + "/seats").object();
+  const auto seats_at_central = rig.central("GET", "/api/v1/performances/" + std::string(numbered) + "/seats").object();
   const auto allotted = seats_in_state(seats_at_central, "allotted");
   for (const auto seat : sold) {
     EXPECT_NE(std::find(allotted.begin(), allotted.end(), seat), allotted.end()) << seat << " is not allotted";
   }
   // General admission: everything that central has itself can be held, and not one place more.
-  const auto status =
-      rig.central("GET", "/api/v1/events/" + std::string(general_admission) + "/status").object();
+  const auto status = rig.central("GET", "/api/v1/events/" + std::string(general_admission) + "/status").object();
   auto available = number_at(status, "available");
   constexpr std::int64_t most_at_once = 100;
   while (available > 0) {
@@ -46,8 +44,8 @@ void expect_central_keeps_its_hands_off(const Rig& rig, const std::vector<std::i
     ASSERT_EQ(hold.status, 201U) << hold.body;
     available -= quantity;
   }
-  const auto one_more = rig.central("POST", "/api/v1/holds",
-                                    json::serialize(json::object{{"event_id", general_admission}, {"qty", 1}}));
+  const auto one_more =
+      rig.central("POST", "/api/v1/holds", json::serialize(json::object{{"event_id", general_admission}, {"qty", 1}}));
   EXPECT_EQ(one_more.status, 409U) << one_more.body;
 }
 
@@ -60,9 +58,8 @@ TEST_P(WanCut, SellsThroughTheControllerAdmitsAndSettlesOnceAfterTheRestore) {
   std::vector<Bought> sales;
   // Nobody has noticed the cut yet, which must not matter.
   sales.push_back(buy_and_read(rig, seats(wanted)));
-  wait_until("the controller knows that central is away", [&] {
-    return text_at(rig.controller("GET", "/api/v1/door").object(), "central") == "down";
-  });
+  wait_until("the controller knows that central is away",
+             [&] { return text_at(rig.controller("GET", "/api/v1/door").object(), "central") == "down"; });
   // More places than the kiosk's own twenty, so the controller gives of its own.
   sales.push_back(buy_and_read(rig, places_in_zone(0, 9)));
   sales.push_back(buy_and_read(rig, places_in_zone(0, 9)));
@@ -74,12 +71,15 @@ TEST_P(WanCut, SellsThroughTheControllerAdmitsAndSettlesOnceAfterTheRestore) {
 
   rig.restore(Link::Wan);
 
-  wait_until("central has every sale", [&] {
-    return std::all_of(sales.begin(), sales.end(), [&](const Bought& sale) {
-      const auto order = find_order(rig, sale.order);
-      return order && !is_null_at(array_at(*order, "tickets").front().as_object(), "admitted_at");
-    });
-  }, std::chrono::seconds(30));
+  wait_until(
+      "central has every sale",
+      [&] {
+        return std::all_of(sales.begin(), sales.end(), [&](const Bought& sale) {
+          const auto order = find_order(rig, sale.order);
+          return order && !is_null_at(array_at(*order, "tickets").front().as_object(), "admitted_at");
+        });
+      },
+      std::chrono::seconds(30));
   std::int64_t numbered_tickets = 0;
   std::int64_t free_tickets = 0;
   for (const auto& sale : sales) {
@@ -92,9 +92,8 @@ TEST_P(WanCut, SellsThroughTheControllerAdmitsAndSettlesOnceAfterTheRestore) {
   EXPECT_EQ(booked_at_central(rig, general_admission), free_tickets);
   EXPECT_EQ(orders_of(rig, numbered).size() + orders_of(rig, general_admission).size(), sales.size());
   EXPECT_TRUE(rig.central("GET", "/api/v1/conflicts").array().empty());
-  wait_until("nothing is left to send", [&] {
-    return number_at(rig.controller("GET", "/api/v1/controller").object(), "unsent_entries") == 0;
-  });
+  wait_until("nothing is left to send",
+             [&] { return number_at(rig.controller("GET", "/api/v1/controller").object(), "unsent_entries") == 0; });
 }
 
 INSTANTIATE_TEST_SUITE_P(Mode, WanCut, testing::Values("black_hole", "close"),
@@ -120,7 +119,8 @@ TEST(WanAndLanCut, SellsFromTheOwnPartAdmitsBySignatureAndAgreesAfterwards) {
 
   // What was on offer through the controller is refused with a reason, and nothing is charged for it.
   const auto& still_offered = array_at(availability(rig, numbered), "seats");
-  if (std::find(still_offered.begin(), still_offered.end(), json::value(offered_online.front())) == still_offered.end()) {
+  if (std::find(still_offered.begin(), still_offered.end(), json::value(offered_online.front())) ==
+      still_offered.end()) {
     const auto refused = rig.kiosk("POST", "/api/v1/sales", json::serialize(seats(offered_online)));
     EXPECT_TRUE(refused.status == 409 || refused.status == 503) << refused.status << refused.body;
     EXPECT_FALSE(refused.error_code().empty());

@@ -3,6 +3,7 @@
 
 #include <deque>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
@@ -60,10 +61,11 @@ class FleetCoreTest : public testing::Test {
   /// Runs both sides until the condition holds; time passes in steps of 50 ms.
   template <class Until>
   void run_until(const Until& until) {
-    for (int step = 0; step < 4'000 && !until(); ++step) {
+    // The committer answers from its own thread: without the guard nobody would wait for it.
+    const auto guard = boost::asio::make_work_guard(context);
+    for (int step = 0; step < 20'000 && !until(); ++step) {
       clock.at += Duration(50);
-      context.run_for(std::chrono::milliseconds(2));
-      context.restart();
+      context.run_one_for(std::chrono::milliseconds(2));
       fleet.tick();
       if (child) child->tick(clock.at);
       for (; !to_central.empty(); to_central.pop_front()) {

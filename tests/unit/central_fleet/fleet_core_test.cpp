@@ -65,6 +65,7 @@ class FleetCoreTest : public testing::Test {
     const auto guard = boost::asio::make_work_guard(context);
     for (int step = 0; step < 20'000 && !until(); ++step) {
       clock.at += Duration(50);
+      context.restart();
       context.run_one_for(std::chrono::milliseconds(2));
       fleet.tick();
       if (child) child->tick(clock.at);

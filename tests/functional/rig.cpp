@@ -123,7 +123,8 @@ void Rig::write_configuration() {
               printer_line + "speed=" + std::to_string(options_.printer_speed) + ",");
   write("virtual-usb.toml", usb);
   const auto broker = [&](const char* own) {
-    return fill_template(deploy / "mosquitto" / "broker.conf.in", {{"PORT", port(own)}});
+    // Started by root it would become another user, and with that forget to end when the test dies.
+    return fill_template(deploy / "mosquitto" / "broker.conf.in", {{"PORT", port(own)}}) + "user root\n";
   };
   write("central-broker.conf", broker("central-broker"));
   write("venue-broker.conf", broker("venue-broker") + fill_template(deploy / "mosquitto" / "bridge.conf.in", values));

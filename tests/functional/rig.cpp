@@ -19,6 +19,8 @@ namespace foyer::functional {
 namespace {
 
 constexpr std::size_t tail_lines = 25;
+/// Of each performance the venue holds at least so many places before it may be cut off; its share is far more.
+constexpr std::int64_t least_share = 100;
 
 Process::Environment exports_in(const std::filesystem::path& file) {
   Process::Environment exports;
@@ -59,6 +61,10 @@ std::string_view name_of(Part part) noexcept {
       return "kiosk";
   }
   return {};
+}
+
+void PrintTo(Part part, std::ostream* out) {
+  *out << name_of(part);
 }
 
 Rig::Rig(RigOptions options) : options_(options) {
@@ -258,6 +264,9 @@ void Rig::wait_until_kiosk_can_sell() {
     const auto door = controller("GET", "/api/v1/door").object();
     if (text_at(door, "scanner") != "ready" || text_at(door, "gate_device") != "ready") return false;
     const auto venue_state = controller("GET", "/api/v1/controller").object();
+    for (const auto& held : array_at(venue_state, "performances")) {
+      if (number_at(held.as_object(), "available") < least_share) return false;
+    }
     for (const auto& known : array_at(venue_state, "kiosks")) {
       if (text_at(known.as_object(), "device") == "kiosk-1") return known.as_object().at("certificate").as_bool();
     }

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <iosfwd>
 #include <map>
 #include <memory>
 #include <set>
@@ -24,6 +25,8 @@ inline constexpr std::array all_parts{Part::VirtualUsb, Part::VirtualTerminal, P
                                       Part::Wan,        Part::VenueBroker,     Part::Lan,
                                       Part::Central,    Part::Controller,      Part::Kiosk};
 [[nodiscard]] std::string_view name_of(Part part) noexcept;
+/// For GoogleTest, which names a test by its parameter.
+void PrintTo(Part part, std::ostream* out);
 
 enum class Link { Wan, Lan };
 
@@ -51,7 +54,7 @@ class Rig {
   Rig(const Rig&) = delete;
   Rig& operator=(const Rig&) = delete;
 
-  /// Starts everything, loads the venue and waits until the kiosk can sell on its own.
+  /// Starts everything, loads the venue and waits until venue and kiosk hold their shares.
   void open_house();
   /// Returns when it is healthy.
   void start(Part part);

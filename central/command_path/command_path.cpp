@@ -49,7 +49,10 @@ struct CommandPath::Pending {
 };
 
 CommandPath::CommandPath(journal::EventLog& log, const Clock& clock, journal::GroupCommitter::Post post)
-    : log_(log), clock_(clock) {
+    : CommandPath(log, clock, std::make_unique<journal::GroupCommitter>(log, std::move(post))) {}
+
+CommandPath::CommandPath(journal::EventLog& log, const Clock& clock, std::unique_ptr<journal::Committer> committer)
+    : log_(log), clock_(clock), committer_(std::move(committer)) {
   for_each_stored(log_, 1, [this](const journal::StoredEvent& event) {
     position_ = event.position;
     if (committed_.apply(event)) return;
@@ -58,7 +61,6 @@ CommandPath::CommandPath(journal::EventLog& log, const Clock& clock, journal::Gr
         " is of a newer version of foyer, or damaged: central does not decide on what it cannot read");
   });
   speculative_ = committed_;
-  committer_ = std::make_unique<journal::GroupCommitter>(log_, std::move(post));
 }
 
 CommandPath::~CommandPath() = default;

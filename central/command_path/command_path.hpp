@@ -3,7 +3,7 @@
 // commit, and it is answered only once they are durable. Commands that come while a commit is under way are decided on
 // what that commit will leave. If a commit is refused (another writer, a full disk) the speculative model is thrown
 // away and everything waiting is decided again.
-// Threading: one thread (the io_context's); the GroupCommitter posts back to it. Lifetime: borrows log and clock.
+// Threading: one thread (the io_context's); the committer answers on it. Lifetime: borrows log and clock.
 
 #include <deque>
 #include <functional>
@@ -55,6 +55,8 @@ class CommandPath {
   /// Folds the whole log first. Throws std::runtime_error if it cannot be read or holds what this version cannot decide
   /// on.
   CommandPath(journal::EventLog& log, const Clock& clock, journal::GroupCommitter::Post post);
+  /// The same, with a committer of one's own on the same log.
+  CommandPath(journal::EventLog& log, const Clock& clock, std::unique_ptr<journal::Committer> committer);
   ~CommandPath();
 
   /// `command_id` nil: no repeat detection beyond what the decision itself does.
@@ -87,7 +89,7 @@ class CommandPath {
   std::uint64_t position_ = 0;  ///< Of the newest event in committed_.
   std::deque<std::shared_ptr<Pending>> pending_;
   std::vector<Committed> observers_;
-  std::unique_ptr<journal::GroupCommitter> committer_;
+  std::unique_ptr<journal::Committer> committer_;
 };
 
 }  // namespace foyer::central

@@ -11,31 +11,25 @@
 #include <thread>
 #include <vector>
 
-#include "protocol/journal/event_log.hpp"
+#include "protocol/journal/committer.hpp"
 
 namespace foyer::journal {
 
-class GroupCommitter {
+class GroupCommitter final : public Committer {
  public:
-  using Completion = std::function<void(Result<Appended, Error>)>;
   /// Called on the committer's thread; must not throw. It is meant to post to an io_context; running the task at once
   /// is allowed if the task does not call stop().
   using Post = std::function<void(std::function<void()>)>;
 
-  /// Appends waiting beyond this are refused with QueueFull.
-  static constexpr std::size_t max_queued = 8192;
-  /// Appends in one commit.
-  static constexpr std::size_t max_batch = 512;
-
   GroupCommitter(EventLog& log, Post post);
-  ~GroupCommitter();
+  ~GroupCommitter() override;
   GroupCommitter(const GroupCommitter&) = delete;
   GroupCommitter& operator=(const GroupCommitter&) = delete;
 
   /// Accepted: `completion` is posted exactly once, after the commit. Refused (QueueFull, Stopping): never.
-  [[nodiscard]] Result<Done, Error> submit(Append append, Completion completion);
+  [[nodiscard]] Result<Done, Error> submit(Append append, Completion completion) override;
   /// Refuses what comes from now on, commits what is queued, posts its completions, and waits for that.
-  void stop();
+  void stop() override;
   [[nodiscard]] std::size_t queued() const;
 
  private:

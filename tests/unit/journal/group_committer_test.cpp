@@ -113,5 +113,30 @@ TEST(GroupCommitter, HandsAFailureOfTheStorageToEverybody) {
   EXPECT_EQ(answer.get_future().get().error(), Error::StorageFull);
 }
 
+TEST(QueuedCommitter, CommitsNothingBeforeItIsFlushedAndThenInOrder) {
+  MemoryEventLog log(system_random);
+  std::vector<std::uint64_t> positions;
+  QueuedCommitter committer(log);
+  const auto keep = [&](const Result<Appended, Error>& answer) { positions.push_back(answer->last_position); };
+  ASSERT_TRUE(committer.submit(one_event("s", 1, "x"), keep));
+  ASSERT_TRUE(committer.submit(one_event("s", 2, "y"), keep));
+  EXPECT_EQ(*log.last_position(), 0u);
+  committer.flush();
+  EXPECT_EQ(positions, (std::vector<std::uint64_t>{1, 2}));
+  committer.flush();
+  EXPECT_EQ(*log.last_position(), 2u);
+}
+
+TEST(QueuedCommitter, CommitsWhatIsQueuedWhenItStopsAndRefusesTheRest) {
+  MemoryEventLog log(system_random);
+  int answers = 0;
+  QueuedCommitter committer(log);
+  const auto count = [&](const Result<Appended, Error>&) { ++answers; };
+  ASSERT_TRUE(committer.submit(one_event("s", 1, "x"), count));
+  committer.stop();
+  EXPECT_EQ(answers, 1);
+  EXPECT_EQ(committer.submit(one_event("s", 2, "x"), count).error(), Error::Stopping);
+}
+
 }  // namespace
 }  // namespace foyer::journal

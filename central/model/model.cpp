@@ -58,6 +58,12 @@ PerformanceRecord& Model::performance(const PerformanceId& id) {
   return performances_[id];
 }
 
+PerformanceRecord& Model::performance_of(std::string_view stream) {
+  const auto id = PerformanceId::parse(stream.substr(performance_prefix.size()));
+  FOYER_ASSERT(id.has_value());
+  return performance(*id);
+}
+
 /// A hold of the box office that ended without a booking, by its time or by hand.
 void Model::count_expired(const HoldId& hold) {
   if (holds_.contains(hold)) ++counters_.holds_expired;
@@ -73,6 +79,9 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
     void operator()(const ledger::Event& change) const {
       const auto id = PerformanceId::parse(stream.substr(performance_prefix.size()));
       FOYER_ASSERT(id.has_value());
+      if (const auto* granted = std::get_if<ledger::PlacesGranted>(&change)) {
+        if (!model.authority_.is_nil()) model.grant_authorities_[granted->grant] = model.authority_;
+      }
       if (const auto* expired = std::get_if<ledger::HoldExpired>(&change)) model.count_expired(expired->hold);
       if (const auto* released = std::get_if<ledger::HoldReleased>(&change)) model.count_expired(released->hold);
       ledger::evolve(model.performance(*id).ledger, change);
@@ -125,6 +134,20 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
       model.admissions_.try_emplace(recorded.ticket, AdmissionRecord{recorded.at, recorded.gate, recorded.door});
     }
     void operator()(const wire::AdmissionAnnulled& annulled) const { model.admissions_.erase(annulled.ticket); }
+    void operator()(const wire::AuthorityBegan& began) const { model.authority_ = began.authority; }
+    void operator()(const wire::JournalBegan& began) const { model.holders_.take(began); }
+    void operator()(const wire::HolderDeclared& declared) const { model.holders_.take(declared); }
+    void operator()(const wire::PartReceived& received) const { model.holders_.take(received); }
+    void operator()(const wire::DeclarationReduced& reduced) const { model.holders_.take(reduced); }
+    void operator()(const wire::PerformanceSuspended&) const {
+      auto& record = model.performance_of(stream);
+      record.suspended = record.awaiting_declarations = true;
+    }
+    void operator()(const wire::PerformanceResumed& resumed) const {
+      auto& record = model.performance_of(stream);
+      record.suspended = false;
+      if (resumed.all_declared) record.awaiting_declarations = false;
+    }
   };
   std::visit(Visitor{*this, stream, event.at}, event.body);
 }
@@ -134,7 +157,10 @@ void Model::apply_device_entry(const ledger::DeviceName& device, const JournalId
   count(stream::device(device, journal));
   const auto [found, added] = journals_.try_emplace({device, journal});
   auto& record = found->second;
-  if (added) record = {device, journal, {chain_start(journal).digest}, at};
+  if (added) {
+    record = {device, journal, {chain_start(journal).digest}, at};
+    holders_.note(device, journal);
+  }
   record.digests.push_back(extend(record.head(), entry).digest);
   record.last_received_at = at;
 }
@@ -184,6 +210,11 @@ const std::vector<OrderId>& Model::orders_of(const PerformanceId& id) const {
 const JournalRecord* Model::find_journal(const ledger::DeviceName& device, const JournalId& journal) const {
   const auto found = journals_.find({device, journal});
   return found == journals_.end() ? nullptr : &found->second;
+}
+
+LogId Model::authority_of(const ledger::GrantId& grant) const {
+  const auto* authority = find_in(grant_authorities_, grant);
+  return authority == nullptr ? LogId{} : *authority;
 }
 
 std::uint64_t Model::active_holds() const {

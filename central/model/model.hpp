@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "central/model/holders.hpp"
 #include "protocol/base/chain.hpp"
 #include "protocol/base/clock.hpp"
 #include "protocol/base/result.hpp"
@@ -59,6 +60,8 @@ struct PerformanceRecord {
   Timestamp created_at;
   /// Set for a performance of a venue; an event of the box-office API has none and is never allotted to devices.
   std::optional<wire::PerformanceOnSale> on_sale;
+  bool suspended = false;              ///< After a restore: nothing is granted or sold until resumed.
+  bool awaiting_declarations = false;  ///< After a restore: not all devices of the venue have declared yet.
 };
 
 struct AdmissionRecord {
@@ -121,6 +124,11 @@ class Model {
   [[nodiscard]] const std::map<std::pair<ledger::DeviceName, JournalId>, JournalRecord>& journals() const noexcept {
     return journals_;
   }
+  [[nodiscard]] const Holders& holders() const noexcept { return holders_; }
+  /// The log id that this log last stated as its own; nil before the first time.
+  [[nodiscard]] const LogId& authority() const noexcept { return authority_; }
+  /// Under which authority a grant was made; nil if it was made before authorities were stated, or is unknown.
+  [[nodiscard]] LogId authority_of(const ledger::GrantId& grant) const;
   [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
   [[nodiscard]] std::uint64_t active_holds() const;
 
@@ -128,6 +136,7 @@ class Model {
   void count(std::string_view stream);
   void count_expired(const HoldId& hold);
   PerformanceRecord& performance(const PerformanceId& id);
+  PerformanceRecord& performance_of(std::string_view stream);
 
   std::unordered_map<std::string, std::uint64_t> heads_;
   std::unordered_map<PerformanceId, PerformanceRecord> performances_;
@@ -140,6 +149,9 @@ class Model {
   std::unordered_map<PerformanceId, std::vector<OrderId>> orders_of_performance_;
   std::unordered_map<ticket::TicketId, AdmissionRecord> admissions_;
   std::map<std::pair<ledger::DeviceName, JournalId>, JournalRecord> journals_;
+  Holders holders_;
+  LogId authority_;
+  std::unordered_map<ledger::GrantId, LogId> grant_authorities_;
   Counters counters_;
 };
 

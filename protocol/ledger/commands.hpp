@@ -159,11 +159,27 @@ struct RaiseEpoch {
   Epoch to;
   friend bool operator==(const RaiseEpoch&, const RaiseEpoch&) = default;
 };
+/// At the root: frees what an allotment still has, unsold, beyond what its holders declared. The epoch lives on for
+/// the declared places. Only once nobody else can have any of it: see central/allotment.
+struct ReleaseUndeclared {
+  AllotmentId allotment;
+  Places declared;
+  friend bool operator==(const ReleaseUndeclared&, const ReleaseUndeclared&) = default;
+};
+/// At a restored root: the allotment exists again (or has more than the backup knew), with the places that are free.
+struct AdoptAllotment {
+  AllotmentId allotment;
+  Epoch epoch;
+  DeviceName holder;
+  JournalId journal;
+  Places places;
+  friend bool operator==(const AdoptAllotment&, const AdoptAllotment&) = default;
+};
 
 using Command =
     std::variant<OpenPerformance, HoldSeats, ExtendHold, ReleaseHold, ExpireHold, BookHold, CancelBooking, BlockPlaces,
                  UnblockPlaces, GrantPlaces, ReceiveGrant, ReturnPlaces, ReceiveReturn, ReclaimAllotment, DropLease,
-                 SettleSale, SettleCancel, ReseatOrder, CloseConflict, RaiseEpoch>;
+                 SettleSale, SettleCancel, ReseatOrder, CloseConflict, RaiseEpoch, ReleaseUndeclared, AdoptAllotment>;
 
 enum class RefusalReason : std::uint8_t {
   NotOpen,         ///< The performance was never opened here.

@@ -26,6 +26,10 @@ namespace foyer::ledger {
 [[nodiscard]] Decision decide_on(const Tables& tables, const ReclaimAllotment& command, Timestamp now);
 [[nodiscard]] Decision decide_on(const Tables& tables, const RaiseEpoch& command, Timestamp now);
 
+// decide_declarations.cpp
+[[nodiscard]] Decision decide_on(const Tables& tables, const ReleaseUndeclared& command, Timestamp now);
+[[nodiscard]] Decision decide_on(const Tables& tables, const AdoptAllotment& command, Timestamp now);
+
 // decide_leases.cpp
 [[nodiscard]] Decision decide_on(const Tables& tables, const ReceiveGrant& command, Timestamp now);
 [[nodiscard]] Decision decide_on(const Tables& tables, const ReturnPlaces& command, Timestamp now);

@@ -161,10 +161,27 @@ struct EpochRaised {
   Epoch to;
   friend bool operator==(const EpochRaised&, const EpochRaised&) = default;
 };
+/// At the root: of a superseded allotment, or after a restore, what nobody declared. The rest stays under its epoch.
+struct UndeclaredReleased {
+  AllotmentId allotment;
+  Places places;  ///< Free here now.
+  friend bool operator==(const UndeclaredReleased&, const UndeclaredReleased&) = default;
+};
+/// At a restored root: a holder has these places under an allotment that was made after the backup.
+struct AllotmentAdopted {
+  AllotmentId allotment;
+  Epoch epoch;
+  DeviceName holder;
+  JournalId journal;
+  Places places;                    ///< Were free here: allotted now.
+  std::vector<LostPlaces> missing;  ///< Declared too, but somebody else has them: for a person to see.
+  friend bool operator==(const AllotmentAdopted&, const AllotmentAdopted&) = default;
+};
 
-using Event = std::variant<PerformanceOpened, SeatsHeld, HoldExtended, HoldReleased, HoldExpired, HoldBooked,
-                           BookingCancelled, PlacesBlocked, PlacesUnblocked, PlacesGranted, GrantReceived,
-                           PlacesReturned, ReturnReceived, AllotmentReclaimed, LeaseDropped, SaleSettled,
-                           SaleConflicted, CancelSettled, OrderReseated, ConflictClosed, EpochRaised>;
+using Event =
+    std::variant<PerformanceOpened, SeatsHeld, HoldExtended, HoldReleased, HoldExpired, HoldBooked, BookingCancelled,
+                 PlacesBlocked, PlacesUnblocked, PlacesGranted, GrantReceived, PlacesReturned, ReturnReceived,
+                 AllotmentReclaimed, LeaseDropped, SaleSettled, SaleConflicted, CancelSettled, OrderReseated,
+                 ConflictClosed, EpochRaised, UndeclaredReleased, AllotmentAdopted>;
 
 }  // namespace foyer::ledger

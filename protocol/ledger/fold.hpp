@@ -33,6 +33,8 @@ class Fold {
   void operator()(const OrderReseated& event);
   void operator()(const ConflictClosed& event);
   void operator()(const EpochRaised& event);
+  void operator()(const UndeclaredReleased& event);
+  void operator()(const AllotmentAdopted& event);
 
  private:
   /// Ends an active hold and hands out what it had, not moved yet.

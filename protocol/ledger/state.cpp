@@ -141,6 +141,23 @@ std::optional<LeaseView> State::find_lease(const Lease& lease) const {
   return view_of(tables_.leases[slot]);
 }
 
+std::vector<LeasedPlaces> State::unsold_places() const {
+  const auto may_be_sold = [this](Slot lease) { return lease != nil_lease_slot && tables_.leases[lease].live; };
+  std::vector<Share> shares;
+  for (std::uint32_t index = 0; index < tables_.seats.size(); ++index) {
+    const SeatRecord& seat = tables_.seats[index];
+    const bool is_sold = seat.state == PlaceState::Sold || seat.state == PlaceState::Absent;
+    if (!is_sold && may_be_sold(seat.lease)) shares.push_back({seat.lease, no_slot, index, 0});
+  }
+  for (std::uint32_t index = 0; index < tables_.zones.size(); ++index) {
+    for (const ZonePool& pool : tables_.zones[index].pools) {
+      const std::uint32_t count = pool.free + pool.held + pool.allotted + pool.blocked;
+      if (count > 0 && may_be_sold(pool.lease)) shares.push_back({pool.lease, no_slot, index, count});
+    }
+  }
+  return grouped(tables_, shares);
+}
+
 std::vector<LeasedPlaces> State::free_places() const {
   std::vector<Share> shares;
   for (std::uint32_t index = 0; index < tables_.seats.size(); ++index) {

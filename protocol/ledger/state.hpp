@@ -103,6 +103,9 @@ class State {
   [[nodiscard]] std::vector<LeaseView> leases() const;
   [[nodiscard]] std::optional<LeaseView> find_lease(const Lease& lease) const;
 
+  /// Everything that is not sold (free, held, blocked or granted on) under leases that live, by lease. Without the nil
+  /// lease. Linear in the seats.
+  [[nodiscard]] std::vector<LeasedPlaces> unsold_places() const;
   /// Everything that is free, by lease (at the root: the nil lease). Linear in the seats.
   [[nodiscard]] std::vector<LeasedPlaces> free_places() const;
   /// Everything in one state. Linear in the seats.

@@ -214,4 +214,11 @@ Step recover(const SaleState& state, Timestamp now) {
   return {unfolding.take_entries(), pending_effects(after)};
 }
 
+Step recover_on_another_journal(const SaleState& state, Timestamp now) {
+  if (is_quiet(state) || state.phase == Phase::NotStarted) return {};
+  Unfolding unfolding(state, now);
+  unfolding.add(SaleLeftBehind{now});
+  return {unfolding.take_entries(), {}};
+}
+
 }  // namespace foyer::sale

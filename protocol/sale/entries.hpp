@@ -201,12 +201,19 @@ struct SaleReversed {
   Timestamp at;
   friend bool operator==(const SaleReversed&, const SaleReversed&) = default;
 };
+/// The journal that this sale was in may go on elsewhere: this machine touches neither money nor printer again. A sale
+/// that may have taken money, or was committed, is left to a person, its tickets claimable; any other is abandoned.
+struct SaleLeftBehind {
+  Timestamp at;
+  friend bool operator==(const SaleLeftBehind&, const SaleLeftBehind&) = default;
+};
 
 using SaleEntry =
     std::variant<SaleStarted, SeatsSecured, PaymentRequested, PaymentQueried, PaymentAuthorised, PaymentDeclined,
                  SaleGivenUp, SaleCommitted, TicketsSigned, PrintStarted, PrintProven, PrintUnknown, PrintFailed,
                  ClaimCodeGiven, ClaimCodesShown, CaptureRequested, PaymentCaptured, ReversalRequested, PaymentReversed,
-                 HandSettlementNeeded, PaymentSettledByHand, SeatsReleased, SaleCompleted, SaleAbandoned, SaleReversed>;
+                 HandSettlementNeeded, PaymentSettledByHand, SeatsReleased, SaleCompleted, SaleAbandoned, SaleReversed,
+                 SaleLeftBehind>;
 
 /// What a journal carries: the entries of several sales share one journal, so each names its order.
 struct SaleRecord {

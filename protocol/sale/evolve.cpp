@@ -206,7 +206,27 @@ class Evolution {
     return is(Phase::Releasing) && state_.seats_released && state_.payment && go(Phase::Reversed);
   }
 
+  bool operator()(const SaleLeftBehind&) {
+    if (is(Phase::NotStarted) || is_quiet(state_)) return false;
+    if (state_.committed) return leave_sold();
+    const auto& payment = state_.payment;
+    const bool may_be_charged = payment && !payment->reversed && payment->payment.amount.cents > 0;
+    if (may_be_charged) state_.to_settle = HandSettlement::Reversal;
+    if (state_.to_settle) return go(Phase::ToSettleByHand);
+    return go(payment ? Phase::Reversed : Phase::Abandoned);
+  }
+
  private:
+  /// Sold: what is not proven may have been printed by the other copy, and can be fetched under the same ticket id.
+  bool leave_sold() {
+    for (TicketState& ticket : state_.tickets) {
+      if (ticket.print == PrintState::Proven) continue;
+      ticket.print = PrintState::Unknown;
+      ticket.claim_code_given = true;
+    }
+    state_.to_settle = HandSettlement::Capture;
+    return go(Phase::ToSettleByHand);
+  }
   [[nodiscard]] bool is(Phase phase) const noexcept { return state_.phase == phase; }
   bool go(Phase phase) noexcept {
     state_.phase = phase;

@@ -142,6 +142,10 @@ enum class SaleError : std::uint8_t {
 /// What to do at start-up, from any state: finish or reverse. Empty exactly if is_quiet(state) or nothing was started.
 [[nodiscard]] Step recover(const SaleState& state, Timestamp now);
 
+/// What to do instead where this disk was restored or cloned and goes on in a new journal: another copy may have
+/// finished the sale. Ends without a payment, a print or a seat. Empty exactly if recover() is.
+[[nodiscard]] Step recover_on_another_journal(const SaleState& state, Timestamp now);
+
 /// The effects that the state waits for. recover() returns these for the state after its entries; step() too, but
 /// only if they are others than before, so that a cancelled customer does not start a second payment.
 [[nodiscard]] std::vector<Effect> pending_effects(const SaleState& state);

@@ -87,6 +87,44 @@ void write_into(const AdmissionAnnulled& from, v1::CentralEvent& event) {
   to.set_gate(from.gate);
   to.set_door(from.door.text());
 }
+void write_into(const AuthorityBegan& from, v1::CentralEvent& event) {
+  event.mutable_authority_began()->set_authority(raw(from.authority));
+}
+void write_into(const JournalBegan& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_journal_began();
+  to.set_device(from.device.text());
+  to.set_journal(raw(from.journal));
+  to.set_previous(raw_or_absent(from.previous));
+}
+void write_into(const HolderDeclared& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_holder_declared();
+  to.set_device(from.device.text());
+  to.set_journal(raw(from.journal));
+  to.set_seq(from.seq);
+  to.set_authority(raw(from.authority));
+  to.set_grantor(raw(from.grantor));
+  write(from.declared, *to.mutable_declared());
+}
+void write_into(const PartReceived& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_part_received();
+  to.set_device(from.device.text());
+  to.set_journal(raw(from.journal));
+  to.set_allotment(raw(from.allotment));
+}
+void write_into(const PerformanceSuspended& from, v1::CentralEvent& event) {
+  event.mutable_performance_suspended()->set_authority(raw(from.authority));
+}
+void write_into(const PerformanceResumed& from, v1::CentralEvent& event) {
+  event.mutable_performance_resumed()->set_reason(fitting(from.reason, maximum_text_bytes));
+  event.mutable_performance_resumed()->set_all_declared(from.all_declared);
+}
+void write_into(const DeclarationReduced& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_declaration_reduced();
+  to.set_device(from.device.text());
+  to.set_journal(raw(from.journal));
+  to.mutable_places()->set_performance(raw(from.places.performance));
+  write(from.places.places, *to.mutable_places()->mutable_places());
+}
 
 // ---- Reading -------------------------------------------------------------------------------------------------------
 
@@ -172,6 +210,61 @@ CentralEventBody read_body(const v1::AdmissionAnnulledByDoor& from, FieldReader&
   return to;
 }
 
+CentralEventBody read_body(const v1::AuthorityBegan& from, FieldReader& fields) {
+  AuthorityBegan to;
+  fields.identifier(from.authority(), to.authority);
+  return to;
+}
+
+CentralEventBody read_body(const v1::JournalBegan& from, FieldReader& fields) {
+  JournalBegan to;
+  fields.name(from.device(), to.device);
+  fields.identifier(from.journal(), to.journal);
+  fields.optional_identifier(from.previous(), to.previous);
+  return to;
+}
+
+CentralEventBody read_body(const v1::HolderDeclared& from, FieldReader& fields) {
+  HolderDeclared to;
+  fields.name(from.device(), to.device);
+  fields.identifier(from.journal(), to.journal);
+  fields.counter(from.seq(), to.seq);
+  fields.identifier(from.authority(), to.authority);
+  fields.identifier(from.grantor(), to.grantor);
+  fields.declared(from.declared(), to.declared);
+  return to;
+}
+
+CentralEventBody read_body(const v1::PartReceived& from, FieldReader& fields) {
+  PartReceived to;
+  fields.name(from.device(), to.device);
+  fields.identifier(from.journal(), to.journal);
+  fields.identifier(from.allotment(), to.allotment);
+  return to;
+}
+
+CentralEventBody read_body(const v1::PerformanceSuspended& from, FieldReader& fields) {
+  PerformanceSuspended to;
+  fields.identifier(from.authority(), to.authority);
+  return to;
+}
+
+CentralEventBody read_body(const v1::PerformanceResumed& from, FieldReader& fields) {
+  PerformanceResumed to;
+  fields.text(from.reason(), maximum_text_bytes, to.reason);
+  to.all_declared = from.all_declared();
+  return to;
+}
+
+CentralEventBody read_body(const v1::DeclarationReduced& from, FieldReader& fields) {
+  DeclarationReduced to;
+  fields.name(from.device(), to.device);
+  fields.identifier(from.journal(), to.journal);
+  fields.identifier(from.places().performance(), to.places.performance);
+  fields.leased(from.places().places(), to.places.places);
+  return to;
+}
+
 CentralEventBody read_any_body(const v1::CentralEvent& from, FieldReader& fields) {
   using Message = v1::CentralEvent;
   switch (from.body_case()) {
@@ -199,6 +292,20 @@ CentralEventBody read_any_body(const v1::CentralEvent& from, FieldReader& fields
       return read_body(from.admission_recorded(), fields);
     case Message::kAdmissionAnnulled:
       return read_body(from.admission_annulled(), fields);
+    case Message::kAuthorityBegan:
+      return read_body(from.authority_began(), fields);
+    case Message::kJournalBegan:
+      return read_body(from.journal_began(), fields);
+    case Message::kHolderDeclared:
+      return read_body(from.holder_declared(), fields);
+    case Message::kPartReceived:
+      return read_body(from.part_received(), fields);
+    case Message::kPerformanceSuspended:
+      return read_body(from.performance_suspended(), fields);
+    case Message::kPerformanceResumed:
+      return read_body(from.performance_resumed(), fields);
+    case Message::kDeclarationReduced:
+      return read_body(from.declaration_reduced(), fields);
     case Message::BODY_NOT_SET:
       break;
   }

@@ -18,6 +18,7 @@
 #include "protocol/ledger/places.hpp"
 #include "protocol/ticket/ids.hpp"
 #include "protocol/ticket/token.hpp"
+#include "protocol/wire/declaration.hpp"
 #include "protocol/wire/error.hpp"
 #include "protocol/wire/feed.hpp"
 
@@ -125,10 +126,59 @@ struct AdmissionAnnulled {
   ledger::DeviceName door;
   friend bool operator==(const AdmissionAnnulled&, const AdmissionAnnulled&) = default;
 };
+/// fleet: from here on this log is the authority; another one than before after a restore.
+struct AuthorityBegan {
+  LogId authority;
+  friend bool operator==(const AuthorityBegan&, const AuthorityBegan&) = default;
+};
+/// fleet: a device speaks from a journal that was not known before; those before it are superseded.
+struct JournalBegan {
+  ledger::DeviceName device;
+  JournalId journal;
+  JournalId previous;  ///< Nil: not known.
+  friend bool operator==(const JournalBegan&, const JournalBegan&) = default;
+};
+/// fleet: what a device declared, in the journal entry `seq`.
+struct HolderDeclared {
+  ledger::DeviceName device;
+  JournalId journal;
+  std::uint64_t seq = 0;
+  LogId authority;
+  LogId grantor;
+  std::vector<DeclaredPlaces> declared;
+  friend bool operator==(const HolderDeclared&, const HolderDeclared&) = default;
+};
+/// fleet: a device below a controller had a part of this allotment under this journal.
+struct PartReceived {
+  ledger::DeviceName device;
+  JournalId journal;
+  ledger::AllotmentId allotment;
+  friend bool operator==(const PartReceived&, const PartReceived&) = default;
+};
+/// performance/<id>: after a restore nothing is granted or sold here until its holders have declared.
+struct PerformanceSuspended {
+  LogId authority;
+  friend bool operator==(const PerformanceSuspended&, const PerformanceSuspended&) = default;
+};
+/// performance/<id>: sold again, since all have declared or because an operator said so.
+struct PerformanceResumed {
+  std::string reason;
+  bool all_declared = false;
+  friend bool operator==(const PerformanceResumed&, const PerformanceResumed&) = default;
+};
+/// fleet: the device gave these back after it had declared them.
+struct DeclarationReduced {
+  ledger::DeviceName device;
+  JournalId journal;
+  DeclaredPlaces places;
+  friend bool operator==(const DeclarationReduced&, const DeclarationReduced&) = default;
+};
 
-using CentralEventBody = std::variant<ledger::Event, BoxOfficeEventCreated, BoxOfficeHoldOpened, BoxOfficeBookingMade,
-                                      PlanAdded, PerformanceScheduled, DeviceRegistered, CertificateIssued,
-                                      OrderSettled, OrderReversed, AdmissionRecorded, AdmissionAnnulled>;
+using CentralEventBody =
+    std::variant<ledger::Event, BoxOfficeEventCreated, BoxOfficeHoldOpened, BoxOfficeBookingMade, PlanAdded,
+                 PerformanceScheduled, DeviceRegistered, CertificateIssued, OrderSettled, OrderReversed,
+                 AdmissionRecorded, AdmissionAnnulled, AuthorityBegan, JournalBegan, HolderDeclared, PartReceived,
+                 PerformanceSuspended, PerformanceResumed, DeclarationReduced>;
 
 struct CentralEvent {
   Timestamp at;

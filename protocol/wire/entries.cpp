@@ -2,6 +2,7 @@
 
 #include "protocol/wire/entries.pb.h"
 #include "protocol/wire/parts.hpp"
+#include "protocol/wire/places.pb.h"
 
 namespace foyer::wire {
 namespace {
@@ -20,6 +21,20 @@ void write_into(const EmergencyOpened& from, v1::DeviceEntry& to) {
   to.set_at_ms(from.at.ms);
   to.mutable_emergency_opened()->set_gate(from.gate.text());
   to.mutable_emergency_opened()->set_reason(fitting(from.reason, maximum_text_bytes));
+}
+
+void write_into(const JournalOpened& from, v1::DeviceEntry& to) {
+  to.set_at_ms(from.at.ms);
+  to.mutable_journal_opened()->set_previous(raw(from.previous));
+  to.mutable_journal_opened()->set_why(number_of(from.why));
+}
+
+void write_into(const GrantsDeclared& from, v1::DeviceEntry& to) {
+  to.set_at_ms(from.at.ms);
+  auto& declared = *to.mutable_grants_declared();
+  declared.set_authority(raw(from.authority));
+  declared.set_grantor(raw(from.grantor));
+  write(from.declared, *declared.mutable_declared());
 }
 
 LedgerEntry read_ledger(const v1::LedgerEntry& from, FieldReader& fields) {
@@ -61,6 +76,19 @@ DeviceEntry read_device(const v1::DeviceEntry& from, FieldReader& fields) {
       EmergencyOpened to{{}, {}, at};
       fields.optional_name(from.emergency_opened().gate(), to.gate);
       fields.text(from.emergency_opened().reason(), maximum_text_bytes, to.reason);
+      return to;
+    }
+    case v1::DeviceEntry::kJournalOpened: {
+      JournalOpened to{{}, {}, at};
+      fields.identifier(from.journal_opened().previous(), to.previous);
+      fields.enumerator(from.journal_opened().why(), NewJournalReason::Forked, to.why);
+      return to;
+    }
+    case v1::DeviceEntry::kGrantsDeclared: {
+      GrantsDeclared to{{}, {}, {}, at};
+      fields.identifier(from.grants_declared().authority(), to.authority);
+      fields.identifier(from.grants_declared().grantor(), to.grantor);
+      fields.declared(from.grants_declared().declared(), to.declared);
       return to;
     }
     case v1::DeviceEntry::WHAT_NOT_SET:

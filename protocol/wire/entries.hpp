@@ -15,6 +15,7 @@
 #include "protocol/ledger/events.hpp"
 #include "protocol/ledger/ids.hpp"
 #include "protocol/sale/entries.hpp"
+#include "protocol/wire/declaration.hpp"
 #include "protocol/wire/error.hpp"
 
 namespace foyer::wire {
@@ -65,8 +66,26 @@ struct EmergencyOpened {
   Timestamp at;
   friend bool operator==(const EmergencyOpened&, const EmergencyOpened&) = default;
 };
+/// Why a device goes on in another journal: a parent knows more of the old one, or other bytes of it.
+enum class NewJournalReason : std::uint8_t { HeadBelowAcknowledged = 1, Forked = 2 };
+/// The first entry of a journal that follows another on the same disk. It inherits nothing.
+struct JournalOpened {
+  JournalId previous;
+  NewJournalReason why = NewJournalReason::Forked;
+  Timestamp at;
+  friend bool operator==(const JournalOpened&, const JournalOpened&) = default;
+};
+/// What this device still has, unsold, now that it knows a new grantor. Grants of an older one are ignored from here
+/// on.
+struct GrantsDeclared {
+  LogId authority;  ///< Central's log id.
+  LogId grantor;    ///< The parent: a controller's journal id, or central's log id.
+  std::vector<DeclaredPlaces> declared;
+  Timestamp at;
+  friend bool operator==(const GrantsDeclared&, const GrantsDeclared&) = default;
+};
 /// kind "device"
-using DeviceEntry = std::variant<DeviceStarted, PrinterFault, EmergencyOpened>;
+using DeviceEntry = std::variant<DeviceStarted, PrinterFault, EmergencyOpened, JournalOpened, GrantsDeclared>;
 
 using Entry = std::variant<LedgerEntry, SaleEntryOf, AdmissionEntryOf, DeviceEntry>;
 

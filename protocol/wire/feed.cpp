@@ -194,6 +194,11 @@ Bytes encode(const Reclaimed& item) {
   write(item, message);
   return serialised(message);
 }
+Bytes encode(const GrantorIdentity& item) {
+  v1::GrantorIdentity message;
+  message.set_id(raw(item.id));
+  return serialised(message);
+}
 
 Result<NamedPlan, WireError> decode_plan(BytesView bytes) {
   return decode_as<NamedPlan, v1::SeatingPlan>(bytes, reading);
@@ -209,6 +214,14 @@ Result<DeniedTicket, WireError> decode_denied_ticket(BytesView bytes) {
 }
 Result<Reclaimed, WireError> decode_reclaimed(BytesView bytes) {
   return decode_as<Reclaimed, v1::Reclaimed>(bytes, reading);
+}
+Result<GrantorIdentity, WireError> decode_grantor_identity(BytesView bytes) {
+  return decode_as<GrantorIdentity, v1::GrantorIdentity>(bytes,
+                                                         [](const v1::GrantorIdentity& from, FieldReader& fields) {
+                                                           GrantorIdentity to;
+                                                           fields.identifier(from.id(), to.id);
+                                                           return to;
+                                                         });
 }
 
 }  // namespace foyer::wire

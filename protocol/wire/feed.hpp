@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "protocol/base/bytes.hpp"
+#include "protocol/base/chain.hpp"
 #include "protocol/base/clock.hpp"
 #include "protocol/base/result.hpp"
 #include "protocol/ledger/ids.hpp"
@@ -26,6 +27,8 @@ inline constexpr std::string_view certificate = "certificate";      // key: key 
 inline constexpr std::string_view grant = "grant";                  // key: grant id; audience: the holder
 inline constexpr std::string_view denied_ticket = "denied_ticket";  // key: ticket id
 inline constexpr std::string_view reclaimed = "reclaimed";          // key: allotment id; audience: the holder
+inline constexpr std::string_view authority = "authority";          // key: "central"
+inline constexpr std::string_view grantor = "grantor";              // key: "grantor"
 }  // namespace feed_kind
 
 /// Decoding refuses a plan that seating::validate refuses.
@@ -74,16 +77,24 @@ struct Reclaimed {
   friend bool operator==(const Reclaimed&, const Reclaimed&) = default;
 };
 
+/// Who grants: central by its log id, a controller by its journal id. A new one inherits no promise of the old.
+struct GrantorIdentity {
+  LogId id;
+  friend bool operator==(const GrantorIdentity&, const GrantorIdentity&) = default;
+};
+
 [[nodiscard]] Bytes encode(const NamedPlan& item);
 [[nodiscard]] Bytes encode(const PerformanceOnSale& item);
 [[nodiscard]] Bytes encode(const DeviceOfVenue& item);
 [[nodiscard]] Bytes encode(const DeniedTicket& item);
 [[nodiscard]] Bytes encode(const Reclaimed& item);
+[[nodiscard]] Bytes encode(const GrantorIdentity& item);
 
 [[nodiscard]] Result<NamedPlan, WireError> decode_plan(BytesView bytes);
 [[nodiscard]] Result<PerformanceOnSale, WireError> decode_performance(BytesView bytes);
 [[nodiscard]] Result<DeviceOfVenue, WireError> decode_device(BytesView bytes);
 [[nodiscard]] Result<DeniedTicket, WireError> decode_denied_ticket(BytesView bytes);
 [[nodiscard]] Result<Reclaimed, WireError> decode_reclaimed(BytesView bytes);
+[[nodiscard]] Result<GrantorIdentity, WireError> decode_grantor_identity(BytesView bytes);
 
 }  // namespace foyer::wire

@@ -129,6 +129,16 @@ void FieldReader::leased(const Repeated<v1::LeasedPlaces>& from, std::vector<led
   });
 }
 
+void FieldReader::declared(const Repeated<v1::DeclaredPlaces>& from, std::vector<DeclaredPlaces>& to) {
+  if (!list(from.size())) return;
+  for (const auto& item : from) {
+    DeclaredPlaces declared;
+    identifier(item.performance(), declared.performance);
+    leased(item.places(), declared.places);
+    to.push_back(std::move(declared));
+  }
+}
+
 void FieldReader::place(const v1::PlaceOfTicket& from, ticket::Place& to) {
   switch (from.place_case()) {
     case v1::PlaceOfTicket::kSeat:
@@ -202,6 +212,14 @@ void write(const std::vector<ledger::LeasedPlaces>& from, Repeated<v1::LeasedPla
     auto& written = *to.Add();
     if (!item.lease.is_nil()) write(item.lease, *written.mutable_lease());
     write(item.places, *written.mutable_places());
+  }
+}
+
+void write(const std::vector<DeclaredPlaces>& from, Repeated<v1::DeclaredPlaces>& to) {
+  for (const auto& declared : from) {
+    auto& written = *to.Add();
+    written.set_performance(raw(declared.performance));
+    write(declared.places, *written.mutable_places());
   }
 }
 

@@ -18,6 +18,7 @@
 #include "protocol/base/result.hpp"
 #include "protocol/ledger/places.hpp"
 #include "protocol/ticket/token.hpp"
+#include "protocol/wire/declaration.hpp"
 #include "protocol/wire/error.hpp"
 #include "protocol/wire/limits.hpp"
 
@@ -30,6 +31,7 @@ class RepeatedPtrField;
 namespace foyer::wire {
 
 namespace v1 {
+class DeclaredPlaces;
 class Lease;
 class LeasedPlaces;
 class Money;
@@ -137,6 +139,7 @@ class FieldReader {
   void places(const v1::Places& from, ledger::Places& to);
   void lease(const v1::Lease& from, ledger::Lease& to);
   void leased(const Repeated<v1::LeasedPlaces>& from, std::vector<ledger::LeasedPlaces>& to);
+  void declared(const Repeated<v1::DeclaredPlaces>& from, std::vector<DeclaredPlaces>& to);
   void place(const v1::PlaceOfTicket& from, ticket::Place& to);
   void money(const v1::Money& from, Money& to);
 
@@ -184,6 +187,7 @@ void write(const ledger::Places& from, v1::Places& to);
 void write(const std::vector<ledger::ZoneCount>& from, Repeated<v1::ZoneCount>& to);
 void write(const ledger::Lease& from, v1::Lease& to);
 void write(const std::vector<ledger::LeasedPlaces>& from, Repeated<v1::LeasedPlaces>& to);
+void write(const std::vector<DeclaredPlaces>& from, Repeated<v1::DeclaredPlaces>& to);
 void write(const ticket::Place& from, v1::PlaceOfTicket& to);
 void write(const Money& from, v1::Money& to);
 

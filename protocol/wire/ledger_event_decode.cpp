@@ -196,6 +196,24 @@ ledger::Event read_body(const v1::EpochRaised& from, FieldReader& fields) {
   return to;
 }
 
+ledger::Event read_body(const v1::UndeclaredReleased& from, FieldReader& fields) {
+  ledger::UndeclaredReleased to;
+  fields.identifier(from.allotment(), to.allotment);
+  fields.places(from.places(), to.places);
+  return to;
+}
+
+ledger::Event read_body(const v1::AllotmentAdopted& from, FieldReader& fields) {
+  ledger::AllotmentAdopted to;
+  fields.identifier(from.allotment(), to.allotment);
+  fields.counter(from.epoch(), to.epoch);
+  fields.name(from.holder(), to.holder);
+  fields.identifier(from.journal(), to.journal);
+  fields.places(from.places(), to.places);
+  read_list(from.missing(), fields, maximum_items_per_message, to.missing, read_lost);
+  return to;
+}
+
 }  // namespace
 
 ledger::Event read(const v1::LedgerEvent& from, FieldReader& fields) {
@@ -242,6 +260,10 @@ ledger::Event read(const v1::LedgerEvent& from, FieldReader& fields) {
       return read_body(from.conflict_closed(), fields);
     case v1::LedgerEvent::kEpochRaised:
       return read_body(from.epoch_raised(), fields);
+    case v1::LedgerEvent::kUndeclaredReleased:
+      return read_body(from.undeclared_released(), fields);
+    case v1::LedgerEvent::kAllotmentAdopted:
+      return read_body(from.allotment_adopted(), fields);
     case v1::LedgerEvent::WHAT_NOT_SET:
       break;
   }

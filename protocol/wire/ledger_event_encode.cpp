@@ -123,20 +123,24 @@ void write_into(const ledger::SaleSettled& from, v1::LedgerEvent& event) {
   write(from.overdrawn, *to.mutable_overdrawn());
 }
 
-void write_into(const ledger::SaleConflicted& from, v1::LedgerEvent& event) {
-  auto& to = *event.mutable_sale_conflicted();
-  to.set_order(raw(from.order));
-  to.set_seller(from.seller.text());
-  to.set_journal(raw(from.journal));
-  write(from.places, *to.mutable_places());
-  for (const auto& lost : from.lost) {
-    auto& written = *to.add_lost();
+void write_lost(const std::vector<ledger::LostPlaces>& from, Repeated<v1::LostPlaces>& to) {
+  for (const auto& lost : from) {
+    auto& written = *to.Add();
     write(lost.places, *written.mutable_places());
     written.set_taken(number_of(lost.taken, place_states));
     written.set_hold(raw_or_absent(lost.hold));
     written.set_order(raw_or_absent(lost.order));
     written.set_allotment(raw_or_absent(lost.allotment));
   }
+}
+
+void write_into(const ledger::SaleConflicted& from, v1::LedgerEvent& event) {
+  auto& to = *event.mutable_sale_conflicted();
+  to.set_order(raw(from.order));
+  to.set_seller(from.seller.text());
+  to.set_journal(raw(from.journal));
+  write(from.places, *to.mutable_places());
+  write_lost(from.lost, *to.mutable_lost());
 }
 
 void write_into(const ledger::CancelSettled& from, v1::LedgerEvent& event) {
@@ -162,6 +166,22 @@ void write_into(const ledger::ConflictClosed& from, v1::LedgerEvent& event) {
 
 void write_into(const ledger::EpochRaised& from, v1::LedgerEvent& event) {
   event.mutable_epoch_raised()->set_to(from.to.value());
+}
+
+void write_into(const ledger::UndeclaredReleased& from, v1::LedgerEvent& event) {
+  auto& to = *event.mutable_undeclared_released();
+  to.set_allotment(raw(from.allotment));
+  write(from.places, *to.mutable_places());
+}
+
+void write_into(const ledger::AllotmentAdopted& from, v1::LedgerEvent& event) {
+  auto& to = *event.mutable_allotment_adopted();
+  to.set_allotment(raw(from.allotment));
+  to.set_epoch(from.epoch.value());
+  to.set_holder(from.holder.text());
+  to.set_journal(raw(from.journal));
+  if (!ledger::is_empty(from.places)) write(from.places, *to.mutable_places());
+  write_lost(from.missing, *to.mutable_missing());
 }
 
 }  // namespace

@@ -72,6 +72,7 @@ struct Grant {
   std::vector<ledger::LeasedPlaces> places;
   std::optional<Timestamp> until;
   JournalId journal_id;  ///< The holder's journal it is bound to: a new journal inherits nothing. Nil: any.
+  LogId grantor{};       ///< Central's log id, or the controller's journal id. Nil: not said.
   friend bool operator==(const Grant&, const Grant&) = default;
 };
 

@@ -84,6 +84,7 @@ Grant read(const v1::Grant& from, FieldReader& fields) {
   fields.leased(from.places(), to.places);
   if (from.has_until_ms()) fields.time(from.until_ms(), to.until.emplace());
   fields.optional_identifier(from.journal_id(), to.journal_id);
+  fields.optional_identifier(from.grantor(), to.grantor);
   return to;
 }
 

@@ -19,6 +19,7 @@ void write_grant(const Grant& from, v1::Grant& to) {
   write(from.places, *to.mutable_places());
   if (from.until) to.set_until_ms(from.until->ms);
   to.set_journal_id(raw_or_absent(from.journal_id));
+  to.set_grantor(raw_or_absent(from.grantor));
 }
 
 void write_request(const GrantRequest& from, v1::GrantRequest& to) {

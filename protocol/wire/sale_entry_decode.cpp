@@ -211,6 +211,8 @@ SaleEntry read(const v1::SaleEntry& from, FieldReader& fields) {
       return read_end<sale::SaleAbandoned>(from.abandoned(), fields);
     case Message::kReversed:
       return read_end<sale::SaleReversed>(from.reversed(), fields);
+    case Message::kLeftBehind:
+      return read_end<sale::SaleLeftBehind>(from.left_behind(), fields);
     case Message::WHAT_NOT_SET:
       break;
   }

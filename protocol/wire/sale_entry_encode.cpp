@@ -144,6 +144,9 @@ void write_into(const sale::SaleAbandoned& from, v1::SaleEntry& entry) {
 void write_into(const sale::SaleReversed& from, v1::SaleEntry& entry) {
   entry.mutable_reversed()->set_at_ms(from.at.ms);
 }
+void write_into(const sale::SaleLeftBehind& from, v1::SaleEntry& entry) {
+  entry.mutable_left_behind()->set_at_ms(from.at.ms);
+}
 
 }  // namespace
 

@@ -42,7 +42,7 @@ class Dice {
 
 Command command_of(const std::vector<std::uint8_t>& rolls) {
   Dice dice(rolls);
-  switch (dice.roll(19)) {
+  switch (dice.roll(21)) {
     case 0:
       return ExtendHold{hold_id(dice.id()), after(dice.roll(200))};
     case 1:
@@ -79,6 +79,10 @@ Command command_of(const std::vector<std::uint8_t>& rolls) {
       return ReseatOrder{order_id(dice.id()), hold_id(dice.id())};
     case 17:
       return CloseConflict{order_id(dice.id()), ConflictOutcome::Dismissed};
+    case 18:
+      return ReleaseUndeclared{allotment_id(dice.id()), dice.places()};
+    case 19:
+      return AdoptAllotment{allotment_id(dice.id()), Epoch(dice.roll(4)), dice.holder(), dice.journal(), dice.places()};
     default:
       return HoldSeats{hold_id(dice.id()), dice.places(), after(dice.roll(200))};
   }

@@ -10,7 +10,7 @@ constexpr std::size_t controller = 1;
 
 }  // namespace
 
-Network::Network(bool reclaims) : reclaims_(reclaims) {
+Network::Network(bool reclaims, bool replaces) : reclaims_(reclaims), replaces_(replaces) {
   const auto add_node = [this](std::string_view name, std::optional<std::size_t> parent) {
     Node node;
     node.name = device(name);
@@ -133,6 +133,12 @@ void Network::run(const Step& step) {
     case 12:
       overtake(index, step);
       return;
+    case 13:
+      if (replaces_ && step.first % 4 == 0) replace_controller();
+      return;
+    case 14:
+      if (replaces_) declare(index);
+      return;
     default:
       return;
   }
@@ -170,6 +176,8 @@ void Network::cancel(std::size_t index, const Step& step) {
 void Network::grant(std::size_t index, const Step& step) {
   const Node& node = nodes_[index];
   if (!node.parent) return;
+  const bool is_strange = node.parent == controller && !nodes_[controller].past.empty() && !node.has_declared;
+  if (is_strange) return;
   const Places places = pick(*node.parent, step);
   if (!submit(*node.parent, GrantPlaces{mint<GrantId>(), mint<AllotmentId>(), node.name, node.journal, places, {}}))
     return;
@@ -202,10 +210,13 @@ void Network::take_back(const Step& step) {
 void Network::settle_next(std::size_t index, std::uint32_t again) {
   Node& node = nodes_[index];
   if (!node.parent) return;
-  const bool repeat = again % 4 == 0 && node.settled > 0;
+  const std::size_t repeatable = node.settled - node.first_of_parent;
+  const bool repeat = again % 4 == 0 && repeatable > 0;
   if (!repeat && node.settled == node.entries.size()) return;
-  const Command entry = node.entries[repeat ? again % node.settled : node.settled];
-  RC_ASSERT(submit(*node.parent, entry));
+  const Command entry = node.entries[repeat ? node.first_of_parent + again % repeatable : node.settled];
+  const bool taken = submit(*node.parent, entry);
+  // A replaced controller knows nothing of what its kiosks sold before.
+  RC_ASSERT(taken || (replaces_ && node.parent == controller));
   if (!repeat) ++node.settled;
 }
 
@@ -218,7 +229,72 @@ void Network::relay_next(std::size_t index, std::uint32_t again) {
   const Command entry = node.entries[repeat ? again % node.settled_at_root : node.settled_at_root];
   // What a kiosk gives back, it gives to its controller.
   if (!std::holds_alternative<ReceiveReturn>(entry)) RC_ASSERT(submit(root, entry));
-  if (!repeat) ++node.settled_at_root;
+  if (repeat) return;
+  give_up_declared(node, node.settled_at_root);
+  ++node.settled_at_root;
+  release();
+}
+
+/// Its disk is gone; what its journal said is at the root. It goes on with a new journal that inherits nothing.
+void Network::replace_controller() {
+  while (nodes_[controller].settled < nodes_[controller].entries.size()) settle_next(controller, 1);
+  Node& node = nodes_[controller];
+  node.past.push_back(node.state);
+  node.journal = mint<JournalId>();
+  node.state = {};
+  node.log.clear();
+  node.holds.clear();
+  for (Mail& mail : mail_) mail.delivered = mail.delivered || mail.to == controller;
+  std::erase_if(mail_, [](const Mail& mail) { return mail.to == controller; });
+  for (Node& kiosk : nodes_) {
+    if (kiosk.parent != controller) continue;
+    kiosk.first_of_parent = kiosk.settled;
+    kiosk.has_declared = false;
+  }
+  submit(controller, OpenPerformance{id_of<PerformanceId>(1), seat_count, {zone_capacity}, Origin::Holder});
+}
+
+/// A kiosk that knows the new controller says what it has, and takes no grant of the old one from here on. The new one
+/// grants nothing before that, so what is on its way is of the old one.
+void Network::declare(std::size_t index) {
+  Node& node = nodes_[index];
+  if (node.parent != controller || node.has_declared || nodes_[controller].past.empty()) return;
+  std::erase_if(mail_, [index](const Mail& mail) { return mail.to == index; });
+  node.has_declared = true;
+  node.declared_at = node.entries.size();
+  node.declared = node.state.unsold_places();
+  release();
+}
+
+/// What a kiosk gives back after its declaration is no longer declared: its new controller never had it.
+void Network::give_up_declared(Node& node, std::size_t entry) {
+  const auto* returned = std::get_if<ReceiveReturn>(&node.entries[entry]);
+  if (returned == nullptr || !node.has_declared || entry < node.declared_at) return;
+  for (const LeasedPlaces& group : returned->places) {
+    for (LeasedPlaces& declared : node.declared) {
+      if (declared.lease == group.lease) declared.places = subtract(declared.places, group.places);
+    }
+  }
+}
+
+/// Once every kiosk has declared and the root has their journals up to there.
+void Network::release() {
+  if (!replaces_ || nodes_[controller].past.empty()) return;
+  std::map<Lease, Places> declared;
+  for (const Node& node : nodes_) {
+    if (node.parent != controller) continue;
+    if (!node.has_declared || node.settled_at_root < node.declared_at) return;
+    for (const LeasedPlaces& group : node.declared) declared[group.lease] = add(declared[group.lease], group.places);
+  }
+  std::vector<AllotmentView> superseded;
+  nodes_[root].state.for_each_allotment([&](const AllotmentView& view) {
+    const bool is_old = view.holder == nodes_[controller].name && view.journal != nodes_[controller].journal;
+    if (is_old && view.live) superseded.push_back(view);
+  });
+  for (const AllotmentView& view : superseded) {
+    const ReleaseUndeclared command{view.allotment, declared[{view.allotment, view.epoch}]};
+    RC_ASSERT(submit(root, command));
+  }
 }
 
 void Network::sweep() {

@@ -11,7 +11,7 @@ namespace foyer::ledger {
 
 /// One thing that happens: which kind of thing (below `kinds`), at which node, and numbers for the rest.
 struct Step {
-  static constexpr std::uint32_t kinds = 13;
+  static constexpr std::uint32_t kinds = 15;
   std::uint32_t kind = 0;
   std::uint32_t node = 0;
   std::uint32_t first = 0;
@@ -24,8 +24,9 @@ class Network {
   static constexpr std::uint32_t seat_count = 10;
   static constexpr std::uint32_t zone_capacity = 12;
 
-  /// With `reclaims`, grantors also take allotments back without the holder's word.
-  explicit Network(bool reclaims);
+  /// With `reclaims`, grantors also take allotments back without the holder's word; with `replaces`, the controller's
+  /// disk is replaced again and again, its kiosks declare what they have, and the root releases the rest.
+  explicit Network(bool reclaims, bool replaces = false);
 
   void run(const Step& step);
   /// Delivers and settles everything, and has open conflicts judged again, until nothing changes any more.
@@ -53,7 +54,12 @@ class Network {
     std::size_t settled = 0;       ///< By its parent.
     std::size_t settled_at_root = 0;
     std::vector<HoldId> holds;
-    std::vector<OrderId> orders;  ///< Sold here.
+    std::vector<OrderId> orders;      ///< Sold here.
+    std::vector<State> past;          ///< The ledgers of journals that were replaced.
+    std::size_t first_of_parent = 0;  ///< Of the entries, the first that the parent's present journal settles.
+    bool has_declared = false;        ///< Since the controller's journal was replaced.
+    std::size_t declared_at = 0;      ///< Entries from here on came after the declaration.
+    std::vector<LeasedPlaces> declared;
   };
   struct Mail {
     std::size_t to = 0;
@@ -72,6 +78,10 @@ class Network {
   void overtake(std::size_t node, const Step& step);
   void deliver(Mail& mail);
   void take_back(const Step& step);
+  void replace_controller();
+  void declare(std::size_t node);
+  void release();
+  void give_up_declared(Node& node, std::size_t entry);
   [[nodiscard]] Places pick(std::size_t node, const Step& step) const;
   [[nodiscard]] bool is_own_sale(const Node& node, OrderId order) const;
   template <class Id>
@@ -84,6 +94,7 @@ class Network {
   Timestamp now_ = start;
   std::uint64_t minted_ = 0;
   bool reclaims_ = false;
+  bool replaces_ = false;
   bool reclaimed_below_ = false;
 };
 

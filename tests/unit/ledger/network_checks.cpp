@@ -46,6 +46,13 @@ Network::Finding Network::check_ownership(bool exactly) const {
       if (const auto* returned = std::get_if<ReceiveReturn>(&node.entries[entry])) own(flatten(returned->places));
     }
   }
+  const Node& controller = nodes_[1];
+  for (const State& past : controller.past) {
+    for (const OrderId order : controller.orders) {
+      const auto view = past.find_order(order);
+      if (view && view->seller.is_none()) own(flatten(view->places));
+    }
+  }
   for (const Mail& mail : mail_) {
     if (!mail.delivered) own(flatten(mail.grant.places));
   }

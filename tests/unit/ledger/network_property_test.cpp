@@ -48,5 +48,19 @@ RC_GTEST_PROP(LedgerNetworkProperty, LosesNoSaleWhenAllotmentsAreReclaimed, ()) 
   must_be_well(network.check_replays());
 }
 
+// Covers KV-4: a controller whose disk is replaced inherits nothing; its kiosks sell on, and what nobody declared is
+// for sale again without any place being sold twice.
+RC_GTEST_PROP(LedgerNetworkProperty, NeverSellsAPlaceTwiceWhenAControllerIsReplaced, ()) {
+  Network network(false, true);
+  for (const Step& step : *journeys()) {
+    network.run(step);
+    must_be_well(network.check_ownership(false));
+  }
+  network.settle_all();
+  must_be_well(network.check_ownership(false));
+  must_be_well(network.check_sales());
+  must_be_well(network.check_replays());
+}
+
 }  // namespace
 }  // namespace foyer::ledger

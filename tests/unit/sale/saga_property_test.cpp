@@ -96,9 +96,21 @@ class SaleRun {
     RC_ASSERT(replayed == state_);
     effects_.clear();
     if (state_.phase == Phase::NotStarted) return;
+    if (dice_.roll(32) == 31) return leave_behind();
     const Step step = recover(state_, noon);
     RC_ASSERT((is_quiet(state_) == (step.entries.empty() && step.effects.empty())));
     take(step);
+  }
+
+  /// The disk was restored: nothing is charged, reversed or printed any more, and nothing that may be owed is hidden.
+  void leave_behind() {
+    const Step step = recover_on_another_journal(state_, noon);
+    RC_ASSERT((is_quiet(state_) == step.entries.empty() && step.effects.empty()));
+    write(step.entries);
+    RC_ASSERT(is_quiet(state_));
+    for (std::size_t index = 0; index < state_.tickets.size(); ++index) {
+      if (state_.tickets[index].claim_code_given) world.code_shown[index] = true;  // Shown while a person settles.
+    }
   }
 
   void write(const std::vector<SaleEntry>& entries) {

@@ -16,6 +16,45 @@ TEST(SagaRestart, ReleasesTheSeatsOfACustomerWhoNeverPaid) {
   }
 }
 
+/// The disk was restored or cloned: the sale goes on in another journal, if anywhere.
+SaleState left_behind(SaleState state) {
+  const Step step = recover_on_another_journal(state, noon);
+  EXPECT_TRUE(step.effects.empty());
+  for (const SaleEntry& entry : step.entries) EXPECT_TRUE(evolve(state, entry));
+  EXPECT_TRUE(is_quiet(state));
+  EXPECT_TRUE(recover(state, noon).effects.empty());
+  EXPECT_TRUE(recover_on_another_journal(state, noon).entries.empty());
+  return state;
+}
+
+// Covers KV-4.
+TEST(SagaRestart, AbandonsOnAnotherJournalWhatNeverAskedForMoney) {
+  for (const Kiosk& kiosk : {Kiosk().on(sample_start(1)), Kiosk().until_secured()}) {
+    EXPECT_EQ(left_behind(kiosk.state).phase, Phase::Abandoned);
+  }
+}
+
+// Covers KV-4.
+TEST(SagaRestart, LeavesToAPersonOnAnotherJournalWhatMayHaveTakenMoney) {
+  for (const Kiosk& kiosk : {Kiosk().until_requested(), Kiosk().until_authorised()}) {
+    const auto left = left_behind(kiosk.state);
+    EXPECT_EQ(left.phase, Phase::ToSettleByHand);
+    EXPECT_EQ(left.to_settle, HandSettlement::Reversal);
+    const auto settled = step(left, SettledByHand{"staff-7"}, noon);
+    ASSERT_TRUE(settled);
+    EXPECT_TRUE(std::holds_alternative<PaymentSettledByHand>(settled->entries.back()));
+  }
+}
+
+// Covers KV-4, KV-7.
+TEST(SagaRestart, LeavesASoldOrderOnAnotherJournalClaimableAndUnprinted) {
+  Kiosk kiosk;
+  const auto left = left_behind(kiosk.until_printing(2).state);
+  EXPECT_EQ(left.phase, Phase::ToSettleByHand);
+  EXPECT_EQ(left.to_settle, HandSettlement::Capture);
+  for (const TicketState& ticket : left.tickets) EXPECT_TRUE(ticket.claim_code_given);
+}
+
 // Covers KV-4.
 TEST(SagaRestart, AsksTheTerminalInsteadOfPayingAgain) {
   Kiosk kiosk;

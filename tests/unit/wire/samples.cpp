@@ -105,6 +105,9 @@ void add_messages(std::vector<Sample>& all) {
       sample("availability", Availability{performance, now, free, {{seating::ZoneIndex(0), 0}}}, decode_availability));
   all.push_back(sample("grant", some_grant({}), decode_grant));
   all.push_back(sample("grant/bound", some_grant(journal), decode_grant));
+  auto said = some_grant(journal);
+  said.grantor = id<LogId>(0x17);
+  all.push_back(sample("grant/said_by", said, decode_grant));
 }
 
 void add_feed_items(std::vector<Sample>& all) {
@@ -114,6 +117,7 @@ void add_feed_items(std::vector<Sample>& all) {
   all.push_back(sample("item/denied_ticket", DeniedTicket{id<ticket::TicketId>(0x03), "stolen"}, decode_denied_ticket));
   const Reclaimed reclaimed{id<ledger::PerformanceId>(0x02), id<ledger::AllotmentId>(0xA1), ledger::Epoch(7)};
   all.push_back(sample("item/reclaimed", reclaimed, decode_reclaimed));
+  all.push_back(sample("item/authority", GrantorIdentity{id<LogId>(0x12)}, decode_grantor_identity));
 }
 
 }  // namespace
@@ -163,6 +167,8 @@ std::vector<ledger::Event> ledger_events() {
       ledger::OrderReseated{order, hold, {}, some_leased()},
       ledger::ConflictClosed{order, ledger::ConflictOutcome::Dismissed},
       ledger::EpochRaised{ledger::Epoch(1'000'000)},
+      ledger::UndeclaredReleased{allotment, some_places()},
+      ledger::AllotmentAdopted{allotment, ledger::Epoch(7), kiosk, journal, some_places(), {lost}},
   };
 }
 
@@ -195,6 +201,13 @@ std::vector<CentralEventBody> central_events() {
       OrderReversed{order},
       AdmissionRecorded{ticket, performance, 1, now, "north", name<ledger::DeviceName>("controller-1"), true},
       AdmissionAnnulled{ticket, performance, now, "", name<ledger::DeviceName>("controller-1")},
+      AuthorityBegan{id<LogId>(0x12)},
+      JournalBegan{kiosk, id<JournalId>(0x11), id<JournalId>(0x16)},
+      HolderDeclared{kiosk, id<JournalId>(0x11), 43, id<LogId>(0x12), id<LogId>(0x17), {{performance, some_leased()}}},
+      PartReceived{kiosk, id<JournalId>(0x11), id<ledger::AllotmentId>(0xA1)},
+      PerformanceSuspended{id<LogId>(0x12)},
+      PerformanceResumed{"all have declared", true},
+      DeclarationReduced{kiosk, id<JournalId>(0x11), {performance, some_leased()}},
   };
 }
 

@@ -1,0 +1,81 @@
+#include "central/model/holders.hpp"
+
+#include <algorithm>
+
+namespace foyer::central {
+
+ledger::Places Declaration::under(const ledger::PerformanceId& performance, const ledger::Lease& lease) const {
+  ledger::Places sum;
+  const auto found = places.find(performance);
+  if (found == places.end()) return sum;
+  for (const auto& group : found->second) {
+    if (group.lease == lease) sum = ledger::add(sum, group.places);
+  }
+  return sum;
+}
+
+const Declaration* HolderRecord::find_declaration(const JournalId& journal) const {
+  const auto found = declarations.find(journal);
+  return found == declarations.end() ? nullptr : &found->second;
+}
+
+void Holders::note(const ledger::DeviceName& device, const JournalId& journal) {
+  auto& journals = holders_[device].journals;
+  if (std::ranges::find(journals, journal) == journals.end()) journals.push_back(journal);
+}
+
+/// The device's own word on the order of its journals stands above the order in which they were heard of.
+void Holders::take(const wire::JournalBegan& began) {
+  note(began.device, began.journal);
+  if (began.previous.is_nil()) return;
+  auto& journals = holders_[began.device].journals;
+  const auto previous = std::ranges::find(journals, began.previous);
+  const auto journal = std::ranges::find(journals, began.journal);
+  if (previous == journals.end()) {
+    journals.insert(journal, began.previous);
+  } else if (journal < previous) {
+    std::rotate(journal, journal + 1, previous + 1);
+  }
+}
+
+void Holders::take(const wire::HolderDeclared& declared) {
+  Declaration declaration{declared.authority, declared.grantor, {}};
+  for (const auto& [performance, places] : declared.declared) declaration.places[performance] = places;
+  holders_[declared.device].declarations[declared.journal] = std::move(declaration);
+}
+
+void Holders::take(const wire::PartReceived& received) {
+  holders_[received.device].parts.emplace(received.journal, received.allotment);
+}
+
+void Holders::take(const wire::DeclarationReduced& reduced) {
+  auto& declarations = holders_[reduced.device].declarations;
+  const auto declaration = declarations.find(reduced.journal);
+  if (declaration == declarations.end()) return;
+  const auto declared = declaration->second.places.find(reduced.places.performance);
+  if (declared == declaration->second.places.end()) return;
+  for (auto& group : declared->second) {
+    for (const auto& gone : reduced.places.places) {
+      if (gone.lease == group.lease) group.places = ledger::subtract(group.places, gone.places);
+    }
+  }
+}
+
+const HolderRecord* Holders::find(const ledger::DeviceName& device) const {
+  const auto found = holders_.find(device);
+  return found == holders_.end() ? nullptr : &found->second;
+}
+
+JournalId Holders::newest_journal(const ledger::DeviceName& device) const {
+  const auto* holder = find(device);
+  return holder == nullptr || holder->journals.empty() ? JournalId{} : holder->journals.back();
+}
+
+bool Holders::is_superseded(const ledger::DeviceName& device, const JournalId& journal) const {
+  const auto* holder = find(device);
+  if (holder == nullptr) return false;
+  const auto found = std::ranges::find(holder->journals, journal);
+  return found != holder->journals.end() && found + 1 != holder->journals.end();
+}
+
+}  // namespace foyer::central

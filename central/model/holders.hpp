@@ -1,0 +1,52 @@
+#pragma once
+// Who holds allotments, life by life: which journals each device had, what it declared under which authority, and which
+// allotments devices below a controller had parts of. Folded from central's events.
+// Threading: plain values.
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "protocol/wire/central_event.hpp"
+
+namespace foyer::central {
+
+/// What a device said in one of its journals that it has, less what it gave back since.
+struct Declaration {
+  LogId authority;
+  LogId grantor;
+  std::map<ledger::PerformanceId, std::vector<ledger::LeasedPlaces>> places;
+
+  /// What of one performance is declared under a lease.
+  [[nodiscard]] ledger::Places under(const ledger::PerformanceId& performance, const ledger::Lease& lease) const;
+};
+
+struct HolderRecord {
+  std::vector<JournalId> journals;  ///< Oldest first; only the newest may be granted to.
+  std::map<JournalId, Declaration> declarations;
+  std::set<std::pair<JournalId, ledger::AllotmentId>> parts;
+
+  [[nodiscard]] const Declaration* find_declaration(const JournalId& journal) const;
+};
+
+class Holders {
+ public:
+  /// Something was heard from this journal; unknown ones are the newest.
+  void note(const ledger::DeviceName& device, const JournalId& journal);
+  void take(const wire::JournalBegan& began);
+  void take(const wire::HolderDeclared& declared);
+  void take(const wire::PartReceived& received);
+  void take(const wire::DeclarationReduced& reduced);
+
+  /// Null if nothing was ever heard from the device.
+  [[nodiscard]] const HolderRecord* find(const ledger::DeviceName& device) const;
+  /// Nil if nothing was ever heard from the device.
+  [[nodiscard]] JournalId newest_journal(const ledger::DeviceName& device) const;
+  /// Known, and another journal of this device came after it.
+  [[nodiscard]] bool is_superseded(const ledger::DeviceName& device, const JournalId& journal) const;
+
+ private:
+  std::map<ledger::DeviceName, HolderRecord> holders_;
+};
+
+}  // namespace foyer::central

@@ -1,0 +1,107 @@
+#include <algorithm>
+
+#include "protocol/ledger/decisions.hpp"
+
+namespace foyer::ledger {
+namespace {
+
+/// What of declared places a restored root can give back to the allotment, and what somebody else has.
+class Adoption {
+ public:
+  Adoption(const Tables& tables, Slot allotment, Timestamp now)
+      : tables_(tables), outlook_(tables, now), allotment_(allotment) {}
+
+  void take(const Places& declared) {
+    for (const SeatIndex seat : declared.seats) take_seat(seat);
+    for (const ZoneCount& zone : declared.zones) take_zone(zone);
+  }
+
+  Places places;
+  std::vector<LostPlaces> missing;
+
+  [[nodiscard]] std::vector<Event> expiries() const { return outlook_.expiries(); }
+
+ private:
+  void take_seat(SeatIndex seat) {
+    const SeatRecord& record = tables_.seats[seat.value()];
+    const bool is_its_own = record.state == PlaceState::Allotted && record.owner == allotment_;
+    // A device below sold it since it was declared: its journal came in meanwhile.
+    const bool sold_below = record.state == PlaceState::Sold && !tables_.orders[record.owner].seller.is_none();
+    if (is_its_own || sold_below) return;
+    if (outlook_.is_free(seat.value())) {
+      places.seats.push_back(seat);
+      return;
+    }
+    LostPlaces lost{Places{{seat}, {}}, record.state, {}, {}, {}};
+    if (record.state == PlaceState::Held) lost.hold = tables_.holds[record.owner].id;
+    if (record.state == PlaceState::Sold) lost.order = tables_.orders[record.owner].id;
+    if (record.state == PlaceState::Allotted) lost.allotment = tables_.allotments[record.owner].id;
+    missing.push_back(std::move(lost));
+  }
+
+  void take_zone(const ZoneCount& declared) {
+    const std::uint32_t zone = declared.zone.value();
+    std::uint32_t left = declared.count;
+    if (allotment_ != no_slot) {
+      const AllotmentRecord& allotment = tables_.allotments[allotment_];
+      left -= std::min(left, allotted_count(allotment, zone, allotment.lease));
+    }
+    if (left == 0) return;
+    std::uint32_t free = outlook_.free_count(zone, nil_lease_slot);
+    if (free < left) free = outlook_.free_count_after_expiry(zone, nil_lease_slot);
+    const std::uint32_t part = std::min(left, free);
+    if (part > 0) places.zones.push_back({declared.zone, part});
+    if (part < left) missing.push_back({Places{{}, {{declared.zone, left - part}}}, PlaceState::Sold, {}, {}, {}});
+  }
+
+  const Tables& tables_;
+  Outlook outlook_;
+  Slot allotment_;
+};
+
+/// Declared places name what there is; to declare nothing is a declaration too.
+Result<Places, Refusal> checked(const Tables& tables, const Places& declared) {
+  if (is_empty(declared)) return Places{};
+  return check_named(tables, declared);
+}
+
+}  // namespace
+
+Decision decide_on(const Tables& tables, const ReleaseUndeclared& command, Timestamp) {
+  if (tables.origin != Origin::Root) return refuse(RefusalReason::WrongOrigin);
+  const auto found = tables.allotment_slots.find(command.allotment);
+  if (found == tables.allotment_slots.end()) return refuse(RefusalReason::UnknownAllotment);
+  if (!tables.allotments[found->second].live) return done_before();
+  FOYER_TRY(declared, checked(tables, command.declared));
+  Places rest = subtract(flatten(unsold(tables, found->second)), declared);
+  if (is_empty(rest)) return done_before();
+  return only(UndeclaredReleased{command.allotment, std::move(rest)});
+}
+
+Decision decide_on(const Tables& tables, const AdoptAllotment& command, Timestamp now) {
+  if (tables.origin != Origin::Root) return refuse(RefusalReason::WrongOrigin);
+  if (command.allotment.is_nil() || command.holder.is_none() || command.journal.is_nil() || command.epoch == Epoch{})
+    return refuse(RefusalReason::MissingId);
+  FOYER_TRY(declared, checked(tables, command.places));
+  const auto found = tables.allotment_slots.find(command.allotment);
+  const Slot slot = found == tables.allotment_slots.end() ? no_slot : found->second;
+  AllotmentAdopted event{command.allotment, command.epoch, command.holder, command.journal, {}, {}};
+  if (slot != no_slot) {
+    const AllotmentRecord& known = tables.allotments[slot];
+    if (known.epoch != command.epoch) return refuse(RefusalReason::DuplicateAllotment);
+    if (!known.live) return refuse(RefusalReason::DeadEpoch);
+    event.holder = known.holder;
+    event.journal = known.journal;
+  }
+  Adoption adoption(tables, slot, now);
+  adoption.take(declared);
+  // What is missing was told when the allotment was adopted; a repeat tells nothing new.
+  if (slot != no_slot && is_empty(adoption.places)) return done_before();
+  event.places = std::move(adoption.places);
+  event.missing = std::move(adoption.missing);
+  std::vector<Event> events = adoption.expiries();
+  events.emplace_back(std::move(event));
+  return events;
+}
+
+}  // namespace foyer::ledger

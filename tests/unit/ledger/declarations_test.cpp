@@ -1,0 +1,109 @@
+// What a root does with declarations: releasing what nobody has, and taking back what a backup did not know.
+#include "tests/unit/ledger/ledgers.hpp"
+
+namespace foyer::ledger {
+namespace {
+
+const DeviceName controller = device("controller-1");
+
+GrantPlaces grant(std::uint64_t number, const Places& places, std::uint64_t journal = 1) {
+  return {grant_id(number), allotment_id(number), controller, journal_id(journal), places, std::nullopt};
+}
+
+Places with_zone(Places places, std::uint32_t count) {
+  places.zones = {{ZoneIndex(0), count}};
+  return places;
+}
+
+// Covers KV-4.
+TEST(Declarations, ReleaseWhatNobodyDeclaredAndKeepTheEpochForTheRest) {
+  Ledger root(Origin::Root);
+  const auto granted = root.one<PlacesGranted>(grant(1, with_zone(seats({0, 1, 2, 3}), 20)));
+  const Lease lease = granted.places.front().lease;
+  const auto released =
+      root.one<UndeclaredReleased>(ReleaseUndeclared{allotment_id(1), with_zone(seats({1, 3, 9}), 5)});
+  EXPECT_EQ(released.places, with_zone(seats({0, 2}), 15));
+  EXPECT_EQ(root.seat(0), PlaceState::Free);
+  EXPECT_EQ(root.seat(1), PlaceState::Allotted);
+  EXPECT_TRUE(root.state.find_lease(lease)->live);
+  const SettleSale sale{order_id(1), device("kiosk-1"), journal_id(7), {{lease, seats({1})}}};
+  EXPECT_FALSE(root.one<SaleSettled>(sale).late());
+  root.repeat(ReleaseUndeclared{allotment_id(1), with_zone(seats({1, 3}), 5)});
+}
+
+TEST(Declarations, ReleaseNothingOfADeadOrUnknownAllotment) {
+  Ledger root(Origin::Root);
+  root.must(grant(1, seats({0})));
+  root.must(ReclaimAllotment{allotment_id(1)});
+  root.repeat(ReleaseUndeclared{allotment_id(1), {}});
+  EXPECT_EQ(root.reason(ReleaseUndeclared{allotment_id(2), {}}), RefusalReason::UnknownAllotment);
+  Ledger hall(Origin::Holder);
+  EXPECT_EQ(hall.reason(ReleaseUndeclared{allotment_id(1), {}}), RefusalReason::WrongOrigin);
+}
+
+// Covers KV-5.
+TEST(Declarations, AdoptAnAllotmentThatTheBackupDidNotKnow) {
+  Ledger root(Origin::Root);
+  root.must(RaiseEpoch{Epoch(1'000)});
+  const AdoptAllotment adopt{allotment_id(5), Epoch(3), controller, journal_id(1), with_zone(seats({4, 5}), 30)};
+  const auto adopted = root.one<AllotmentAdopted>(adopt);
+  EXPECT_EQ(adopted.places, adopt.places);
+  EXPECT_TRUE(adopted.missing.empty());
+  root.repeat(adopt);
+  const Lease lease{allotment_id(5), Epoch(3)};
+  EXPECT_EQ(root.state.allotted_places(allotment_id(5)), (std::vector<LeasedPlaces>{{lease, adopt.places}}));
+  const SettleSale sale{order_id(1), controller, journal_id(1), {{lease, seats({4})}}};
+  EXPECT_FALSE(root.one<SaleSettled>(sale).late());
+  EXPECT_EQ(root.one<PlacesGranted>(grant(6, seats({9}), 2)).places.front().lease.epoch, Epoch(1'001));
+}
+
+TEST(Declarations, AdoptMoreOfAnAllotmentThanTheBackupKnew) {
+  Ledger root(Origin::Root);
+  root.must(grant(1, with_zone(seats({0}), 5)));
+  const auto adopted = root.one<AllotmentAdopted>(
+      AdoptAllotment{allotment_id(1), Epoch(1), controller, journal_id(1), with_zone(seats({0, 1}), 8)});
+  EXPECT_EQ(adopted.places, with_zone(seats({1}), 3));
+}
+
+// Covers KV-4.
+TEST(Declarations, LeaveToAPersonWhatSomebodyElseHas) {
+  Ledger root(Origin::Root);
+  root.sell(1, seats({4}));
+  root.must(SettleSale{order_id(2), device("kiosk-1"), journal_id(7), {{{allotment_id(5), Epoch(3)}, seats({5})}}});
+  const auto adopted = root.one<AllotmentAdopted>(
+      AdoptAllotment{allotment_id(5), Epoch(3), controller, journal_id(1), with_zone(seats({4, 5, 6}), 101)});
+  // Seat 5 was sold by the holder's own kiosk since.
+  EXPECT_EQ(adopted.places, with_zone(seats({6}), 100));
+  ASSERT_EQ(adopted.missing.size(), 2U);
+  EXPECT_EQ(adopted.missing[0].places, seats({4}));
+  EXPECT_EQ(adopted.missing[0].order, order_id(1));
+  EXPECT_EQ(adopted.missing[1].places, zone(0, 1));
+}
+
+TEST(Declarations, AdoptNothingUnderADeadOrForeignEpoch) {
+  Ledger root(Origin::Root);
+  root.must(grant(1, seats({0})));
+  const auto adopt = [](Epoch epoch) {
+    return AdoptAllotment{allotment_id(1), epoch, controller, journal_id(1), seats({1})};
+  };
+  EXPECT_EQ(root.reason(adopt(Epoch(2))), RefusalReason::DuplicateAllotment);
+  EXPECT_EQ(root.reason(adopt(Epoch{})), RefusalReason::MissingId);
+  root.must(ReclaimAllotment{allotment_id(1)});
+  EXPECT_EQ(root.reason(adopt(Epoch(1))), RefusalReason::DeadEpoch);
+}
+
+TEST(Declarations, NameEverythingUnsoldUnderLiveLeases) {
+  Ledger hall(Origin::Holder);
+  const Lease live{allotment_id(1), Epoch(1)};
+  const Lease dead{allotment_id(2), Epoch(2)};
+  hall.must(ReceiveGrant{grant_id(1), {{live, with_zone(seats({0, 1, 2, 3, 4}), 10)}, {dead, seats({8, 9})}}, {}});
+  hall.sell(1, with_zone(seats({0}), 2));
+  hall.must(HoldSeats{hold_id(2), seats({1, 9}), after(60)});
+  hall.must(BlockPlaces{seats({2}), "broken"});
+  hall.must(GrantPlaces{grant_id(3), allotment_id(3), device("kiosk-1"), journal_id(1), with_zone(seats({3}), 4), {}});
+  hall.must(DropLease{dead});
+  EXPECT_EQ(hall.state.unsold_places(), (std::vector<LeasedPlaces>{{live, with_zone(seats({1, 2, 3, 4}), 8)}}));
+}
+
+}  // namespace
+}  // namespace foyer::ledger

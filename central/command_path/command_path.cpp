@@ -41,7 +41,7 @@ CommandRefusal busy() {
 
 struct CommandPath::Pending {
   journal::CommandId command_id;
-  Decide decide;
+  Write write;
   Answered answered;
   Changes changes;
   Timestamp at;
@@ -79,10 +79,20 @@ void CommandPath::replay(const Committed& observer) const {
 }
 
 void CommandPath::submit(journal::CommandId command_id, Decide decide_on, Answered answered) {
+  auto put_down = [decide_on = std::move(decide_on)](Draft& draft) -> std::optional<CommandRefusal> {
+    auto changes = decide_on(draft.model(), draft.now());
+    if (!changes) return changes.error();
+    for (auto& change : changes->streams) draft.put(std::move(change));
+    return std::nullopt;
+  };
+  write(command_id, std::move(put_down), std::move(answered));
+}
+
+void CommandPath::write(journal::CommandId command_id, Write write_on, Answered answered) {
   if (pending_.size() >= pending_limit) return answered(busy());
   auto pending = std::make_shared<Pending>();
   pending->command_id = command_id;
-  pending->decide = std::move(decide_on);
+  pending->write = std::move(write_on);
   pending->answered = std::move(answered);
   decide(pending);
 }
@@ -91,24 +101,20 @@ void CommandPath::submit(journal::CommandId command_id, Decide decide_on, Answer
 void CommandPath::decide(const std::shared_ptr<Pending>& pending) {
   pending->at = clock_.now();
   pending->stale = false;
-  auto changes = pending->decide(speculative_, pending->at);
-  if (!changes) return pending->answered(changes.error());
-  pending->changes = std::move(*changes);
-
-  journal::Append append;
-  append.command_id = pending->command_id;
-  for (const auto& change : pending->changes.streams) {
-    journal::StreamAppend part{change.stream, speculative_.next_seq(change.stream), {}};
-    for (const auto& body : change.events) part.events.push_back(wire::encode(wire::CentralEvent{pending->at, body}));
-    for (const auto& entry : change.device_entries) part.events.push_back(entry);
-    append.streams.push_back(std::move(part));
+  Draft draft(speculative_, pending->at);
+  if (const auto refusal = pending->write(draft)) {
+    FOYER_ASSERT(draft.is_empty());
+    return pending->answered(*refusal);
   }
-  if (append.streams.empty() && pending_.empty()) return pending->answered(Done{});
+  if (draft.is_empty() && pending_.empty()) return pending->answered(Done{});
   const auto accepted = committer_->submit(
-      std::move(append),
+      draft.append(pending->command_id),
       [this, pending](const Result<journal::Appended, journal::Error>& result) { finished(pending, result); });
-  if (!accepted) return pending->answered(busy());
-  fold(speculative_, pending->changes, pending->at);
+  if (!accepted) {
+    start_over();  // What the draft put down will never be durable.
+    return pending->answered(busy());
+  }
+  pending->changes = std::move(draft).take_changes();
   pending_.push_back(pending);
 }
 

@@ -8,39 +8,22 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
+#include "central/command_path/draft.hpp"
 #include "central/model/model.hpp"
 #include "protocol/journal/group_committer.hpp"
 
 namespace foyer::central {
 
-/// Events for one stream: central's own, or a device's entries verbatim.
-struct StreamChange {
-  std::string stream;
-  std::vector<wire::CentralEventBody> events;
-  std::vector<Bytes> device_entries;
-  ledger::DeviceName device;  ///< With device_entries.
-  JournalId journal;
-};
-/// What a command does, in order. Empty: nothing to store, answered after what came before it is durable.
-struct Changes {
-  std::vector<StreamChange> streams;
-};
-
-/// A refusal as the box office words it: HTTP status, stable code, sentence.
-struct CommandRefusal {
-  unsigned status = 409;
-  std::string code;    ///< SCREAMING_SNAKE_CASE
-  std::string detail;  ///< what happened and what to do
-  std::uint64_t allotted = 0;
-};
-
 /// Decides on the model as it will be when everything before this command is durable. It must not keep references, and
 /// may be called again after a failed commit.
 using Decide = std::function<Result<Changes, CommandRefusal>(const Model& model, Timestamp now)>;
+/// The same for a command of many steps, which puts each down on the draft. A refusal comes before anything is put
+/// down.
+using Write = std::function<std::optional<CommandRefusal>(Draft& draft)>;
 /// Called once, with the committed model already holding the changes.
 using Answered = std::function<void(Result<Done, CommandRefusal>)>;
 /// Called for every committed event in commit order: the feed and other projections follow it. `position` is the log's.
@@ -61,6 +44,7 @@ class CommandPath {
 
   /// `command_id` nil: no repeat detection beyond what the decision itself does.
   void submit(journal::CommandId command_id, Decide decide, Answered answered);
+  void write(journal::CommandId command_id, Write write, Answered answered);
   /// What is durable: every read comes from here.
   [[nodiscard]] const Model& committed() const noexcept { return committed_; }
   [[nodiscard]] LogId log_id() const;

@@ -33,15 +33,15 @@ std::optional<Digest> JournalKeeper::digest_at(const ledger::DeviceName& device,
 void JournalKeeper::commit(link::ReceivedEntries received, std::function<void(bool)> done) {
   const auto shared = std::make_shared<const link::ReceivedEntries>(std::move(received));
   const auto notes = std::make_shared<SettlementNotes>();
-  auto decide = [shared, notes](const Model& model, Timestamp now) -> Result<Changes, CommandRefusal> {
-    const auto* record = model.find_journal(shared->device, shared->journal);
+  auto write = [shared, notes](Draft& draft) -> std::optional<CommandRefusal> {
+    const auto* record = draft.model().find_journal(shared->device, shared->journal);
     const auto head = record == nullptr ? chain_start(shared->journal) : record->head();
     if (head != shared->before)
       return CommandRefusal{409, "OUT_OF_ORDER", "These entries do not continue the journal.", 0};
-    *notes = {};
-    return settle(model, *shared, now, *notes);
+    *notes = settle(draft, *shared);
+    return std::nullopt;
   };
-  path_.submit({}, std::move(decide), [this, shared, notes, done](const Result<Done, CommandRefusal>& result) {
+  path_.write({}, std::move(write), [this, shared, notes, done](const Result<Done, CommandRefusal>& result) {
     if (result && (notes->malformed > 0 || notes->unknown_kinds > 0)) {
       auto& presence = presence_[shared->device];
       presence.malformed_entries += notes->malformed;

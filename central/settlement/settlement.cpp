@@ -1,7 +1,5 @@
 #include "central/settlement/settlement.hpp"
 
-#include <set>
-
 #include "protocol/journal/entry.hpp"
 #include "protocol/wire/entries.hpp"
 
@@ -17,45 +15,21 @@ ledger::CancelId cancel_id(const OrderId& order) {
 
 class Batch {
  public:
-  Batch(const Model& model, const link::ReceivedEntries& received, Timestamp now)
-      : model_(model), received_(received), now_(now) {}
+  Batch(Draft& draft, const link::ReceivedEntries& received) : draft_(draft), received_(received) {}
 
   void take(const journal::Entry& entry, const wire::Entry& decoded) {
     entry_ = &entry;
     std::visit([this](const auto& what) { take_entry(what); }, decoded);
   }
 
-  Changes changes() && {
-    Changes all;
-    all.streams.push_back({stream::device(received_.device, received_.journal),
-                           {},
-                           received_.entries,
-                           received_.device,
-                           received_.journal});
-    for (auto& name : order_) all.streams.push_back({name, std::move(streams_[name]), {}, {}, {}});
-    return all;
-  }
-
  private:
-  void put(const std::string& stream, wire::CentralEventBody body) {
-    const auto [at, added] = streams_.try_emplace(stream);
-    if (added) order_.push_back(stream);
-    at->second.push_back(std::move(body));
-  }
+  void put(const std::string& stream, wire::CentralEventBody body) { draft_.put(stream, std::move(body)); }
 
-  /// The performance's ledger with this batch's earlier entries folded in; copied once a batch. Null: not known here.
-  ledger::State* ledger_of(const PerformanceId& id) {
-    const auto found = ledgers_.find(id);
-    if (found != ledgers_.end()) return &found->second;
-    const auto* record = model_.find_performance(id);
-    if (record == nullptr || !record->on_sale) return nullptr;
-    return &ledgers_.emplace(id, record->ledger).first->second;
-  }
-
+  /// Decides on the ledger as this batch's earlier entries left it. Nothing if it refuses or is not known here.
   std::optional<std::vector<ledger::Event>> run(const PerformanceId& performance, const ledger::Command& command) {
-    auto* ledger = ledger_of(performance);
-    if (ledger == nullptr) return std::nullopt;
-    auto events = ledger::execute(*ledger, command, now_);
+    const auto* record = draft_.model().find_performance(performance);
+    if (record == nullptr || !record->on_sale) return std::nullopt;
+    auto events = ledger::decide(record->ledger, command, draft_.now());
     if (!events) return std::nullopt;
     for (const auto& event : *events) put(stream::performance(performance), event);
     return std::move(*events);
@@ -64,8 +38,8 @@ class Batch {
   void take_entry(const wire::LedgerEntry& entry) {
     // Of a device's own ledger only what it gave back concerns central; holds and sub-grants are its own affair.
     const auto* returned = std::get_if<ledger::PlacesReturned>(&entry.event);
-    const auto device = model_.devices().find(received_.device);
-    if (returned == nullptr || device == model_.devices().end() || device->second.parent != "central") return;
+    const auto device = draft_.model().devices().find(received_.device);
+    if (returned == nullptr || device == draft_.model().devices().end() || device->second.parent != "central") return;
     run(entry.performance,
         ledger::ReceiveReturn{returned->return_id, received_.device, received_.journal, returned->places});
   }
@@ -77,7 +51,7 @@ class Batch {
 
   void settle_sale(const sale::SaleCommitted& sale) {
     const auto& order = sale.order;
-    if (model_.find_order(order.id) != nullptr || !settled_.insert(order.id).second) return;
+    if (draft_.model().find_order(order.id) != nullptr) return;
     const auto events =
         run(order.performance, ledger::SettleSale{order.id, received_.device, received_.journal, sale.leased});
     wire::OrderSettled settled;
@@ -110,7 +84,7 @@ class Batch {
 
   /// Only a sale that was committed has an order here; one reversed before that never reached central's books.
   void reverse_sale(const OrderId& order) {
-    const auto* record = model_.find_order(order);
+    const auto* record = draft_.model().find_order(order);
     if (record == nullptr || record->reversed) return;
     run(record->settled.performance, ledger::SettleCancel{cancel_id(order), order, std::nullopt});
     put(stream::order(order), wire::OrderReversed{order});
@@ -143,20 +117,17 @@ class Batch {
 
   void take_entry(const wire::DeviceEntry&) {}
 
-  const Model& model_;
+  Draft& draft_;
   const link::ReceivedEntries& received_;
-  Timestamp now_;
   const journal::Entry* entry_ = nullptr;
-  std::map<PerformanceId, ledger::State> ledgers_;
-  std::set<OrderId> settled_;
-  std::map<std::string, std::vector<wire::CentralEventBody>> streams_;
-  std::vector<std::string> order_;
 };
 
 }  // namespace
 
-Changes settle(const Model& model, const link::ReceivedEntries& received, Timestamp now, SettlementNotes& notes) {
-  Batch batch(model, received, now);
+SettlementNotes settle(Draft& draft, const link::ReceivedEntries& received) {
+  SettlementNotes notes;
+  draft.put_entries(received.device, received.journal, received.entries);
+  Batch batch(draft, received);
   for (const auto& bytes : received.entries) {
     const auto entry = journal::decode_entry(bytes);
     if (!entry) {
@@ -172,7 +143,7 @@ Changes settle(const Model& model, const link::ReceivedEntries& received, Timest
       ++notes.malformed;
     }
   }
-  return std::move(batch).changes();
+  return notes;
 }
 
 }  // namespace foyer::central

@@ -14,8 +14,8 @@ struct SettlementNotes {
   std::size_t malformed = 0;      ///< In a chain that holds: the device wrote what it cannot have meant.
 };
 
-/// The verbatim entries first, then every change that follows from them.
-[[nodiscard]] Changes settle(const Model& model, const link::ReceivedEntries& received, Timestamp now,
-                             SettlementNotes& notes);
+/// Puts down the verbatim entries first, then every change that follows from them. The entries continue the journal as
+/// the draft's model has it.
+[[nodiscard]] SettlementNotes settle(Draft& draft, const link::ReceivedEntries& received);
 
 }  // namespace foyer::central

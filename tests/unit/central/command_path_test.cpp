@@ -155,5 +155,56 @@ TEST_F(CommandPathTest, AppliesACommandIdOnce) {
   EXPECT_EQ(path.committed().find_performance(event)->ledger.totals().held, 2U);
 }
 
+// Covers KV-4.
+TEST_F(CommandPathTest, LetsEachStepOfAWriteSeeTheStepsBeforeItAndNobodyElse) {
+  journal::MemoryEventLog log(random);
+  CommandPath path(log, clock, loop.post());
+  int accepted = 0;
+  int refused = 0;
+  path.submit({}, open(5), count(accepted, refused));
+  std::vector<std::uint64_t> free_before_each;
+  auto three_holds = [&](Draft& draft) -> std::optional<CommandRefusal> {
+    for (int step = 0; step < 3; ++step) {
+      const auto& ledger = draft.model().find_performance(event)->ledger;
+      free_before_each.push_back(ledger.totals().available);
+      const ledger::HoldSeats two{
+          HoldId::random(random), {{}, {{ledger::ZoneIndex(0), 2}}}, draft.now() + Duration(60'000)};
+      const auto events = ledger::decide(ledger, two, draft.now());
+      if (!events) continue;
+      for (const auto& one : *events) draft.put(stream::performance(event), one);
+    }
+    return std::nullopt;
+  };
+  path.write({}, three_holds, count(accepted, refused));
+  EXPECT_EQ(free_before_each, (std::vector<std::uint64_t>{5, 3, 1}));
+  EXPECT_EQ(path.committed().find_performance(event), nullptr);
+  loop.run_until([&] { return accepted == 2; });
+  EXPECT_EQ(path.committed().find_performance(event)->ledger.totals().held, 4U);
+  CommandPath reopened(log, clock, loop.post());
+  EXPECT_EQ(reopened.committed().find_performance(event)->ledger, path.committed().find_performance(event)->ledger);
+}
+
+// Covers KV-4.
+TEST_F(CommandPathTest, ForgetsWhatAWritePutDownWhenItIsNotAccepted) {
+  journal::MemoryEventLog log(random);
+  CommandPath path(log, clock, loop.post());
+  int accepted = 0;
+  int refused = 0;
+  path.submit({}, open(5), count(accepted, refused));
+  loop.run_until([&] { return accepted == 1; });
+  path.stop();
+  path.submit({}, hold(5), count(accepted, refused));
+  EXPECT_EQ(refused, 1);
+  std::uint64_t free = 0;
+  path.submit(
+      {},
+      [&](const Model& model, Timestamp) -> Result<Changes, CommandRefusal> {
+        free = model.find_performance(event)->ledger.totals().available;
+        return CommandRefusal{};
+      },
+      count(accepted, refused));
+  EXPECT_EQ(free, 5U);
+}
+
 }  // namespace
 }  // namespace foyer::central

@@ -199,6 +199,21 @@ TEST_F(FleetCoreTest, SettlesASaleOnceHoweverOftenItComes) {
   EXPECT_EQ(path.committed().find_journal(name, device->journal().id())->head(), device->journal().head());
 }
 
+// Covers KV-4, KV-5.
+TEST_F(FleetCoreTest, SettlesASaleAndItsReversalThatArriveInOneBatch) {
+  certify();
+  const auto grant = granted({3});
+  child->disconnected();
+  const auto sale = sell(grant, 3);
+  ASSERT_TRUE(device->record({wire::Entry(wire::SaleEntryOf{sale.order.id, sale::SaleReversed{clock.now()}})}));
+  child->connected(clock.at);
+  settle_all();
+  const auto* order = path.committed().find_order(sale.order.id);
+  ASSERT_NE(order, nullptr);
+  EXPECT_TRUE(order->reversed);
+  EXPECT_EQ(seat(3), ledger::PlaceState::Allotted);
+}
+
 TEST_F(FleetCoreTest, AnswersARepeatedGrantRequestWithTheSameGrant) {
   certify();
   wire::GrantRequest wanted;

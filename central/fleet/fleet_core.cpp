@@ -36,6 +36,7 @@ FleetCore::FleetCore(CommandPath& path, journal::EventLog& log, const Clock& clo
             }),
       keeper_(path, log, presence_),
       intake_(path.log_id(), keeper_, verifier, [this](const ledger::DeviceName& device) { return key_of(device); }) {
+  keeper_.on_finished([this] { work_off_inbox(); });
   path_.replay([this](std::uint64_t position, const std::string& stream, const wire::CentralEvent& event) {
     feed_.take(position, stream, event);
   });
@@ -117,6 +118,25 @@ void FleetCore::receive_birth(const wire::UpTopic& topic, BytesView payload) {
 }
 
 void FleetCore::receive_journal(const wire::UpTopic& topic, BytesView payload) {
+  if (inbox_.is_empty() && keeper_.under_way() < batches_under_way_limit) return take_in(topic, payload);
+  if (!inbox_.put(topic, payload)) refuse(topic, "too many batches are waiting");
+}
+
+/// A few at a time, so that whatever else has come meanwhile gets its turn between them; but never none, for it is the
+/// end of a batch under way that calls again.
+void FleetCore::work_off_inbox() {
+  if (working_off_) return;  // A batch that is refused at once finishes inside its own intake.
+  working_off_ = true;
+  for (std::size_t taken = 0; keeper_.under_way() < batches_under_way_limit; ++taken) {
+    if (taken >= batches_at_once && keeper_.under_way() > 0) break;
+    const auto batch = inbox_.take();
+    if (!batch) break;
+    take_in(batch->topic, batch->payload);
+  }
+  working_off_ = false;
+}
+
+void FleetCore::take_in(const wire::UpTopic& topic, BytesView payload) {
   const auto batch = wire::decode_journal_batch(payload);
   if (!batch) return refuse(topic, wire::text(batch.error()));
   const auto owner = ledger::DeviceName::parse(batch->device);
@@ -224,6 +244,7 @@ void FleetCore::send_availability(const PerformanceId& performance, const Perfor
 }
 
 void FleetCore::tick() {
+  work_off_inbox();
   if (push_feed_) {
     push_feed_ = false;
     feed_.server().push();

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "central/fleet/fleet_feed.hpp"
+#include "central/fleet/journal_inbox.hpp"
 #include "central/fleet/journal_keeper.hpp"
 #include "central/fleet/presence.hpp"
 #include "protocol/link/child_link.hpp"
@@ -17,6 +18,10 @@ namespace foyer::central {
 
 inline constexpr Duration availability_at_most_every{500};
 inline constexpr Duration availability_at_least_every{5'000};
+/// Journal batches being stored at once: enough to keep the disk busy, few enough for an online sale to wait behind.
+inline constexpr std::size_t batches_under_way_limit = 16;
+/// Waiting batches looked at in one turn; repeats are dealt with at once and leave room for the next.
+inline constexpr std::size_t batches_at_once = 4;
 inline constexpr Duration certificate_lifetime = std::chrono::hours(24 * 365);
 
 class FleetCore {
@@ -34,6 +39,8 @@ class FleetCore {
  private:
   void receive_birth(const wire::UpTopic& topic, BytesView payload);
   void receive_journal(const wire::UpTopic& topic, BytesView payload);
+  void take_in(const wire::UpTopic& topic, BytesView payload);
+  void work_off_inbox();
   void receive_request(const wire::UpTopic& topic, BytesView payload);
   void receive_feed(const wire::UpTopic& topic, BytesView payload);
   void answer_grant(const wire::UpTopic& topic, const wire::Request& request, const wire::GrantRequest& wanted);
@@ -57,6 +64,8 @@ class FleetCore {
   FleetFeed feed_;
   JournalKeeper keeper_;
   link::JournalIntake intake_;
+  JournalInbox inbox_;
+  bool working_off_ = false;
   bool push_feed_ = false;
   std::set<PerformanceId> changed_;
   std::map<PerformanceId, Duration> availability_sent_;

@@ -41,6 +41,7 @@ void JournalKeeper::commit(link::ReceivedEntries received, std::function<void(bo
     *notes = settle(draft, *shared);
     return std::nullopt;
   };
+  ++under_way_;
   path_.write({}, std::move(write), [this, shared, notes, done](const Result<Done, CommandRefusal>& result) {
     if (result && (notes->malformed > 0 || notes->unknown_kinds > 0)) {
       auto& presence = presence_[shared->device];
@@ -50,7 +51,9 @@ void JournalKeeper::commit(link::ReceivedEntries received, std::function<void(bo
           "entries kept that settlement cannot use",
           {{"device", shared->device.text()}, {"malformed", notes->malformed}, {"unknown", notes->unknown_kinds}});
     }
+    --under_way_;
     done(result.has_value());
+    if (finished_) finished_();
   });
 }
 

@@ -17,11 +17,17 @@ class JournalKeeper final : public link::JournalSink {
                                                 std::uint64_t seq) override;
   void commit(link::ReceivedEntries received, std::function<void(bool durable)> done) override;
   void quarantine(const sync::JournalBatch& batch, std::uint64_t at_seq) override;
+  /// Batches that are being stored now.
+  [[nodiscard]] std::size_t under_way() const noexcept { return under_way_; }
+  /// Called after each of them was answered.
+  void on_finished(std::function<void()> finished) { finished_ = std::move(finished); }
 
  private:
   CommandPath& path_;
   journal::EventLog& log_;
   Presence& presence_;
+  std::size_t under_way_ = 0;
+  std::function<void()> finished_;
 };
 
 }  // namespace foyer::central

@@ -214,6 +214,32 @@ TEST_F(FleetCoreTest, SettlesASaleAndItsReversalThatArriveInOneBatch) {
   EXPECT_EQ(seat(3), ledger::PlaceState::Allotted);
 }
 
+// Covers KV-5.
+TEST_F(FleetCoreTest, WorksOffFarMoreBatchesThanItStoresAtOnceAndTheirRepeats) {
+  certify();
+  settle_all();
+  child->disconnected();  // Nobody will send anything again.
+  const auto venue = *seating::VenueName::parse("lumen");
+  std::vector<Bytes> batches;
+  for (std::size_t one = 0; one < 5 * batches_under_way_limit; ++one) {
+    const auto from = device->journal().head().seq + 1;
+    ASSERT_TRUE(device->record({wire::Entry(wire::DeviceEntry{wire::DeviceStarted{"test", clock.now()}})}));
+    const auto segment = device->journal().read(from, 1, SIZE_MAX);
+    ASSERT_TRUE(segment);
+    const auto head = device->journal().head();
+    const auto& id = device->journal().id();
+    batches.push_back(
+        wire::encode(sync::JournalBatch{name.text(), id, from, segment->before.digest, segment->entries, head,
+                                        signer->sign(signed_head_message(name.text(), id, head)), head.seq}));
+  }
+  for (int time = 0; time < 3; ++time) {
+    for (const auto& batch : batches) fleet.receive(wire::up_topic(venue, name, wire::UpKind::Journal), batch);
+  }
+  EXPECT_EQ(path.pending(), batches_under_way_limit);
+  run_until(
+      [&] { return path.committed().find_journal(name, device->journal().id())->head() == device->journal().head(); });
+}
+
 TEST_F(FleetCoreTest, AnswersARepeatedGrantRequestWithTheSameGrant) {
   certify();
   wire::GrantRequest wanted;

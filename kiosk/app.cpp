@@ -61,6 +61,9 @@ struct App::Parts {
     bool follows = true;
     auto opened = device::Device::open(identity, {log, documents, random, clock, *signer, verifier},
                                        [this, &follows](const journal::Entry&, const wire::Entry& entry) {
+                                         const auto* note = std::get_if<wire::DeviceEntry>(&entry);
+                                         if (note != nullptr && std::holds_alternative<wire::JournalOpened>(*note))
+                                           replayed.note_new_journal();
                                          const auto* sale = std::get_if<wire::SaleEntryOf>(&entry);
                                          if (sale != nullptr)
                                            follows = replayed.take(sale->order, sale->entry) && follows;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "protocol/journal/entry.hpp"
+#include "protocol/wire/entries.hpp"
 #include "protocol/wire/messages.hpp"
 
 namespace foyer::controller {
@@ -71,6 +73,12 @@ Result<Done, journal::Error> RelayedJournal::load() {
   // Entries and signature were one transaction, so the newest entry has one.
   if (head().seq > 0 && !heads_.contains(head().seq)) return journal::Error::Corrupt;
 
+  if (head().seq > 0) {
+    const auto first = chain_.read(1, 1, sync::max_entry_bytes);
+    if (!first) return first.error();
+    note_first(first->entries.front());
+  }
+
   const auto known = documents_.get(acknowledged_key(device_, journal_id()));
   if (!known) return known.error();
   if (*known) {
@@ -84,6 +92,15 @@ Result<Done, journal::Error> RelayedJournal::load() {
   return Done{};
 }
 
+void RelayedJournal::note_first(BytesView bytes) {
+  const auto entry = journal::decode_entry(bytes);
+  if (!entry || entry->kind != wire::entry_kind::device) return;
+  const auto decoded = wire::decode_entry(entry->kind, entry->payload);
+  if (!decoded) return;
+  const auto* opened = std::get_if<wire::JournalOpened>(&std::get<wire::DeviceEntry>(*decoded));
+  if (opened != nullptr) previous_ = opened->previous;
+}
+
 Result<Done, journal::Error> RelayedJournal::append(const link::ReceivedEntries& received) {
   if (received.before != head()) return journal::Error::StaleView;
   auto append = chain_.prepare(received.before, received.entries);
@@ -93,6 +110,7 @@ Result<Done, journal::Error> RelayedJournal::append(const link::ReceivedEntries&
   const auto done = log_.append(append);
   if (!done) return done.error();
   chain_.appended(received.entries);
+  if (received.before.seq == 0) note_first(received.entries.front());
   heads_[received.head.seq] = received.head_signature;
   return Done{};
 }
@@ -145,6 +163,12 @@ Result<Done, journal::Error> RelayStore::load() {
     journals_[{*device, *journal}] = std::move(*opened);
   }
   return Done{};
+}
+
+bool RelayStore::is_superseded(const ledger::DeviceName& device, const JournalId& journal) const {
+  return std::any_of(journals_.begin(), journals_.end(), [&](const auto& known) {
+    return known.first.first == device && known.second && known.second->previous() == journal;
+  });
 }
 
 ChainHead RelayStore::head(const ledger::DeviceName& device, const JournalId& journal) {

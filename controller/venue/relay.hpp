@@ -38,9 +38,15 @@ class RelayedJournal final : public link::UpSource {
                                                  std::size_t max_bytes) const override;
   [[nodiscard]] std::optional<Digest> digest_at(std::uint64_t seq) const override { return chain_.digest_at(seq); }
   [[nodiscard]] Signature sign(const ChainHead& head, BytesView message) const override;
-  [[nodiscard]] sync::UpSender::Acknowledged acknowledged() const override { return acknowledged_; }
+  /// Nothing where central has more than is here: the kiosk sends what was lost here, and central is asked again.
+  [[nodiscard]] sync::UpSender::Acknowledged acknowledged() const override {
+    return acknowledged_.seq <= head().seq ? acknowledged_ : sync::UpSender::Acknowledged{};
+  }
   void acknowledge(const sync::UpSender::Acknowledged& acknowledged, const Digest& digest) override;
+  void contradict(const sync::UpSender::Acknowledged&, const Digest&) override {}
 
+  /// The journal that this one says it followed; nil if it says nothing.
+  [[nodiscard]] const JournalId& previous() const noexcept { return previous_; }
   [[nodiscard]] const ledger::DeviceName& device_name() const noexcept { return device_; }
   /// For settling: the entries as they are, whatever heads are signed.
   [[nodiscard]] Result<ChainSegment, journal::Error> entries(std::uint64_t from_seq, std::size_t max_entries) const;
@@ -53,6 +59,7 @@ class RelayedJournal final : public link::UpSource {
   RelayedJournal(journal::EventLog& log, journal::DocumentStore& documents, ledger::DeviceName device,
                  journal::ChainedStream chain);
   [[nodiscard]] Result<Done, journal::Error> load();
+  void note_first(BytesView entry);
 
   journal::EventLog& log_;
   journal::DocumentStore& documents_;
@@ -61,6 +68,7 @@ class RelayedJournal final : public link::UpSource {
   std::map<std::uint64_t, Signature> heads_;  ///< By the seq they were signed at.
   sync::UpSender::Acknowledged acknowledged_;
   std::uint64_t settled_seq_ = 0;
+  JournalId previous_;
 };
 
 /// All of them, as the sink that the intake writes to.
@@ -82,6 +90,8 @@ class RelayStore final : public link::JournalSink {
   void quarantine(const sync::JournalBatch& batch, std::uint64_t at_seq) override;
 
   [[nodiscard]] const std::map<Key, std::unique_ptr<RelayedJournal>>& journals() const noexcept { return journals_; }
+  /// The kiosk says that another of its journals followed this one: nothing is granted to it any more.
+  [[nodiscard]] bool is_superseded(const ledger::DeviceName& device, const JournalId& journal) const;
   [[nodiscard]] std::uint64_t quarantined() const noexcept { return quarantined_; }
 
  private:

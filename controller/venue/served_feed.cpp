@@ -35,7 +35,7 @@ std::optional<sync::FeedItem> from_stored_form(BytesView bytes) {
 /// Grants to this controller are its own affair. That its allotment was reclaimed concerns every kiosk that has a part
 /// of it: they sell under the same lease.
 bool is_passed_on(const sync::FeedItem& item) {
-  return item.kind != wire::feed_kind::grant;
+  return item.kind != wire::feed_kind::grant && item.kind != wire::feed_kind::grantor;
 }
 
 bool same_content(const sync::FeedItem& left, const sync::FeedItem& right) {
@@ -46,13 +46,15 @@ bool is_for(const sync::FeedItem& item, const ledger::DeviceName& child) {
   return item.audience.empty() || item.audience == child.text();
 }
 
-sync::FeedItem item_of(const ledger::PerformanceId& performance, const ledger::PlacesGranted& granted) {
+sync::FeedItem item_of(const ledger::PerformanceId& performance, const ledger::PlacesGranted& granted,
+                       const LogId& grantor) {
   wire::Grant grant;
   grant.grant_id = granted.grant;
   grant.performance = performance;
   grant.places = granted.places;
   grant.until = granted.until;
   grant.journal_id = granted.journal;
+  grant.grantor = grantor;
   sync::FeedItem item;
   item.kind = wire::feed_kind::grant;
   item.key = granted.grant.text();
@@ -64,7 +66,7 @@ sync::FeedItem item_of(const ledger::PerformanceId& performance, const ledger::P
 }  // namespace
 
 ServedFeed::ServedFeed(device::Device& device, link::FeedServer::SendBatch send)
-    : device_(device), server_(device.parts().log.log_id(), is_for, std::move(send)) {}
+    : device_(device), server_(grantor_id(device), is_for, std::move(send)) {}
 
 Result<Done, journal::Error> ServedFeed::load() {
   auto documents = device_.parts().documents.list(item_prefix);
@@ -77,23 +79,42 @@ Result<Done, journal::Error> ServedFeed::load() {
   }
   std::sort(stored.begin(), stored.end(),
             [](const auto& left, const auto& right) { return left.version < right.version; });
-  for (auto& item : stored) {
-    version_ = item.version;
-    items_[{item.kind, item.key}] = item;
-    server_.put(std::move(item));
-  }
+  if (!stored.empty()) version_ = stored.back().version;
   const auto scanned = device_.parts().documents.get(scanned_key);
   if (!scanned) return scanned.error();
   const auto& journal = device_.journal().id().bytes();
-  // Another journal than the one that was scanned is scanned from its beginning.
+  // Another journal than the one that was scanned is scanned from its beginning, and what the other one granted is
+  // void.
   if (*scanned && std::equal(journal.begin(), journal.end(), (*scanned)->bytes.begin(), (*scanned)->bytes.end())) {
     scanned_seq_ = (*scanned)->version;
+  } else if (auto forgotten = forget_grants(stored); !forgotten) {
+    return forgotten.error();
+  }
+  for (auto& item : stored) {
+    items_[{item.kind, item.key}] = item;
+    server_.put(std::move(item));
   }
   return Done{};
 }
 
+Result<Done, journal::Error> ServedFeed::forget_grants(std::vector<sync::FeedItem>& stored) {
+  std::vector<std::string> removed;
+  for (const auto& item : stored) {
+    if (item.kind == wire::feed_kind::grant) removed.push_back(document_key(item));
+  }
+  std::erase_if(stored, [](const sync::FeedItem& item) { return item.kind == wire::feed_kind::grant; });
+  if (removed.empty()) return Done{};
+  return device_.parts().documents.put(std::span<const journal::Document>(), removed);
+}
+
 std::vector<sync::FeedItem> ServedFeed::changes_of_feed() const {
   std::vector<sync::FeedItem> changes;
+  // First of all: nobody takes a grant before it is known whose it is.
+  sync::FeedItem self;
+  self.kind = wire::feed_kind::grantor;
+  self.key = wire::feed_kind::grantor;
+  self.bytes = wire::encode(wire::GrantorIdentity{grantor_id(device_)});
+  changes.push_back(std::move(self));
   std::set<Key> present;
   for (auto item : device_.feed_items()) {
     if (!is_passed_on(item)) continue;
@@ -125,7 +146,7 @@ Result<std::vector<sync::FeedItem>, journal::Error> ServedFeed::new_grants(std::
       if (!decoded) return journal::Error::Corrupt;
       const auto& own = std::get<wire::LedgerEntry>(*decoded);
       const auto* granted = std::get_if<ledger::PlacesGranted>(&own.event);
-      if (granted != nullptr) grants.push_back(item_of(own.performance, *granted));
+      if (granted != nullptr) grants.push_back(item_of(own.performance, *granted, grantor_id(device_)));
     }
     through += entries->size();
   }

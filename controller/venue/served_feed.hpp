@@ -12,6 +12,11 @@
 
 namespace foyer::controller {
 
+/// As whom this controller grants, serves its feed and acknowledges: a new journal is a new grantor.
+[[nodiscard]] inline LogId grantor_id(const device::Device& device) {
+  return LogId(device.journal().id().bytes());
+}
+
 class ServedFeed {
  public:
   ServedFeed(device::Device& device, link::FeedServer::SendBatch send);
@@ -28,6 +33,7 @@ class ServedFeed {
  private:
   using Key = std::pair<std::string, std::string>;
 
+  [[nodiscard]] Result<Done, journal::Error> forget_grants(std::vector<sync::FeedItem>& stored);
   [[nodiscard]] std::vector<sync::FeedItem> changes_of_feed() const;
   /// Grants to kiosks that the own journal recorded since the last time; `through` becomes its head.
   [[nodiscard]] Result<std::vector<sync::FeedItem>, journal::Error> new_grants(std::uint64_t& through) const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "controller/venue/served_feed.hpp"
+
 namespace foyer::controller {
 namespace {
 
@@ -81,7 +83,10 @@ SubGrants::Decision SubGrants::decide(const wire::Request& request, const wire::
     if (!allotment || allotment->holder != request.device) {
       return refusal("REFUSED", "This request was made by another device.");
     }
-    return wire::Grant{id, wanted.performance, known->places, known->until, allotment->journal};
+    return wire::Grant{id, wanted.performance, known->places, known->until, allotment->journal, grantor_id(device_)};
+  }
+  if (is_superseded_(request.device, request.journal_id)) {
+    return refusal("SUPERSEDED", "This device has gone on in another journal since it asked.");
   }
   // Whoever sells must be known to the venue's door first, or its tickets would be refused there.
   if (device_.catalogue().find_certificate(request.device) == nullptr) {
@@ -113,7 +118,7 @@ SubGrants::Decision SubGrants::grant(const wire::Request& request, const wire::G
   }
   const auto known = device_.find_ledger(wanted.performance)->find_grant(id);
   if (granted_) granted_();
-  return wire::Grant{id, wanted.performance, known->places, known->until, request.journal_id};
+  return wire::Grant{id, wanted.performance, known->places, known->until, request.journal_id, grantor_id(device_)};
 }
 
 SubGrants::Decision SubGrants::missing(const ledger::State& ledger, const seating::SeatingPlan& plan,

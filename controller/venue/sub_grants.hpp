@@ -24,7 +24,11 @@ class SubGrants {
     std::function<void(const wire::Request& request, Duration deadline, link::ChildLink::Answer answer)> ask;
   };
 
-  SubGrants(device::Device& device, Central central) : device_(device), central_(std::move(central)) {}
+  /// Whether a kiosk has gone on in another journal since this one.
+  using IsSuperseded = std::function<bool(const ledger::DeviceName& kiosk, const JournalId& journal)>;
+
+  SubGrants(device::Device& device, Central central, IsSuperseded is_superseded)
+      : device_(device), central_(std::move(central)), is_superseded_(std::move(is_superseded)) {}
 
   /// `reply` is called at most once, now or when central answered; not at all for a repeat of what is under way.
   void receive(const wire::Request& request, const wire::GrantRequest& wanted, Reply reply);
@@ -49,6 +53,7 @@ class SubGrants {
 
   device::Device& device_;
   Central central_;
+  IsSuperseded is_superseded_;
   std::function<void()> granted_;
   std::set<wire::RequestId> asking_;
 };

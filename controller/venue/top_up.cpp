@@ -94,6 +94,11 @@ Result<Done, journal::Error> TopUp::load() {
   return Done{};
 }
 
+void TopUp::journal_renewed() {
+  pending_.clear();
+  not_before_.clear();
+}
+
 void TopUp::tick(Duration now) {
   if ((next_at_ && now < *next_at_) || !central_.is_reachable()) return;
   next_at_ = now + top_up_every;

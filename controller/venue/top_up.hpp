@@ -26,6 +26,8 @@ class TopUp {
   /// The requests that were under way.
   [[nodiscard]] Result<Done, journal::Error> load();
   void tick(Duration now);
+  /// What was asked for is bound to a journal that is over.
+  void journal_renewed();
 
  private:
   struct Pending {

@@ -15,20 +15,44 @@ VenueCore::VenueCore(device::Device& device, link::Send send, VenueConfiguration
       send_(std::move(send)),
       link_(std::make_unique<link::ChildLink>(device, send_, configuration.software_version)),
       relays_(device.parts().log, device.parts().documents),
-      intake_(device.parts().log.log_id(), relays_, device.parts().verifier,
-              [this](const ledger::DeviceName& child) -> std::optional<PublicKey> {
-                const auto* certificate = device_.catalogue().find_certificate(child);
-                return certificate == nullptr ? std::nullopt : std::optional(certificate->claims.public_key);
-              }),
+      intake_(make_intake()),
       settlement_(device),
-      feed_(device,
-            [this](const ledger::DeviceName& child, const sync::FeedBatch& batch) {
-              send_down(child, wire::DownKind::Feed, wire::encode(batch));
-            }),
-      grants_(device, central()),
+      feed_(make_feed()),
+      grants_(device, central(),
+              [this](const ledger::DeviceName& kiosk, const JournalId& journal) {
+                return relays_.is_superseded(kiosk, journal);
+              }),
       top_up_(device, central(), configuration.share),
       board_(device),
       central_since_(device.parts().clock.now()) {}
+
+/// Both speak as the grantor that this journal is.
+std::unique_ptr<link::JournalIntake> VenueCore::make_intake() {
+  return std::make_unique<link::JournalIntake>(
+      grantor_id(device_), relays_, device_.parts().verifier,
+      [this](const ledger::DeviceName& child) -> std::optional<PublicKey> {
+        const auto* certificate = device_.catalogue().find_certificate(child);
+        return certificate == nullptr ? std::nullopt : std::optional(certificate->claims.public_key);
+      });
+}
+
+std::unique_ptr<ServedFeed> VenueCore::make_feed() {
+  return std::make_unique<ServedFeed>(device_, [this](const ledger::DeviceName& child, const sync::FeedBatch& batch) {
+    send_down(child, wire::DownKind::Feed, wire::encode(batch));
+  });
+}
+
+/// Central proved that this disk was restored or cloned. If the storage does not take the new journal, the next tick
+/// tries again. What was relayed for kiosks is their own word and stays; what was granted to them they keep.
+void VenueCore::renew_journal(Duration at) {
+  if (auto opened = device_.open_new_journal(); !opened) return note(opened);
+  top_up_.journal_renewed();
+  intake_ = make_intake();
+  feed_ = make_feed();
+  if (auto loaded = feed_->load(); !loaded) return note(loaded);
+  note(feed_->refresh());
+  link_->journal_renewed(at);
+}
 
 VenueCore::~VenueCore() {
   device_.on_feed({});
@@ -50,11 +74,11 @@ Result<Done, journal::Error> VenueCore::load() {
     link_->add_source(*journal, now());
   }
   relays_.on_stored([this](RelayedJournal& journal) { stored(journal); });
-  if (auto loaded = feed_.load(); !loaded) return loaded.error();
-  if (auto refreshed = feed_.refresh(); !refreshed) return refreshed.error();
+  if (auto loaded = feed_->load(); !loaded) return loaded.error();
+  if (auto refreshed = feed_->refresh(); !refreshed) return refreshed.error();
   if (auto loaded = top_up_.load(); !loaded) return loaded.error();
 
-  grants_.on_granted([this] { note(feed_.refresh()); });
+  grants_.on_granted([this] { note(feed_->refresh()); });
   device_.on_feed([this] { feed_has_changed(); });
   device_.on_appended([this] { link_->grown(now()); });
   link_->on_availability([this](const wire::Availability& availability) {
@@ -131,7 +155,7 @@ void VenueCore::receive_birth(const ledger::DeviceName& child, BytesView payload
   if (birth->online) {
     board_.publish_all();
   } else {
-    feed_.forget(child);
+    feed_->forget(child);
   }
 }
 
@@ -143,7 +167,7 @@ void VenueCore::receive_journal(const ledger::DeviceName& child, BytesView paylo
   }
   auto& presence = presence_[child];
   presence.last_seen = device_.parts().clock.now();
-  const auto taken = intake_.receive(*batch, [this, child](const wire::Acknowledgement& answer) {
+  const auto taken = intake_->receive(*batch, [this, child](const wire::Acknowledgement& answer) {
     send_down(child, wire::DownKind::Acknowledgement, wire::encode(answer));
   });
   if (!taken) ++refused_messages_;
@@ -190,7 +214,7 @@ void VenueCore::receive_feed_request(const ledger::DeviceName& child, BytesView 
   auto& presence = presence_[child];
   presence.last_seen = device_.parts().clock.now();
   presence.online = true;
-  feed_.request(child, *request);
+  feed_->request(child, *request);
 }
 
 void VenueCore::send_down(const ledger::DeviceName& child, wire::DownKind kind, Bytes payload) {
@@ -205,7 +229,7 @@ void VenueCore::stored(RelayedJournal& journal) {
 }
 
 void VenueCore::feed_has_changed() {
-  note(feed_.refresh());
+  note(feed_->refresh());
   if (feed_changed_) feed_changed_();
 }
 
@@ -236,6 +260,7 @@ void VenueCore::publish_availability(Duration at) {
 
 void VenueCore::tick(Duration at) {
   link_->tick(at);
+  if (device_.journal().condition()) renew_journal(at);
   ask_for_certificate(at);
   top_up_.tick(at);
   for (const auto& [key, journal] : relays_.journals()) {

@@ -90,6 +90,9 @@ class VenueCore {
   void receive_certificate_request(const ledger::DeviceName& child, const wire::Request& request);
   void receive_feed_request(const ledger::DeviceName& child, BytesView payload);
   void send_down(const ledger::DeviceName& child, wire::DownKind kind, Bytes payload);
+  [[nodiscard]] std::unique_ptr<ServedFeed> make_feed();
+  [[nodiscard]] std::unique_ptr<link::JournalIntake> make_intake();
+  void renew_journal(Duration now);
   void stored(RelayedJournal& journal);
   void feed_has_changed();
   void ask_for_certificate(Duration now);
@@ -102,9 +105,9 @@ class VenueCore {
   link::Send send_;
   std::unique_ptr<link::ChildLink> link_;
   RelayStore relays_;
-  link::JournalIntake intake_;
+  std::unique_ptr<link::JournalIntake> intake_;
   Settlement settlement_;
-  ServedFeed feed_;
+  std::unique_ptr<ServedFeed> feed_;
   SubGrants grants_;
   TopUp top_up_;
   AvailabilityBoard board_;

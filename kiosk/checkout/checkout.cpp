@@ -74,12 +74,31 @@ Checkout::Checkout(device::Device& device, Performers performers, SaleBooks book
 
 void Checkout::recover() {
   for (const auto& order : books_.open()) {
-    const auto step = sale::recover(*books_.find(order), device_.parts().clock.now());
+    const auto& sale = *books_.find(order);
+    const auto now = device_.parts().clock.now();
+    const auto step =
+        books_.is_left_behind(order) ? sale::recover_on_another_journal(sale, now) : sale::recover(sale, now);
     if (auto written = write(order, step.entries); !written) {
       note_trouble(written.error());
       continue;  // The journal takes nothing: the next start recovers again.
     }
     follow(order, step);
+  }
+}
+
+void Checkout::leave_behind() {
+  line_.clear();
+  delayed_.clear();
+  undelivered_.clear();
+  codes_due_.clear();
+  books_.note_new_journal();
+  for (const auto& order : books_.open()) {
+    if (!books_.is_left_behind(order)) continue;
+    const auto step = sale::recover_on_another_journal(*books_.find(order), device_.parts().clock.now());
+    if (write(order, step.entries)) continue;
+    // Its ledger is gone: only a start knows what to do with it.
+    must_restart_ = true;
+    return note_trouble(journal::Error::StorageFailed);
   }
 }
 
@@ -193,7 +212,7 @@ void Checkout::time_out_customers() {
   const auto now = device_.parts().clock.now();
   for (const auto& order : books_.open()) {
     const auto* sale = books_.find(order);
-    if (sale->phase != sale::Phase::SeatsSecured) continue;
+    if (sale->phase != sale::Phase::SeatsSecured || books_.is_left_behind(order)) continue;
     const auto hold = device_.find_ledger(sale->order.performance)->find_hold(sale->hold);
     if (hold && hold->status == ledger::HoldStatus::Active && now < hold->until) continue;
     std::erase(line_, order);

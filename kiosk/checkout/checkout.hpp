@@ -39,6 +39,9 @@ class Checkout {
 
   /// Once, before anything else: what each open sale needs to go on.
   void recover();
+  /// The device went on in a new journal, because another copy of this disk may finish what was open here: ends it
+  /// without touching money, printer or seats.
+  void leave_behind();
   /// Expires holds, times customers out, performs what was delayed. Several times a second.
   void tick();
 

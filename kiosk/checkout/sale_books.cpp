@@ -6,6 +6,7 @@ bool SaleBooks::take(const ledger::OrderId& order, const sale::SaleEntry& entry)
   auto& sale = sales_[order];
   const bool had_ended = sale::is_ended(sale);
   if (!sale::evolve(sale, entry)) return false;
+  if (sale::is_quiet(sale)) left_behind_.erase(order);
   if (had_ended || !sale::is_ended(sale)) return true;
   ended_.push_back(order);
   if (ended_.size() > ended_sales_kept) {
@@ -13,6 +14,12 @@ bool SaleBooks::take(const ledger::OrderId& order, const sale::SaleEntry& entry)
     ended_.pop_front();
   }
   return true;
+}
+
+void SaleBooks::note_new_journal() {
+  for (const auto& [order, sale] : sales_) {
+    if (!sale::is_quiet(sale)) left_behind_.insert(order);
+  }
 }
 
 const sale::SaleState* SaleBooks::find(const ledger::OrderId& order) const {

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "protocol/sale/saga.hpp"
@@ -17,6 +18,10 @@ class SaleBooks {
  public:
   /// False if the entry does not follow from the sale so far.
   [[nodiscard]] bool take(const ledger::OrderId& order, const sale::SaleEntry& entry);
+  /// The journal so far may go on elsewhere: what is open and not with a person yet is left behind.
+  void note_new_journal();
+  /// Open in an earlier journal, and not ended in this one yet.
+  [[nodiscard]] bool is_left_behind(const ledger::OrderId& order) const { return left_behind_.contains(order); }
   /// Null if unknown, or ended too long ago.
   [[nodiscard]] const sale::SaleState* find(const ledger::OrderId& order) const;
   /// Not ended; those that wait for a person included.
@@ -25,6 +30,7 @@ class SaleBooks {
 
  private:
   std::map<ledger::OrderId, sale::SaleState> sales_;
+  std::set<ledger::OrderId> left_behind_;
   std::deque<ledger::OrderId> ended_;  ///< Oldest first.
 };
 

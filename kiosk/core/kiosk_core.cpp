@@ -48,9 +48,19 @@ void KioskCore::receive(const std::string& topic, BytesView payload, Duration at
 
 void KioskCore::tick(Duration at) {
   link_.tick(at);
+  if (device_.journal().condition()) renew_journal(at);
   ask_for_certificate(at);
   own_part_.tick(at);
   checkout_.tick();
+}
+
+/// A parent proved that this disk was restored or cloned. If the storage does not take the new journal, the next tick
+/// tries again; nothing is sold meanwhile.
+void KioskCore::renew_journal(Duration at) {
+  if (!device_.open_new_journal()) return;
+  checkout_.leave_behind();
+  own_part_.journal_renewed();
+  link_.journal_renewed(at);
 }
 
 void KioskCore::ask_for_certificate(Duration at) {

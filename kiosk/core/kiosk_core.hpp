@@ -55,6 +55,7 @@ class KioskCore {
   KioskCore(device::Device& device, link::Send send, Performers performers, SaleBooks books,
             KioskConfiguration configuration);
   void ask_for_certificate(Duration now);
+  void renew_journal(Duration now);
   void bring(const ledger::OrderId& order, const Choice& choice, bool own_part_only);
   void brought(const ledger::OrderId& order, const Choice& choice, const ledger::Places& places, bool own_part_only,
                const Result<Done, SellRefusal>& result);

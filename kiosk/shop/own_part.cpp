@@ -91,6 +91,10 @@ Result<Done, journal::Error> OwnPart::load() {
   return Done{};
 }
 
+void OwnPart::journal_renewed() {
+  for (auto& [performance, standing] : standing_) standing.pending.reset();
+}
+
 void OwnPart::tick(Duration now) {
   if ((next_at_ && now < *next_at_) || !stock_.parent_is_reachable() || !is_certified(device_)) return;
   next_at_ = now + own_part_every;

@@ -28,6 +28,8 @@ class OwnPart {
   /// The requests that were under way. Errors: those of the storage; Corrupt for a request that does not decode.
   [[nodiscard]] Result<Done, journal::Error> load();
   void tick(Duration now);
+  /// What was asked for is bound to a journal that is over.
+  void journal_renewed();
 
  private:
   struct Standing {

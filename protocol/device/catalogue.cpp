@@ -14,6 +14,7 @@ void Catalogue::clear() {
   denied_.clear();
   grants_.clear();
   reclaimed_.clear();
+  authority_ = grantor_ = {};
   unusable_.clear();
 }
 
@@ -78,6 +79,12 @@ void Catalogue::put(const sync::FeedItem& item) {
     auto grant = wire::decode_grant(item.bytes);
     if (!grant) return refuse(item, wire::text(grant.error()));
     return replace(grants_, grant->grant_id, std::move(*grant));
+  }
+  if (item.kind == kind::authority || item.kind == kind::grantor) {
+    const auto identity = wire::decode_grantor_identity(item.bytes);
+    if (!identity) return refuse(item, wire::text(identity.error()));
+    (item.kind == kind::authority ? authority_ : grantor_) = identity->id;
+    return;
   }
   if (item.kind == kind::reclaimed) {
     auto reclaimed = wire::decode_reclaimed(item.bytes);

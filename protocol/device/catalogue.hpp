@@ -49,6 +49,9 @@ class Catalogue {
   /// Grants to this device, not all of them received into a ledger yet.
   [[nodiscard]] const std::map<ledger::GrantId, wire::Grant>& grants() const noexcept { return grants_; }
   [[nodiscard]] const std::map<ledger::AllotmentId, wire::Reclaimed>& reclaimed() const noexcept { return reclaimed_; }
+  /// Central's log id and, below a controller, its journal id; nil while the feed does not say.
+  [[nodiscard]] const LogId& authority() const noexcept { return authority_; }
+  [[nodiscard]] const LogId& grantor() const noexcept { return grantor_; }
   [[nodiscard]] const std::vector<UnusableItem>& unusable() const noexcept { return unusable_; }
 
  private:
@@ -64,6 +67,8 @@ class Catalogue {
   std::map<ticket::TicketId, wire::DeniedTicket> denied_;
   std::map<ledger::GrantId, wire::Grant> grants_;
   std::map<ledger::AllotmentId, wire::Reclaimed> reclaimed_;
+  LogId authority_;
+  LogId grantor_;
   std::vector<UnusableItem> unusable_;
 };
 

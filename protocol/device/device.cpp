@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::string_view feed_prefix = "feed/item/";
 constexpr std::string_view feed_state_key = "feed/state";
-constexpr std::size_t entries_per_read = 10'000;
 
 std::string document_key(const sync::FeedItem& item) {
   return std::string(feed_prefix) + item.kind + "/" + item.key;
@@ -49,36 +48,6 @@ Device::Device(Identity identity, Parts parts, journal::Journal journal)
       journal_(std::move(journal)),
       catalogue_(identity_.root, parts_.verifier) {}
 
-Result<std::unique_ptr<Device>, journal::Error> Device::open(Identity identity, Parts parts,
-                                                             const EntryVisitor& visit) {
-  auto journal = journal::Journal::open(parts.log, parts.documents, parts.random);
-  if (!journal) return journal.error();
-  std::unique_ptr<Device> device(new Device(std::move(identity), parts, std::move(*journal)));
-  if (auto folded = device->fold_journal(visit); !folded) return folded.error();
-  if (auto loaded = device->load_feed(); !loaded) return loaded.error();
-  if (auto settled = device->settle_in(); !settled) return settled.error();
-  return device;
-}
-
-Result<Done, journal::Error> Device::fold_journal(const EntryVisitor& visit) {
-  for (std::uint64_t seq = 1; seq <= journal_.head().seq;) {
-    auto entries = journal_.entries(seq, entries_per_read);
-    if (!entries) return entries.error();
-    if (entries->empty()) return journal::Error::Corrupt;
-    for (const auto& entry : *entries) {
-      const auto decoded = wire::decode_entry(entry.kind, entry.payload);
-      if (!decoded) return journal::Error::Corrupt;
-      if (const auto* own = std::get_if<wire::LedgerEntry>(&*decoded)) {
-        ledger::evolve(ledgers_[own->performance], own->event);
-      } else {
-        visit(entry, *decoded);
-      }
-    }
-    seq += entries->size();
-  }
-  return Done{};
-}
-
 Result<Done, journal::Error> Device::load_feed() {
   const auto state = parts_.documents.get(feed_state_key);
   if (!state) return state.error();
@@ -106,6 +75,8 @@ const ledger::State* Device::find_ledger(const ledger::PerformanceId& performanc
 }
 
 Result<Done, journal::Error> Device::append(std::vector<wire::Entry> entries) {
+  // Whatever a new journal begins with, it first says what it follows.
+  if (auto opened = journal_opened()) entries.insert(entries.begin(), std::move(*opened));
   if (entries.empty()) return Done{};
   std::vector<journal::EntryDraft> drafts;
   drafts.reserve(entries.size());
@@ -186,7 +157,7 @@ bool Device::is_for_this_journal(const wire::Grant& grant) const {
 }
 
 Result<Done, ExecuteError> Device::receive(const wire::Grant& grant) {
-  if (!is_for_this_journal(grant)) return Done{};
+  if (!is_for_this_journal(grant) || !grantors_.accepts(grant)) return Done{};
   auto received = execute(grant.performance, ledger::ReceiveGrant{grant.grant_id, grant.places, grant.until});
   if (!received) return received.error();
   return Done{};
@@ -217,9 +188,12 @@ Result<Done, journal::Error> Device::settle_in() {
     if (known && !known->live) continue;
     if (auto dropped = done(reclaimed.performance, ledger::DropLease{lease}); !dropped) return dropped.error();
   }
+  // Before any grant of a new grantor: what is declared is what came before it.
+  if (auto declared = declare_grants(); !declared) return declared.error();
   for (const auto& [id, grant] : catalogue_.grants()) {
     const auto* ledger = find_ledger(grant.performance);
-    if (ledger == nullptr || ledger->has_received(id) || !is_for_this_journal(grant)) continue;
+    const bool is_void = !is_for_this_journal(grant) || !grantors_.accepts(grant);
+    if (ledger == nullptr || ledger->has_received(id) || is_void) continue;
     if (auto received = done(grant.performance, ledger::ReceiveGrant{id, grant.places, grant.until}); !received) {
       return received.error();
     }

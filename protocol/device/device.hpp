@@ -14,7 +14,9 @@
 #include "protocol/base/random.hpp"
 #include "protocol/base/signature.hpp"
 #include "protocol/device/catalogue.hpp"
+#include "protocol/device/grantors.hpp"
 #include "protocol/journal/journal.hpp"
+#include "protocol/journal/old_journal.hpp"
 #include "protocol/ledger/ledger.hpp"
 #include "protocol/wire/entries.hpp"
 
@@ -45,12 +47,12 @@ using ExecuteError = std::variant<ledger::Refusal, journal::Error>;
 
 class Device {
  public:
-  /// Called at start-up with each entry of the journal that is not the ledger's: sales, admissions, notes of the
-  /// device.
+  /// Called at start-up with each entry that is not the ledger's (sales, admissions, notes of the device) of every
+  /// journal of this disk, oldest first: sagas and door books go on where ledgers do not. JournalOpened comes between.
   using EntryVisitor = std::function<void(const journal::Entry&, const wire::Entry&)>;
 
-  /// Opens the journal, folds the ledgers, reads the feed items. Errors: those of Journal::open; Corrupt also for an
-  /// own entry that does not decode or does not follow.
+  /// Opens the journal (a new one where the last was found restored or cloned), folds the ledgers from it alone, reads
+  /// the feed items. Errors: those of Journal::open; Corrupt also for an own entry that does not decode or follow.
   [[nodiscard]] static Result<std::unique_ptr<Device>, journal::Error> open(Identity identity, Parts parts,
                                                                             const EntryVisitor& visit);
 
@@ -58,6 +60,15 @@ class Device {
   [[nodiscard]] const Parts& parts() const noexcept { return parts_; }
   [[nodiscard]] const journal::Journal& journal() const noexcept { return journal_; }
   [[nodiscard]] journal::Journal& journal() noexcept { return journal_; }
+  /// The other journals of this disk, oldest first.
+  [[nodiscard]] const std::vector<std::unique_ptr<journal::OldJournal>>& old_journals() const noexcept {
+    return old_journals_;
+  }
+  /// This disk was restored or cloned (journal().condition()): goes on in a new journal, with empty ledgers. Grants
+  /// bound to the old one are ignored from now on; entries go on to be sent from old_journals(). Errors: those of the
+  /// storage.
+  [[nodiscard]] Result<Done, journal::Error> open_new_journal();
+  [[nodiscard]] const Grantors& grantors() const noexcept { return grantors_; }
   [[nodiscard]] const Catalogue& catalogue() const noexcept { return catalogue_; }
   /// Null until the performance and its plan have arrived by the feed.
   [[nodiscard]] const ledger::State* find_ledger(const ledger::PerformanceId& performance) const;
@@ -90,7 +101,15 @@ class Device {
  private:
   Device(Identity identity, Parts parts, journal::Journal journal);
 
+  [[nodiscard]] Result<Done, journal::Error> keep_old_journal(const JournalId& id);
+  [[nodiscard]] Result<Done, journal::Error> visit_old_journals(const EntryVisitor& visit);
+  void begin_new_journal(const EntryVisitor& visit);
+  [[nodiscard]] std::optional<wire::Entry> journal_opened() const;
+  [[nodiscard]] Result<Done, journal::Error> take(const journal::Entry& entry, bool is_current,
+                                                  const EntryVisitor& visit);
   [[nodiscard]] Result<Done, journal::Error> fold_journal(const EntryVisitor& visit);
+  [[nodiscard]] Grantors::Identity grantor_in_feed() const;
+  [[nodiscard]] Result<Done, journal::Error> declare_grants();
   [[nodiscard]] Result<Done, journal::Error> load_feed();
   [[nodiscard]] Result<Done, journal::Error> settle_in();
   [[nodiscard]] Result<Done, journal::Error> append(std::vector<wire::Entry> entries);
@@ -100,6 +119,8 @@ class Device {
   Identity identity_;
   Parts parts_;
   journal::Journal journal_;
+  std::vector<std::unique_ptr<journal::OldJournal>> old_journals_;
+  Grantors grantors_;
   Catalogue catalogue_;
   std::map<ledger::PerformanceId, ledger::State> ledgers_;
   sync::FeedState feed_state_;

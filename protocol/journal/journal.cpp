@@ -8,16 +8,6 @@ namespace {
 
 constexpr std::string_view ids_key = "journal/ids";
 
-/// What a receiver told, with the digest, so that a restart sees a contradiction that was found before it.
-struct StoredAcknowledgement {
-  Acknowledgement acknowledgement;
-  Digest digest{};
-};
-
-std::string acknowledgement_key(const JournalId& id) {
-  return "journal/acknowledged/" + id.text();
-}
-
 Result<std::vector<JournalId>, Error> read_ids(const DocumentStore& documents) {
   const auto document = documents.get(ids_key);
   if (!document) return document.error();
@@ -33,35 +23,6 @@ Result<Done, Error> write_ids(DocumentStore& documents, const std::vector<Journa
   Document document{std::string(ids_key), ids.size(), {}};
   for (const auto& id : ids) document.bytes.insert(document.bytes.end(), id.bytes().begin(), id.bytes().end());
   return documents.put(document);
-}
-
-Result<StoredAcknowledgement, Error> read_acknowledgement(const DocumentStore& documents, const JournalId& id) {
-  const auto document = documents.get(acknowledgement_key(id));
-  if (!document) return document.error();
-  StoredAcknowledgement stored;
-  if (!*document) return stored;
-  const BytesView bytes((*document)->bytes);
-  if (bytes.size() != 16 + 32) return Error::Corrupt;
-  stored.acknowledgement = {*LogId::from_bytes(bytes.first(16)), (*document)->version};
-  std::ranges::copy(bytes.subspan(16), stored.digest.begin());
-  return stored;
-}
-
-Result<Done, Error> write_acknowledgement(DocumentStore& documents, const JournalId& id,
-                                          const StoredAcknowledgement& stored) {
-  Document document{acknowledgement_key(id), stored.acknowledgement.seq, {}};
-  const auto& log_id = stored.acknowledgement.log_id.bytes();
-  document.bytes.assign(log_id.begin(), log_id.end());
-  document.bytes.insert(document.bytes.end(), stored.digest.begin(), stored.digest.end());
-  return documents.put(document);
-}
-
-/// What is wrong with a chain of which somebody has seen `digest` after entry `seq`.
-std::optional<Error> contradiction(const ChainedStream& chain, std::uint64_t seq, const Digest& digest) {
-  const auto own = chain.digest_at(seq);
-  if (!own) return Error::HeadBelowAcknowledged;
-  if (*own != digest) return Error::Forked;
-  return std::nullopt;
 }
 
 bool is_own_entry(std::uint64_t seq, BytesView bytes) {
@@ -82,11 +43,12 @@ Result<Journal, Error> Journal::open(EventLog& log, DocumentStore& documents, Ra
     (void)written;
   }
   FOYER_TRY(chain, ChainedStream::open(log, journal_stream(ids.back()), ids.back(), is_own_entry));
-  FOYER_TRY(stored, read_acknowledgement(documents, ids.back()));
+  FOYER_TRY(stored, read_acknowledgement(documents, acknowledged_prefix, ids.back()));
+  FOYER_TRY(contradicted, read_acknowledgement(documents, contradicted_prefix, ids.back()));
+  const auto condition = condition_of(chain, stored, contradicted);
   Journal journal(log, documents, std::move(chain), std::move(ids));
   journal.acknowledged_ = stored.acknowledgement;
-  if (!journal.acknowledged_.log_id.is_nil())
-    journal.condition_ = contradiction(journal.chain_, journal.acknowledged_.seq, stored.digest);
+  journal.condition_ = condition;
   return journal;
 }
 
@@ -127,13 +89,14 @@ Result<Done, Error> Journal::acknowledge(const LogId& log_id, const ChainHead& h
   const bool is_older = told.log_id == acknowledged_.log_id && told.seq <= acknowledged_.seq;
   const auto wrong = contradiction(chain_, head.seq, head.digest);
   if (is_older && !wrong) return Done{};
+  if (wrong) condition_ = wrong;
   // A contradiction is stored too: after a restart the journal must still refuse to be written.
-  FOYER_TRY(written, write_acknowledgement(*documents_, id(), {told, head.digest}));
+  const auto prefix = wrong ? contradicted_prefix : acknowledged_prefix;
+  FOYER_TRY(written, write_acknowledgement(*documents_, prefix, id(), {told, head.digest}));
   (void)written;
+  if (wrong) return *wrong;
   acknowledged_ = told;
-  if (!wrong) return Done{};
-  condition_ = wrong;
-  return *wrong;
+  return Done{};
 }
 
 Result<Done, Error> Journal::open_new_journal(RandomSource& random) {

@@ -7,20 +7,13 @@
 #include <span>
 #include <vector>
 
+#include "protocol/journal/acknowledgement.hpp"
 #include "protocol/journal/chain.hpp"
 #include "protocol/journal/document_store.hpp"
 #include "protocol/journal/entry.hpp"
 #include "protocol/journal/event_log.hpp"
 
 namespace foyer::journal {
-
-/// How far a receiver (central) has this journal, and in which life of its log.
-struct Acknowledgement {
-  LogId log_id;  ///< Nil: nobody ever acknowledged anything.
-  std::uint64_t seq = 0;
-
-  friend bool operator==(const Acknowledgement&, const Acknowledgement&) = default;
-};
 
 class Journal {
  public:

@@ -35,7 +35,7 @@ ChildLink::ChildLink(device::Device& device, Send send, std::string software_ver
       software_version_(std::move(software_version)),
       own_(own_journal_source(device)),
       feed_(device.identity().name.text(), device.feed_state(), feed_times) {
-  add_source(*own_, {});
+  journal_renewed({});
 }
 
 ChildLink::~ChildLink() = default;
@@ -44,6 +44,30 @@ void ChildLink::add_source(UpSource& source, Duration now) {
   const StreamKey key{source.device(), source.journal_id()};
   const auto [at, added] = streams_.try_emplace(key, Stream{&source, sender_of(source)});
   if (added && connected_) at->second.sender.connected(now);
+}
+
+void ChildLink::add_old_journals(Duration now) {
+  const auto& journals = device_.old_journals();
+  for (; old_.size() < journals.size(); add_source(*old_.back(), now)) {
+    old_.push_back(old_journal_source(device_, *journals[old_.size()]));
+  }
+}
+
+void ChildLink::journal_renewed(Duration now) {
+  streams_.erase({own_->device(), own_journal_});
+  own_journal_ = own_->journal_id();
+  add_old_journals(now);
+  add_source(*own_, now);
+  if (!connected_) return;
+  send_(birth(true));
+  tick(now);
+}
+
+/// Begins again with what the source knows: a copy of another's journal may have caught up since it was told that it is
+/// behind, and what of an old journal is for the quarantine may have been lost on the way.
+void ChildLink::restart(Stream& stream, Duration now) {
+  stream.sender = sender_of(*stream.source);
+  if (connected_) stream.sender.connected(now);
 }
 
 Outgoing ChildLink::birth(bool online) const {
@@ -66,7 +90,14 @@ void ChildLink::send_up(wire::UpKind kind, Bytes payload) {
 void ChildLink::connected(Duration now) {
   connected_ = true;
   send_(birth(true));
-  for (auto& [key, stream] : streams_) stream.sender.connected(now);
+  for (auto& [key, stream] : streams_) {
+    const bool may_go_on = stream.sender.halted() && stream.source != own_.get();
+    if (may_go_on) {
+      restart(stream, now);
+    } else {
+      stream.sender.connected(now);
+    }
+  }
   feed_.connected(now);
   tick(now);
 }
@@ -137,6 +168,8 @@ void ChildLink::receive_acknowledgement(BytesView payload, Duration now) {
         return {what.device, what.journal_id};
       },
       *message);
+  const auto log_id = std::visit([](const auto& what) { return what.log_id; }, *message);
+  if (device_.grantors().is_past(log_id)) return;  // Late: the parent has had another identity since.
   const auto found = streams_.find({device, journal});
   if (found == streams_.end()) {
     ++refused_messages_;
@@ -144,7 +177,9 @@ void ChildLink::receive_acknowledgement(BytesView payload, Duration now) {
   }
   auto& [source, sender] = found->second;
   if (const auto* gap = std::get_if<sync::JournalGap>(&*message)) {
-    sender.receive(*gap, now);
+    const auto outcome = sender.receive(*gap, now);
+    const bool halted = outcome == sync::UpOutcome::HeadBelowAcknowledged;
+    if (halted) source->contradict({gap->log_id, gap->expected_seq - 1}, Digest{});
   } else if (const auto* ack = std::get_if<sync::JournalAck>(&*message)) {
     const auto outcome =
         sender.receive(*ack, now, [source = source](std::uint64_t seq) { return source->digest_at(seq); });
@@ -153,7 +188,7 @@ void ChildLink::receive_acknowledgement(BytesView payload, Duration now) {
     if (moved) {
       source->acknowledge(sender.acknowledged(), source->digest_at(sender.acknowledged().seq).value_or(ack->digest));
     }
-    if (halted) source->acknowledge({ack->log_id, ack->acknowledged_seq}, ack->digest);
+    if (halted) source->contradict({ack->log_id, ack->acknowledged_seq}, ack->digest);
   }
   if (status_changed_) status_changed_();
 }
@@ -164,6 +199,7 @@ void ChildLink::receive_feed(BytesView payload, Duration now) {
     ++refused_messages_;
     return;
   }
+  if (device_.grantors().is_past(batch->log_id)) return;
   heard(now);
   const auto receipt = feed_.receive(*batch, now);
   if (const auto* apply = std::get_if<sync::FeedReceiver::Apply>(&receipt)) {
@@ -217,7 +253,17 @@ void ChildLink::tick_requests(Duration now) {
 }
 
 void ChildLink::grown(Duration now) {
-  for (auto& [key, stream] : streams_) stream.sender.appended(stream.source->head());
+  for (auto& [key, stream] : streams_) {
+    // The own source speaks of the new journal before journal_renewed() has made its stream.
+    if (stream.source->journal_id() != key.second) continue;
+    const auto head = stream.source->head();
+    const bool has_grown = head != stream.sender.local();
+    if (has_grown && stream.sender.halted() && stream.source != own_.get()) {
+      restart(stream, now);
+    } else {
+      stream.sender.appended(head);
+    }
+  }
   tick(now);
 }
 
@@ -258,8 +304,10 @@ LinkStatus ChildLink::status(Duration now) const {
   status.connected = connected_;
   status.reachable = connected_ && last_heard_ && now - *last_heard_ <= reachable_for;
   status.last_heard = last_heard_;
-  for (const auto& [key, stream] : streams_) status.backlog += stream.sender.backlog();
-  status.halted = streams_.at({own_->device(), own_->journal_id()}).sender.halted();
+  for (const auto& [key, stream] : streams_) {
+    if (!stream.sender.halted()) status.backlog += stream.sender.backlog();
+  }
+  status.halted = streams_.at({own_->device(), own_journal_}).sender.halted();
   status.refused_messages = refused_messages_;
   return status;
 }

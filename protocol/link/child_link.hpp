@@ -70,6 +70,8 @@ class ChildLink {
   void request(const wire::Request& request, Duration now, Duration deadline, Answer answer);
   /// One more journal to send up beside the own one: a controller relays its kiosks'. Known already: no-op.
   void add_source(UpSource& source, Duration now);
+  /// The device went on in a new journal (Device::open_new_journal): says so, sends it, and keeps sending the old one.
+  void journal_renewed(Duration now);
   /// A source (or the own journal) has grown.
   void grown(Duration now);
 
@@ -99,6 +101,8 @@ class ChildLink {
   void receive_acknowledgement(BytesView payload, Duration now);
   void receive_feed(BytesView payload, Duration now);
   void receive_reply(BytesView payload);
+  void add_old_journals(Duration now);
+  void restart(Stream& stream, Duration now);
   void heard(Duration now);
   void send_up(wire::UpKind kind, Bytes payload);
   void tick_requests(Duration now);
@@ -108,6 +112,8 @@ class ChildLink {
   Send send_;
   std::string software_version_;
   std::unique_ptr<UpSource> own_;
+  JournalId own_journal_;
+  std::vector<std::unique_ptr<UpSource>> old_;
   std::map<StreamKey, Stream> streams_;
   sync::FeedReceiver feed_;
   std::map<wire::RequestId, Waiting> waiting_;

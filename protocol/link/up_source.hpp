@@ -28,9 +28,13 @@ class UpSource {
   [[nodiscard]] virtual sync::UpSender::Acknowledged acknowledged() const = 0;
   /// Stores the parent's word. The digest is that of the entry with this seq.
   virtual void acknowledge(const sync::UpSender::Acknowledged& acknowledged, const Digest& digest) = 0;
+  /// The parent's word does not fit this journal: the parent has more of it, or other bytes.
+  virtual void contradict(const sync::UpSender::Acknowledged& acknowledged, const Digest& digest) = 0;
 };
 
 /// The device's own journal, signed with its key. Borrows the device.
 [[nodiscard]] std::unique_ptr<UpSource> own_journal_source(device::Device& device);
+/// A journal that the device's present one followed. Borrows both.
+[[nodiscard]] std::unique_ptr<UpSource> old_journal_source(device::Device& device, journal::OldJournal& journal);
 
 }  // namespace foyer::link

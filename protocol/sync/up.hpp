@@ -120,6 +120,7 @@ class UpSender {
   UpOutcome receive(const JournalGap& gap, Duration now);
 
   [[nodiscard]] const Acknowledged& acknowledged() const noexcept { return acknowledged_; }
+  [[nodiscard]] const ChainHead& local() const noexcept { return local_; }
   /// Entries not acknowledged yet.
   [[nodiscard]] std::uint64_t backlog() const noexcept;
   [[nodiscard]] std::size_t in_flight() const noexcept { return in_flight_.size(); }

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "protocol/journal/memory_event_log.hpp"
+#include "protocol/journal/old_journal.hpp"
 #include "tests/unit/journal/support.hpp"
 
 namespace foyer::journal {
@@ -141,6 +142,32 @@ TEST(Journal, SeesThatAnotherDiskWroteUnderItsNumbers) {
   EXPECT_EQ(life->journal->acknowledge(LogId::random(system_random), other).error(), Error::Forked);
   EXPECT_EQ(life->journal->append(draft("two")).error(), Error::Forked);
   EXPECT_EQ(device.start()->journal->condition(), Error::Forked);
+}
+
+// Covers KV-5.
+TEST(Journal, GoesOnAcknowledgingAnOldJournalWithoutItsContradiction) {
+  const Device device;
+  auto life = device.start();
+  const auto log_id = LogId::random(system_random);
+  const auto one = *life->journal->append(draft("one"));
+  const auto two = *life->journal->append(draft("two"));
+  const auto id = life->journal->id();
+  ASSERT_TRUE(life->journal->acknowledge(log_id, one));
+  EXPECT_EQ(life->journal->acknowledge(log_id, {7, {}}).error(), Error::HeadBelowAcknowledged);
+  ASSERT_TRUE(life->journal->open_new_journal(system_random));
+  {
+    auto old = *OldJournal::open(life->log, life->documents, id);
+    EXPECT_EQ(old.condition(), Error::HeadBelowAcknowledged);
+    EXPECT_EQ(old.acknowledged(), (Acknowledgement{log_id, 1}));
+    EXPECT_EQ(old.entries(1, 10)->size(), 2U);
+    ASSERT_TRUE(old.acknowledge(log_id, {7, {}}));  // Ignored: it is why the journal was left.
+    const auto restored = LogId::random(system_random);
+    ASSERT_TRUE(old.acknowledge(restored, two));
+    EXPECT_EQ(old.acknowledged(), (Acknowledgement{restored, 2}));
+  }
+  life = device.start();
+  EXPECT_EQ(OldJournal::open(life->log, life->documents, id)->acknowledged().seq, 2U);
+  EXPECT_FALSE(life->journal->condition());
 }
 
 TEST(Journal, NeverForksWhenTwoProcessesOpenOneFile) {

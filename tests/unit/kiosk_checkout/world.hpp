@@ -36,6 +36,9 @@ class World {
     auto opened = device::Device::open({parent.venue, parent.kiosk, device::Role::Kiosk, parent.root->public_key()},
                                        {disk, documents_, random, clock, *signer, verifier},
                                        [&books, this](const journal::Entry&, const wire::Entry& entry) {
+                                         const auto* note = std::get_if<wire::DeviceEntry>(&entry);
+                                         if (note != nullptr && std::holds_alternative<wire::JournalOpened>(*note))
+                                           books.note_new_journal();
                                          const auto* sale = std::get_if<wire::SaleEntryOf>(&entry);
                                          if (sale != nullptr)
                                            journal_follows = books.take(sale->order, sale->entry) && journal_follows;
@@ -78,6 +81,12 @@ class World {
   void mend_link() {
     link_is_up = true;
     core->connected(clock.at);
+  }
+
+  /// Somebody has seen more of this journal than this disk holds: it was restored from a backup.
+  void prove_restored() {
+    auto& journal = device->journal();
+    static_cast<void>(journal.acknowledge(LogId::random(random), {journal.head().seq + 5, {}}));
   }
 
   ledger::OrderId new_order() { return ledger::OrderId::random(random); }

@@ -1,0 +1,112 @@
+// A controller whose disk was restored or cloned, and kiosks that go on or are replaced.
+#include "tests/unit/controller_venue/world.hpp"
+
+namespace foyer::controller {
+namespace {
+
+class NewVenueJournal : public VenueTest {
+ protected:
+  NewVenueJournal() {
+    central.put(wire::feed_kind::authority, "central", wire::encode(wire::GrantorIdentity{authority}));
+    run(30);
+  }
+
+  void prove_restored() {
+    auto& journal = device->journal();
+    static_cast<void>(journal.acknowledge(LogId::random(random), {journal.head().seq + 5, {}}));
+  }
+  void kiosk_gets(std::vector<std::uint32_t> indices) {
+    kiosk.ask(seats(std::move(indices)), new_id());
+    run(5);
+    ASSERT_TRUE(kiosk.answer && *kiosk.answer && std::holds_alternative<wire::Grant>((*kiosk.answer)->what));
+  }
+  std::vector<wire::GrantsDeclared> declarations_of(const KioskSide& side) const {
+    std::vector<wire::GrantsDeclared> all;
+    const auto entries = side.device->journal().entries(1, 1'000);
+    for (const auto& entry : *entries) {
+      const auto decoded = wire::decode_entry(entry.kind, entry.payload);
+      const auto* note = std::get_if<wire::DeviceEntry>(&*decoded);
+      if (note == nullptr) continue;
+      if (const auto* declared = std::get_if<wire::GrantsDeclared>(note)) all.push_back(*declared);
+    }
+    return all;
+  }
+
+  LogId authority = LogId::random(random);
+};
+
+// Covers KV-4.
+TEST_F(NewVenueJournal, HasItsKiosksDeclareToTheNewJournalAndSellOn) {
+  const auto first = own_ledger().places_in(ledger::PlaceState::Free).seats.front();
+  kiosk_gets({first.value()});
+  ASSERT_EQ(declarations_of(kiosk).size(), 1U);
+  const auto old = device->journal().id();
+  prove_restored();
+  run(60);
+  ASSERT_NE(device->journal().id(), old);
+  EXPECT_EQ(own_ledger().find_live_allotment(kiosk.device->identity().name, kiosk.device->journal().id()),
+            std::nullopt);
+
+  const auto declared = declarations_of(kiosk);
+  ASSERT_EQ(declared.size(), 2U);
+  EXPECT_EQ(declared[1].authority, authority);
+  EXPECT_EQ(declared[1].grantor, LogId(device->journal().id().bytes()));
+  ASSERT_EQ(declared[1].declared.size(), 1U);
+  EXPECT_EQ(ledger::flatten(declared[1].declared[0].places).seats, std::vector<ledger::SeatIndex>{first});
+  ASSERT_EQ(declarations_of(other_kiosk).size(), 2U);
+  EXPECT_TRUE(declarations_of(other_kiosk)[1].declared.empty());
+
+  const auto order = kiosk.sell(central.performance, {{first}, {}});
+  run(30);
+  EXPECT_FALSE(order.is_nil());
+  EXPECT_EQ(central.journals[kiosk.device->journal().id()].size(), kiosk.device->journal().head().seq);
+  // The new journal's own share came, and kiosks get new parts of it.
+  const auto fresh = own_ledger().places_in(ledger::PlaceState::Free).seats.front();
+  EXPECT_NE(fresh, first);
+  kiosk_gets({fresh.value()});
+  EXPECT_EQ(kiosk.device->find_ledger(central.performance)->seat_state(fresh), ledger::PlaceState::Free);
+}
+
+// Covers KV-4.
+TEST_F(NewVenueJournal, VoidsWhatTheOldJournalGrantedAndNobodyHeard) {
+  const auto first = own_ledger().places_in(ledger::PlaceState::Free).seats.front();
+  kiosk_gets({first.value()});
+  const auto grant = std::get<wire::Grant>((*kiosk.answer)->what);
+  prove_restored();
+  run(60);
+  auto late = grant;
+  late.grant_id = ledger::GrantId::random(random);
+  late.places[0].places.seats = {ledger::SeatIndex(9)};
+  ASSERT_TRUE(kiosk.device->receive(late));
+  EXPECT_EQ(kiosk.device->find_ledger(central.performance)->seat_state(ledger::SeatIndex(9)),
+            ledger::PlaceState::Absent);
+}
+
+TEST_F(NewVenueJournal, SaysTheSameAfterARestart) {
+  prove_restored();
+  run(60);
+  const auto journal = device->journal().id();
+  restart_controller();
+  run(60);
+  EXPECT_EQ(device->journal().id(), journal);
+  EXPECT_EQ(declarations_of(kiosk).size(), 2U);
+  EXPECT_EQ(kiosk.device->catalogue().grantor(), LogId(journal.bytes()));
+}
+
+// Covers KV-4.
+TEST_F(NewVenueJournal, GrantsNothingToAJournalThatItsKioskHasLeft) {
+  const auto free = own_ledger().places_in(ledger::PlaceState::Free).seats;
+  const wire::Request late{new_id(), kiosk.device->identity().name, kiosk.device->journal().id(),
+                           seats({free[0].value()})};
+  ASSERT_TRUE(kiosk.device->open_new_journal());
+  kiosk.link->journal_renewed(clock.at);
+  run(30);
+  const auto topic = wire::up_topic(*seating::VenueName::parse("lumen"), late.device, wire::UpKind::Request);
+  venue->receive(topic, wire::encode(late), clock.at);
+  EXPECT_EQ(own_ledger().seat_state(free[0]), ledger::PlaceState::Free);
+  kiosk_gets({free[0].value()});
+  EXPECT_EQ(own_ledger().seat_state(free[0]), ledger::PlaceState::Allotted);
+}
+
+}  // namespace
+}  // namespace foyer::controller

@@ -32,6 +32,19 @@ std::filesystem::path made(const std::string& folder) {
   return folder;
 }
 
+/// Whoever puts a backup in place leaves a file "restored" beside it. It goes once the log has its new id; should the
+/// power fail in between, the log gets another one, which does no harm.
+journal::SqliteFile& renewed_if_restored(const std::filesystem::path& folder, journal::SqliteFile& file,
+                                         RandomSource& random) {
+  const auto marker = folder / "restored";
+  if (!std::filesystem::exists(marker)) return file;
+  const auto renewed = file.renew_log_id(random);
+  if (!renewed) throw std::runtime_error("the restored log gets no new id: " + std::string(text(renewed.error())));
+  std::filesystem::remove(marker);
+  service::Logger("central").warning("restored from a backup", {{"log_id", renewed->text()}});
+  return file;
+}
+
 std::unique_ptr<Signer> root_signer(const std::filesystem::path& folder, RandomSource& random) {
   const auto seed = service::load_or_create_seed(folder / "root.seed", random);
   if (!seed) throw std::runtime_error("the root key in " + folder.string() + ": " + std::string(text(seed.error())));
@@ -47,7 +60,7 @@ struct App::Parts {
       : folder(made(settings.folder)),
         root(root_signer(folder, random)),
         file(folder / "central.db", random),
-        log(file),
+        log(renewed_if_restored(folder, file, random)),
         path(log, clock, [&io](std::function<void()> task) { boost::asio::post(io, std::move(task)); }),
         box_office(path, clock, random),
         fleet(io.get_executor(), fleet_configuration(settings), path, log, clock, random, *root, verifier) {

@@ -1,5 +1,7 @@
 #include "central/allotment/allotment.hpp"
 
+#include <algorithm>
+
 #include "protocol/link/grant_choice.hpp"
 
 namespace foyer::central {
@@ -42,6 +44,13 @@ std::variant<Changes, wire::Refusal> decide_grant(const Model& model, const wire
   }
   const ledger::GrantId grant(request.request_id.bytes());
   if (performance->ledger.find_grant(grant)) return Changes{};
+  if (performance->suspended) {
+    return not_granted("SUSPENDED", "The booking service was restored and waits for what its devices have.");
+  }
+  const auto* holder = model.holders().find(request.device);
+  if (model.holders().is_superseded(request.device, request.journal_id)) {
+    return not_granted("SUPERSEDED", "This device has gone on in another journal since it asked.");
+  }
   const auto* plan = model.find_plan(performance->on_sale->plan);
   const auto places = link::choose_granted(performance->ledger, *plan, wanted);
   if (!places) return refused(places.error());
@@ -52,7 +61,15 @@ std::variant<Changes, wire::Refusal> decide_grant(const Model& model, const wire
     return not_granted("REFUSED", "The seat ledger refuses: " + std::string(ledger::name(events.error().reason)) + ".",
                        events.error().allotted);
   }
-  return Changes{{ledger_change(wanted.performance, *events)}};
+  Changes changes{{ledger_change(wanted.performance, *events)}};
+  // A journal that asks before it has sent anything: those before it are superseded from now on.
+  const bool is_known =
+      holder != nullptr && std::ranges::find(holder->journals, request.journal_id) != holder->journals.end();
+  if (!is_known) {
+    changes.streams.push_back(
+        {std::string(stream::fleet), {wire::JournalBegan{request.device, request.journal_id, {}}}, {}, {}, {}});
+  }
+  return changes;
 }
 
 std::optional<wire::Grant> find_grant(const Model& model, const PerformanceId& performance,
@@ -61,7 +78,7 @@ std::optional<wire::Grant> find_grant(const Model& model, const PerformanceId& p
   if (record == nullptr) return std::nullopt;
   const auto view = record->ledger.find_grant(grant);
   if (!view) return std::nullopt;
-  wire::Grant answer{grant, performance, view->places, view->until, {}};
+  wire::Grant answer{grant, performance, view->places, view->until, {}, model.authority_of(grant)};
   if (const auto allotment = record->ledger.find_allotment(view->allotment)) answer.journal_id = allotment->journal;
   return answer;
 }

@@ -17,6 +17,14 @@ constexpr ledger::ZoneIndex whole_event(0);
 CommandRefusal hold_not_found() {
   return {404, "HOLD_NOT_FOUND", "There is no hold with this id.", 0};
 }
+/// After a restore nobody here knows what is sold at the venue.
+CommandRefusal suspended() {
+  return {
+      409, "PERFORMANCE_SUSPENDED",
+      "The booking service was restored from a backup. This performance is sold again once all devices of its venue "
+      "have said what they have, or an admin resumes it.",
+      0};
+}
 CommandRefusal hold_expired() {
   return {410, "HOLD_EXPIRED", "The time of this hold is over and its places were given back. Make a new hold.", 0};
 }
@@ -154,6 +162,7 @@ BoxOffice::Answer<HoldView> BoxOffice::hold(HoldRequest request) {
     const auto* performance = model.find_performance(request.performance);
     if (performance == nullptr) return event_not_found();
     if (model.find_hold(id) != nullptr) return Changes{};
+    if (performance->suspended) return suspended();
     const auto& ledger = performance->ledger;
     const auto until = now + request.time_to_live;
     ledger::Places places{request.seats, {}};
@@ -198,8 +207,9 @@ BoxOffice::Answer<BookingRecord> BoxOffice::book(HoldId hold, std::string paymen
                             "This is not the payment token of the hold. The hold is unchanged.", 0};
     }
     if (record->booking) return Changes{};
-    const auto& ledger = model.find_performance(record->performance)->ledger;
-    const auto events = ledger::decide(ledger, ledger::BookHold{hold, order}, now);
+    const auto* performance = model.find_performance(record->performance);
+    if (performance->suspended) return suspended();
+    const auto events = ledger::decide(performance->ledger, ledger::BookHold{hold, order}, now);
     if (!events) return refusal_of(events.error());
     StreamChange change{stream::performance(record->performance), bodies(*events), {}, {}, {}};
     change.events.emplace_back(wire::BoxOfficeBookingMade{order, hold, record->quantity});

@@ -47,6 +47,7 @@ void write_performance(JsonWriter& json, const PerformanceId& id, const Performa
       .member("starts_at", iso8601(record.on_sale->starts_at))
       .member("doors_open_at", iso8601(record.on_sale->doors_open_at))
       .member("on_sale", record.on_sale->on_sale)
+      .member("suspended", record.suspended)
       .member("total", totals.total)
       .member("available", totals.available)
       .member("held", totals.held)

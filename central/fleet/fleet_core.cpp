@@ -1,6 +1,7 @@
 #include "central/fleet/fleet_core.hpp"
 
 #include "central/allotment/allotment.hpp"
+#include "central/allotment/declarations.hpp"
 #include "protocol/service/log.hpp"
 #include "protocol/ticket/certificate.hpp"
 
@@ -43,10 +44,38 @@ FleetCore::FleetCore(CommandPath& path, journal::EventLog& log, const Clock& clo
   path_.on_committed([this](std::uint64_t position, const std::string& stream, const wire::CentralEvent& event) {
     committed(position, stream, event);
   });
+  state_own_authority();
+}
+
+/// First of all commands: after a restore nothing may be granted or sold before what was suspended is known to be.
+void FleetCore::state_own_authority() {
+  auto decide = [log_id = path_.log_id()](const Model& model, Timestamp now) -> Result<Changes, CommandRefusal> {
+    return state_authority(model, log_id, now);
+  };
+  path_.submit({}, std::move(decide), [](const Result<Done, CommandRefusal>& done) {
+    if (!done) logger().error("the authority of this log could not be stated", {{"why", done.error().detail}});
+  });
+}
+
+void FleetCore::judge_declared() {
+  if (!has_declarations_ || is_judging_) return;
+  has_declarations_ = false;
+  is_judging_ = true;
+  auto decide = [](const Model& model, Timestamp now) -> Result<Changes, CommandRefusal> {
+    return judge_declarations(model, now);
+  };
+  path_.submit({}, std::move(decide), [this](const Result<Done, CommandRefusal>& done) {
+    is_judging_ = false;
+    has_declarations_ = has_declarations_ || !done;
+  });
 }
 
 void FleetCore::committed(std::uint64_t position, const std::string& stream, const wire::CentralEvent& event) {
   if (feed_.take(position, stream, event)) push_feed_ = true;
+  has_declarations_ = has_declarations_ || std::holds_alternative<wire::HolderDeclared>(event.body) ||
+                      std::holds_alternative<wire::DeclarationReduced>(event.body) ||
+                      std::holds_alternative<wire::JournalBegan>(event.body) ||
+                      std::holds_alternative<wire::PerformanceSuspended>(event.body);
   if (!std::holds_alternative<ledger::Event>(event.body)) return;
   if (const auto id = PerformanceId::parse(std::string_view(stream).substr(stream.find('/') + 1))) changed_.insert(*id);
 }
@@ -228,11 +257,12 @@ void FleetCore::send_availability(const PerformanceId& performance, const Perfor
   const auto& ledger = record.ledger;
   availability.free_seats.resize(ledger.seat_count());
   for (std::uint32_t seat = 0; seat < ledger.seat_count(); ++seat) {
-    availability.free_seats[seat] = ledger.seat_state(ledger::SeatIndex(seat)) == ledger::PlaceState::Free;
+    availability.free_seats[seat] =
+        !record.suspended && ledger.seat_state(ledger::SeatIndex(seat)) == ledger::PlaceState::Free;
   }
   for (std::uint32_t zone = 0; zone < ledger.zone_count(); ++zone) {
     const auto free = static_cast<std::uint32_t>(ledger.zone(ledger::ZoneIndex(zone)).available);
-    if (free > 0) availability.zones.push_back({ledger::ZoneIndex(zone), free});
+    if (free > 0 && !record.suspended) availability.zones.push_back({ledger::ZoneIndex(zone), free});
   }
   const auto bytes = wire::encode(availability);
   for (const auto& [name, device] : path_.committed().devices()) {
@@ -245,6 +275,7 @@ void FleetCore::send_availability(const PerformanceId& performance, const Perfor
 
 void FleetCore::tick() {
   work_off_inbox();
+  judge_declared();
   if (push_feed_) {
     push_feed_ = false;
     feed_.server().push();

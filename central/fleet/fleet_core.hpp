@@ -49,6 +49,8 @@ class FleetCore {
   void reply(const wire::UpTopic& to, const wire::Reply& reply);
   void send_down(const seating::VenueName& venue, const ledger::DeviceName& device, wire::DownKind kind, Bytes payload);
   void send_availability(const PerformanceId& performance, const PerformanceRecord& record);
+  void state_own_authority();
+  void judge_declared();
   void refuse(const wire::UpTopic& topic, std::string_view why);
   /// The registered device that a topic or message names; null, and refused, if it is not of this venue.
   [[nodiscard]] const wire::DeviceOfVenue* registered(const wire::UpTopic& topic, const ledger::DeviceName& device);
@@ -67,6 +69,8 @@ class FleetCore {
   JournalInbox inbox_;
   bool working_off_ = false;
   bool push_feed_ = false;
+  bool has_declarations_ = true;  ///< Something that declarations follow from has changed; at first, everything.
+  bool is_judging_ = false;
   std::set<PerformanceId> changed_;
   std::map<PerformanceId, Duration> availability_sent_;
   std::uint64_t refused_messages_ = 0;

@@ -42,11 +42,14 @@ bool FleetFeed::take(std::uint64_t position, const std::string& stream, const wi
     const auto device = path_.committed().devices().find(issued->device);
     if (!certificate || device == path_.committed().devices().end()) return false;
     put(position, kind::certificate, to_hex(certificate->key_id()), {}, issued->certificate, device->second.venue);
+  } else if (const auto* began = std::get_if<wire::AuthorityBegan>(&event.body)) {
+    put(position, kind::authority, "central", {}, wire::encode(wire::GrantorIdentity{began->authority}), {});
   } else if (const auto* change = std::get_if<ledger::Event>(&event.body)) {
     const auto performance = PerformanceId::parse(std::string_view(stream).substr(stream.find('/') + 1));
     if (!performance) return false;
     if (const auto* granted = std::get_if<ledger::PlacesGranted>(change)) {
-      const wire::Grant grant{granted->grant, *performance, granted->places, granted->until, granted->journal};
+      const wire::Grant grant{granted->grant, *performance,     granted->places,
+                              granted->until, granted->journal, path_.committed().authority_of(granted->grant)};
       put(position, kind::grant, granted->grant.text(), granted->holder.text(), wire::encode(grant), {});
     } else if (const auto* reclaimed = std::get_if<ledger::AllotmentReclaimed>(change)) {
       const auto* record = path_.committed().find_performance(*performance);

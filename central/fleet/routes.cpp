@@ -1,6 +1,7 @@
 #include "central/fleet/routes.hpp"
 
 #include "central/allotment/allotment.hpp"
+#include "central/allotment/declarations.hpp"
 #include "central/boxoffice/routes.hpp"
 #include "central/command_path/await.hpp"
 #include "protocol/net/json.hpp"
@@ -93,6 +94,26 @@ awaitable<HttpResponse> reclaim(CommandPath& path, HttpRequest request, PathPara
   co_return net::json_response(200, json.text());
 }
 
+awaitable<HttpResponse> resume(CommandPath& path, HttpRequest request, PathParameters at) {
+  static const service::Logger log("central.fleet");
+  const auto performance = PerformanceId::parse(at["id"]);
+  const auto body = net::JsonObject::parse(request.body);
+  if (!body) co_return net::problem_response(body.error());
+  const auto reason = body->string("reason", 1, 200);
+  if (!reason) co_return net::problem_response(reason.error());
+  if (!performance) co_return problem_of(event_not_found(), request.path);
+  auto decide = [performance = *performance, reason = *reason](const Model& model, Timestamp now) {
+    return decide_resume(model, performance, reason, now);
+  };
+  const auto done = co_await execute(path, {}, std::move(decide));
+  if (!done) co_return problem_of(done.error(), request.path);
+  log.warning("performance resumed before all have declared",
+              {{"event_id", performance->text()}, {"reason", *reason}, {"correlation_id", request.correlation_id}});
+  JsonWriter json;
+  json.begin_object().member("performance_id", performance->text()).member("suspended", false).end_object();
+  co_return net::json_response(200, json.text());
+}
+
 }  // namespace
 
 void add_fleet_routes(net::Router& router, CommandPath& path, const Presence& presence, const Access& access) {
@@ -109,6 +130,11 @@ void add_fleet_routes(net::Router& router, CommandPath& path, const Presence& pr
              [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
                if (auto refused = access.refuse(request, Role::Admin)) co_return *refused;
                co_return co_await reclaim(path, std::move(request), std::move(at));
+             });
+  router.add("POST", "/api/v1/admin/performances/{id}/resume",
+             [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
+               if (auto refused = access.refuse(request, Role::Admin)) co_return *refused;
+               co_return co_await resume(path, std::move(request), std::move(at));
              });
 }
 

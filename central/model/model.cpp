@@ -134,7 +134,10 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
       model.admissions_.try_emplace(recorded.ticket, AdmissionRecord{recorded.at, recorded.gate, recorded.door});
     }
     void operator()(const wire::AdmissionAnnulled& annulled) const { model.admissions_.erase(annulled.ticket); }
-    void operator()(const wire::AuthorityBegan& began) const { model.authority_ = began.authority; }
+    void operator()(const wire::AuthorityBegan& began) const {
+      model.authority_ = began.authority;
+      if (model.first_authority_.is_nil()) model.first_authority_ = began.authority;
+    }
     void operator()(const wire::JournalBegan& began) const { model.holders_.take(began); }
     void operator()(const wire::HolderDeclared& declared) const { model.holders_.take(declared); }
     void operator()(const wire::PartReceived& received) const { model.holders_.take(received); }
@@ -214,7 +217,7 @@ const JournalRecord* Model::find_journal(const ledger::DeviceName& device, const
 
 LogId Model::authority_of(const ledger::GrantId& grant) const {
   const auto* authority = find_in(grant_authorities_, grant);
-  return authority == nullptr ? LogId{} : *authority;
+  return authority == nullptr ? first_authority_ : *authority;
 }
 
 std::uint64_t Model::active_holds() const {

@@ -127,7 +127,7 @@ class Model {
   [[nodiscard]] const Holders& holders() const noexcept { return holders_; }
   /// The log id that this log last stated as its own; nil before the first time.
   [[nodiscard]] const LogId& authority() const noexcept { return authority_; }
-  /// Under which authority a grant was made; nil if it was made before authorities were stated, or is unknown.
+  /// Under which authority a grant was made: the first one if none was stated yet; nil if none ever was.
   [[nodiscard]] LogId authority_of(const ledger::GrantId& grant) const;
   [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
   [[nodiscard]] std::uint64_t active_holds() const;
@@ -151,6 +151,7 @@ class Model {
   std::map<std::pair<ledger::DeviceName, JournalId>, JournalRecord> journals_;
   Holders holders_;
   LogId authority_;
+  LogId first_authority_;
   std::unordered_map<ledger::GrantId, LogId> grant_authorities_;
   Counters counters_;
 };

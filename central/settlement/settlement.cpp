@@ -36,12 +36,43 @@ class Batch {
   }
 
   void take_entry(const wire::LedgerEntry& entry) {
-    // Of a device's own ledger only what it gave back concerns central; holds and sub-grants are its own affair.
+    // Of a device's own ledger only what it had and gave back concerns central; holds and sub-grants are its own
+    // affair.
+    const auto& devices = draft_.model().devices();
+    const auto device = devices.find(received_.device);
+    if (device == devices.end()) return;
+    const bool is_under_central = device->second.parent == "central";
+    const auto* received = std::get_if<ledger::GrantReceived>(&entry.event);
+    if (received != nullptr && !is_under_central) note_parts(*received);
     const auto* returned = std::get_if<ledger::PlacesReturned>(&entry.event);
-    const auto device = draft_.model().devices().find(received_.device);
-    if (returned == nullptr || device == draft_.model().devices().end() || device->second.parent != "central") return;
+    if (returned == nullptr) return;
+    reduce_declaration(entry.performance, *returned);
+    if (!is_under_central) return;
     run(entry.performance,
         ledger::ReceiveReturn{returned->return_id, received_.device, received_.journal, returned->places});
+  }
+
+  /// Whether a kiosk ever had a part of an allotment decides who must declare before the rest of it is released.
+  void note_parts(const ledger::GrantReceived& received) {
+    for (const auto& group : received.places) {
+      const std::pair part(received_.journal, group.lease.allotment);
+      const auto* holder = draft_.model().holders().find(received_.device);
+      if (holder != nullptr && holder->parts.contains(part)) continue;
+      put(std::string(stream::fleet), wire::PartReceived{received_.device, part.first, part.second});
+    }
+  }
+
+  /// What is given back after it was declared is not among what the device has any more.
+  void reduce_declaration(const PerformanceId& performance, const ledger::PlacesReturned& returned) {
+    const auto* holder = draft_.model().holders().find(received_.device);
+    const auto* declaration = holder == nullptr ? nullptr : holder->find_declaration(received_.journal);
+    if (declaration == nullptr) return;
+    wire::DeclarationReduced reduced{received_.device, received_.journal, {performance, {}}};
+    for (const auto& group : returned.places) {
+      auto gone = ledger::intersect(declaration->under(performance, group.lease), group.places);
+      if (!ledger::is_empty(gone)) reduced.places.places.push_back({group.lease, std::move(gone)});
+    }
+    if (!reduced.places.places.empty()) put(std::string(stream::fleet), reduced);
   }
 
   void take_entry(const wire::SaleEntryOf& of) {
@@ -115,7 +146,15 @@ class Batch {
     }
   }
 
-  void take_entry(const wire::DeviceEntry&) {}
+  void take_entry(const wire::DeviceEntry& entry) {
+    const std::string fleet(stream::fleet);
+    if (const auto* opened = std::get_if<wire::JournalOpened>(&entry)) {
+      put(fleet, wire::JournalBegan{received_.device, received_.journal, opened->previous});
+    } else if (const auto* declared = std::get_if<wire::GrantsDeclared>(&entry)) {
+      put(fleet, wire::HolderDeclared{received_.device, received_.journal, entry_->seq, declared->authority,
+                                      declared->grantor, declared->declared});
+    }
+  }
 
   Draft& draft_;
   const link::ReceivedEntries& received_;

@@ -1,0 +1,248 @@
+#include "central/allotment/declarations.hpp"
+
+#include <algorithm>
+
+namespace foyer::central {
+namespace {
+
+constexpr std::string_view central_name = "central";
+constexpr std::string_view controller_role = "controller";
+
+/// Seats of either, and of each zone the higher count: a holder counts what its kiosks have too.
+ledger::Places joined(const ledger::Places& holder, const ledger::Places& kiosks) {
+  auto joined = ledger::add({holder.seats, {}}, {kiosks.seats, {}});
+  const auto more = ledger::subtract({{}, kiosks.zones}, {{}, holder.zones});
+  joined.zones = ledger::add({{}, holder.zones}, more).zones;
+  return joined;
+}
+
+/// What was declared of one lease, and by whom.
+struct Declared {
+  ledger::Places by_holder;
+  ledger::Places by_kiosks;
+  ledger::DeviceName holder;
+  JournalId journal;
+};
+
+/// Judges one performance; its decisions follow from each other on a copy of its ledger.
+class Round {
+ public:
+  Round(const Model& model, const PerformanceId& id, const PerformanceRecord& record, Timestamp now)
+      : model_(model), id_(id), record_(record), ledger_(record.ledger), now_(now) {}
+
+  void judge() {
+    const bool all = all_declared();
+    if (record_.awaiting_declarations) {
+      if (!all && record_.suspended) return;
+      adopt();
+      if (!all) return;
+      release_all();
+      events_.emplace_back(wire::PerformanceResumed{"all devices of the venue have declared", true});
+      return;
+    }
+    release_superseded();
+  }
+
+  void adopt() {
+    for (const auto& [lease, declared] : declared_leases()) {
+      const auto places = joined(declared.by_holder, declared.by_kiosks);
+      // Refused for an epoch that died before the backup: its holder hears of that by the feed.
+      run(ledger::AdoptAllotment{lease.allotment, lease.epoch, declared.holder, declared.journal, places});
+    }
+  }
+
+  [[nodiscard]] std::vector<wire::CentralEventBody> take_events() { return std::move(events_); }
+
+ private:
+  [[nodiscard]] bool all_declared() const {
+    for (const auto& [name, device] : model_.devices()) {
+      if (device.venue == record_.on_sale->venue && declaration_of(device) == nullptr) return false;
+    }
+    return true;
+  }
+
+  /// The declaration that counts now; null while there is none.
+  [[nodiscard]] const Declaration* declaration_of(const wire::DeviceOfVenue& device) const {
+    const auto* holder = model_.holders().find(device.name);
+    if (holder == nullptr || model_.authority().is_nil()) return nullptr;
+    const auto* declaration = holder->find_declaration(model_.holders().newest_journal(device.name));
+    if (declaration == nullptr || declaration->authority != model_.authority()) return nullptr;
+    // After a restore a kiosk may be heard before its controller: then it alone knows who that is.
+    const auto grantor = grantor_of(device);
+    return grantor.is_nil() || declaration->grantor == grantor ? declaration : nullptr;
+  }
+
+  [[nodiscard]] LogId grantor_of(const wire::DeviceOfVenue& device) const {
+    if (device.parent == central_name) return model_.authority();
+    const auto parent = ledger::DeviceName::parse(device.parent);
+    return parent ? LogId(model_.holders().newest_journal(*parent).bytes()) : LogId();
+  }
+
+  [[nodiscard]] std::map<ledger::Lease, Declared> declared_leases() const {
+    std::map<ledger::Lease, Declared> leases;
+    for (const auto& [name, device] : model_.devices()) {
+      const auto* declaration = device.venue == record_.on_sale->venue ? declaration_of(device) : nullptr;
+      if (declaration == nullptr) continue;
+      const auto found = declaration->places.find(id_);
+      if (found == declaration->places.end()) continue;
+      const bool is_holder = device.parent == central_name;
+      for (const auto& group : found->second) {
+        auto& declared = leases[group.lease];
+        auto& places = is_holder ? declared.by_holder : declared.by_kiosks;
+        places = ledger::add(places, group.places);
+        if (is_holder) {
+          declared.holder = name;
+          declared.journal = model_.holders().newest_journal(name);
+        } else if (declared.holder.is_none()) {
+          // Nobody knows the controller's journal of then; this id is none that is ever granted to.
+          declared.holder = ledger::DeviceName::parse(device.parent).value_or(name);
+          declared.journal = JournalId(group.lease.allotment.bytes());
+        }
+      }
+    }
+    return leases;
+  }
+
+  /// Once everybody has declared: what of any allotment is not among it, nobody has.
+  void release_all() {
+    const auto leases = declared_leases();
+    for (const auto& allotment : live_allotments()) {
+      if (is_superseded(allotment) && !may_release(allotment)) continue;
+      const auto found = leases.find({allotment.allotment, allotment.epoch});
+      const auto declared = found == leases.end() ? Declared{} : found->second;
+      run(ledger::ReleaseUndeclared{allotment.allotment, joined(declared.by_holder, declared.by_kiosks)});
+    }
+  }
+
+  void release_superseded() {
+    for (const auto& allotment : live_allotments()) {
+      if (!is_superseded(allotment) || !may_release(allotment) || !kiosks_have_declared(allotment.holder)) continue;
+      const auto leases = declared_leases();
+      const auto found = leases.find({allotment.allotment, allotment.epoch});
+      const auto declared = found == leases.end() ? ledger::Places{} : found->second.by_kiosks;
+      run(ledger::ReleaseUndeclared{allotment.allotment, declared});
+    }
+  }
+
+  [[nodiscard]] bool is_superseded(const ledger::AllotmentView& allotment) const {
+    return model_.holders().is_superseded(allotment.holder, allotment.journal);
+  }
+
+  /// A device that sells by itself may go on selling from a copy of its old disk, and so may a kiosk from the journal
+  /// it had its part under: then only an operator knows better, and reclaims.
+  [[nodiscard]] bool may_release(const ledger::AllotmentView& allotment) const {
+    const auto device = model_.devices().find(allotment.holder);
+    if (device == model_.devices().end() || device->second.role != controller_role) return false;
+    for (const auto& [name, kiosk] : model_.devices()) {
+      const auto* holder = kiosk.parent == allotment.holder.text() ? model_.holders().find(name) : nullptr;
+      if (holder == nullptr) continue;
+      const auto newest = model_.holders().newest_journal(name);
+      const bool has_old_part = std::ranges::any_of(
+          holder->parts, [&](const auto& part) { return part.second == allotment.allotment && part.first != newest; });
+      if (has_old_part) return false;
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool kiosks_have_declared(const ledger::DeviceName& controller) const {
+    return std::ranges::all_of(model_.devices(), [&](const auto& device) {
+      return device.second.parent != controller.text() || declaration_of(device.second) != nullptr;
+    });
+  }
+
+  [[nodiscard]] std::vector<ledger::AllotmentView> live_allotments() const {
+    std::vector<ledger::AllotmentView> live;
+    ledger_.for_each_allotment([&live](const ledger::AllotmentView& allotment) {
+      if (allotment.live) live.push_back(allotment);
+    });
+    return live;
+  }
+
+  void run(const ledger::Command& command) {
+    const auto events = ledger::execute(ledger_, command, now_);
+    if (events) events_.insert(events_.end(), events->begin(), events->end());
+  }
+
+  const Model& model_;
+  PerformanceId id_;
+  const PerformanceRecord& record_;
+  ledger::State ledger_;
+  Timestamp now_;
+  std::vector<wire::CentralEventBody> events_;
+};
+
+/// Those of venues, by id: what is decided must not hang on the order of a hash table.
+std::map<PerformanceId, const PerformanceRecord*> venue_performances(const Model& model) {
+  std::map<PerformanceId, const PerformanceRecord*> performances;
+  for (const auto& [id, record] : model.performances()) {
+    if (record.on_sale) performances.emplace(id, &record);
+  }
+  return performances;
+}
+
+/// Whether declarations can change anything here: a round copies the ledger, and most performances never need one.
+bool needs_a_round(const Model& model, const PerformanceRecord& record) {
+  bool needs = record.awaiting_declarations;
+  record.ledger.for_each_allotment([&](const ledger::AllotmentView& allotment) {
+    needs = needs || (allotment.live && allotment.unsold > 0 &&
+                      model.holders().is_superseded(allotment.holder, allotment.journal));
+  });
+  return needs;
+}
+
+void add(Changes& changes, std::string stream, std::vector<wire::CentralEventBody> events) {
+  if (!events.empty()) changes.streams.push_back({std::move(stream), std::move(events), {}, {}, {}});
+}
+
+ledger::Epoch jumped(const ledger::State& ledger) {
+  ledger::Epoch highest;
+  ledger.for_each_allotment(
+      [&highest](const ledger::AllotmentView& allotment) { highest = std::max(highest, allotment.epoch); });
+  return ledger::Epoch(std::max(highest, ledger.tables().highest_epoch).value() + epoch_jump);
+}
+
+}  // namespace
+
+Changes state_authority(const Model& model, const LogId& log_id, Timestamp now) {
+  Changes changes;
+  if (model.authority() == log_id) return changes;
+  add(changes, std::string(stream::fleet), {wire::AuthorityBegan{log_id}});
+  if (model.authority().is_nil()) return changes;
+  for (const auto& [id, record] : venue_performances(model)) {
+    if (record->on_sale->ends_at <= now) continue;
+    std::vector<wire::CentralEventBody> events{wire::PerformanceSuspended{log_id}};
+    const auto raised = ledger::decide(record->ledger, ledger::RaiseEpoch{jumped(record->ledger)}, now);
+    if (raised) events.insert(events.end(), raised->begin(), raised->end());
+    add(changes, stream::performance(id), std::move(events));
+  }
+  return changes;
+}
+
+Changes judge_declarations(const Model& model, Timestamp now) {
+  Changes changes;
+  for (const auto& [id, record] : venue_performances(model)) {
+    if (!needs_a_round(model, *record)) continue;
+    Round round(model, id, *record, now);
+    round.judge();
+    add(changes, stream::performance(id), round.take_events());
+  }
+  return changes;
+}
+
+Result<Changes, CommandRefusal> decide_resume(const Model& model, const PerformanceId& performance,
+                                              const std::string& reason, Timestamp now) {
+  const auto* record = model.find_performance(performance);
+  if (record == nullptr || !record->on_sale) {
+    return CommandRefusal{404, "EVENT_NOT_FOUND", "There is no performance with this id.", 0};
+  }
+  if (!record->suspended) return CommandRefusal{409, "NOT_SUSPENDED", "This performance is on sale as it is.", 0};
+  Round round(model, performance, *record, now);
+  round.adopt();
+  auto events = round.take_events();
+  events.emplace_back(wire::PerformanceResumed{reason, false});
+  Changes changes;
+  add(changes, stream::performance(performance), std::move(events));
+  return changes;
+}
+
+}  // namespace foyer::central

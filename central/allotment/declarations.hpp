@@ -1,0 +1,27 @@
+#pragma once
+// What follows once devices have declared what they have: a replaced controller's allotment is released but for its
+// kiosks' parts, and a restored central takes back what its backup did not know before it sells again.
+// A declaration counts when it is the newest journal's, names the present authority and the present grantor, and
+// everything before it in that journal is settled, which it is as soon as it is known here.
+// Threading: pure; runs inside a command.
+
+#include "central/command_path/command_path.hpp"
+
+namespace foyer::central {
+
+/// By how much epochs jump at a restore: more grants than were made since the backup.
+inline constexpr std::uint64_t epoch_jump = 1'000;
+
+/// States `log_id` as the authority. If another one was stated before, this log was restored from a backup: every
+/// performance that is not over is suspended and its epochs jump. Nothing if it is stated already.
+[[nodiscard]] Changes state_authority(const Model& model, const LogId& log_id, Timestamp now);
+
+/// Whatever the declarations known by now allow, in the order of performance ids. Nothing more when repeated.
+[[nodiscard]] Changes judge_declarations(const Model& model, Timestamp now);
+
+/// An operator sells a suspended performance before everybody has declared; what has been declared is taken back
+/// first. 404 EVENT_NOT_FOUND, 409 NOT_SUSPENDED.
+[[nodiscard]] Result<Changes, CommandRefusal> decide_resume(const Model& model, const PerformanceId& performance,
+                                                            const std::string& reason, Timestamp now);
+
+}  // namespace foyer::central

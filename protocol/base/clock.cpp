@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <ctime>
+#include <fstream>
 
 namespace foyer {
 
@@ -58,6 +59,13 @@ Timestamp SystemClock::now() const {
 
 Duration SystemClock::since_boot() const {
   return Duration(milliseconds_of(CLOCK_BOOTTIME));
+}
+
+std::string SystemClock::boot_id() const {
+  std::ifstream file("/proc/sys/kernel/random/boot_id");
+  std::string id;
+  std::getline(file, id);
+  return id;
 }
 
 }  // namespace foyer

@@ -36,12 +36,17 @@ class Clock {
   [[nodiscard]] virtual Timestamp now() const = 0;
   /// Since boot, time asleep included (CLOCK_BOOTTIME). Never jumps, restarts with the machine.
   [[nodiscard]] virtual Duration since_boot() const = 0;
+  /// Which boot since_boot counts from: another text after every restart of the machine. Empty: not known, and then no
+  /// time that was written down counts any more.
+  [[nodiscard]] virtual std::string boot_id() const { return {}; }
 };
 
 class SystemClock final : public Clock {
  public:
   [[nodiscard]] Timestamp now() const override;
   [[nodiscard]] Duration since_boot() const override;
+  /// The kernel's own (proc(5), /proc/sys/kernel/random/boot_id).
+  [[nodiscard]] std::string boot_id() const override;
 };
 
 }  // namespace foyer

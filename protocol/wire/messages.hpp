@@ -17,6 +17,7 @@
 #include "protocol/sync/feed.hpp"
 #include "protocol/sync/up.hpp"
 #include "protocol/wire/error.hpp"
+#include "protocol/wire/lease_messages.hpp"
 #include "protocol/wire/limits.hpp"
 #include "protocol/wire/topics.hpp"  // Must come first: g++ takes DownKind::Acknowledgement for a shadow.
 
@@ -33,12 +34,6 @@ struct Birth {
   std::string software_version;
   Timestamp at;
   friend bool operator==(const Birth&, const Birth&) = default;
-};
-
-struct CategoryCount {
-  seating::PriceCategoryIndex category;
-  std::uint32_t count = 0;
-  friend bool operator==(const CategoryCount&, const CategoryCount&) = default;
 };
 
 /// Exactly `places`, and so many seats of each of `categories`, and so many of each of `zones`. Encoding sorts them
@@ -62,7 +57,7 @@ struct Request {
   RequestId request_id;
   ledger::DeviceName device;
   JournalId journal_id;
-  std::variant<GrantRequest, CertificateRequest> what;
+  std::variant<GrantRequest, CertificateRequest, RenewalRequest> what;
   friend bool operator==(const Request&, const Request&) = default;
 };
 
@@ -70,9 +65,13 @@ struct Grant {
   ledger::GrantId grant_id;
   ledger::PerformanceId performance;
   std::vector<ledger::LeasedPlaces> places;
-  std::optional<Timestamp> until;
-  JournalId journal_id;  ///< The holder's journal it is bound to: a new journal inherits nothing. Nil: any.
-  LogId grantor{};       ///< Central's log id, or the controller's journal id. Nil: not said.
+  std::optional<Timestamp> until;  ///< By the grantor's wall clock. It only marks the lease as timed.
+  JournalId journal_id;            ///< The holder's journal it is bound to: a new journal inherits nothing. Nil: any.
+  LogId grantor{};                 ///< Central's log id, or the controller's journal id. Nil: not said.
+  std::optional<Duration> lease_time = std::nullopt;  ///< Counted from when the holder first sent the request.
+
+  /// The lease does not run until the end of the performance; how long it does, another message may have to say.
+  [[nodiscard]] bool is_timed() const noexcept { return until.has_value() || lease_time.has_value(); }
   friend bool operator==(const Grant&, const Grant&) = default;
 };
 
@@ -90,7 +89,7 @@ struct CertificateReply {
 
 struct Reply {
   RequestId request_id;
-  std::variant<Grant, Refusal, CertificateReply> what;
+  std::variant<Grant, Refusal, CertificateReply, Renewed> what;
   friend bool operator==(const Reply&, const Reply&) = default;
 };
 

@@ -1,7 +1,7 @@
 #include "protocol/seating/plan.hpp"
+#include "protocol/wire/message_parts.hpp"
 #include "protocol/wire/messages.hpp"
 #include "protocol/wire/messages.pb.h"
-#include "protocol/wire/parts.hpp"
 #include "protocol/wire/places.pb.h"
 
 namespace foyer::wire {
@@ -43,16 +43,7 @@ GrantRequest read(const v1::GrantRequest& from, FieldReader& fields) {
   GrantRequest to;
   fields.identifier(from.performance(), to.performance);
   fields.places(from.places(), to.places);
-  if (fields.list(from.categories_size(), seating::max_categories)) {
-    for (const auto& item : from.categories()) {
-      CategoryCount wish;
-      fields.category(item.category(), wish.category);
-      fields.number(item.count(), static_cast<std::uint32_t>(seating::max_seats), wish.count);
-      const bool rises = to.categories.empty() || to.categories.back().category < wish.category;
-      if (!rises || wish.count == 0) fields.fail(WireError::OutOfRange);
-      to.categories.push_back(wish);
-    }
-  }
+  read_categories(from.categories(), fields, to.categories);
   fields.zones(from.zones(), 1, to.zones);
   to.partial = from.partial();
   return to;
@@ -70,6 +61,9 @@ Request read(const v1::Request& from, FieldReader& fields) {
     case v1::Request::kCertificate:
       fields.exact(from.certificate().public_key(), to.what.emplace<CertificateRequest>().public_key);
       return to;
+    case v1::Request::kRenewal:
+      fields.identifier(from.renewal().performance(), to.what.emplace<RenewalRequest>().performance);
+      return to;
     case v1::Request::WHAT_NOT_SET:
       break;
   }
@@ -85,6 +79,7 @@ Grant read(const v1::Grant& from, FieldReader& fields) {
   if (from.has_until_ms()) fields.time(from.until_ms(), to.until.emplace());
   fields.optional_identifier(from.journal_id(), to.journal_id);
   fields.optional_identifier(from.grantor(), to.grantor);
+  if (from.has_lease_ms()) read_lease_time(from.lease_ms(), fields, to.lease_time);
   return to;
 }
 
@@ -108,6 +103,9 @@ Reply read(const v1::Reply& from, FieldReader& fields) {
       return to;
     case v1::Reply::kCertificate:
       fields.bytes(from.certificate(), maximum_certificate_bytes, to.what.emplace<CertificateReply>().certificate);
+      return to;
+    case v1::Reply::kRenewed:
+      to.what = wire::read(from.renewed(), fields);
       return to;
     case v1::Reply::WHAT_NOT_SET:
       break;
@@ -209,6 +207,18 @@ Availability read(const v1::Availability& from, FieldReader& fields) {
 constexpr auto reading = [](const auto& from, FieldReader& fields) { return read(from, fields); };
 
 }  // namespace
+
+void read_categories(const Repeated<v1::CategoryCount>& from, FieldReader& fields, std::vector<CategoryCount>& to) {
+  if (!fields.list(from.size(), seating::max_categories)) return;
+  for (const auto& item : from) {
+    CategoryCount wish;
+    fields.category(item.category(), wish.category);
+    fields.number(item.count(), static_cast<std::uint32_t>(seating::max_seats), wish.count);
+    const bool rises = to.empty() || to.back().category < wish.category;
+    if (!rises || wish.count == 0) fields.fail(WireError::OutOfRange);
+    to.push_back(wish);
+  }
+}
 
 Result<Birth, WireError> decode_birth(BytesView bytes) {
   return decode_as<Birth, v1::Birth>(bytes, reading);

@@ -1,8 +1,8 @@
 #include <map>
 
+#include "protocol/wire/message_parts.hpp"
 #include "protocol/wire/messages.hpp"
 #include "protocol/wire/messages.pb.h"
-#include "protocol/wire/parts.hpp"
 #include "protocol/wire/places.pb.h"
 
 namespace foyer::wire {
@@ -20,19 +20,13 @@ void write_grant(const Grant& from, v1::Grant& to) {
   if (from.until) to.set_until_ms(from.until->ms);
   to.set_journal_id(raw_or_absent(from.journal_id));
   to.set_grantor(raw_or_absent(from.grantor));
+  if (from.lease_time) to.set_lease_ms(static_cast<std::uint64_t>(from.lease_time->count()));
 }
 
 void write_request(const GrantRequest& from, v1::GrantRequest& to) {
   to.set_performance(raw(from.performance));
   write(from.places, *to.mutable_places());
-  std::map<seating::PriceCategoryIndex, std::uint32_t> categories;
-  for (const auto& wish : from.categories) categories[wish.category] += wish.count;
-  for (const auto& [category, count] : categories) {
-    if (count == 0) continue;
-    auto& written = *to.add_categories();
-    written.set_category(category.value());
-    written.set_count(count);
-  }
+  write_categories(from.categories, *to.mutable_categories());
   write(ledger::normalised(ledger::Places{{}, from.zones}).zones, *to.mutable_zones());
   to.set_partial(from.partial);
 }
@@ -68,6 +62,17 @@ v1::Acknowledgement message_of(const JournalForked& from) {
 
 }  // namespace
 
+void write_categories(const std::vector<CategoryCount>& from, Repeated<v1::CategoryCount>& to) {
+  std::map<seating::PriceCategoryIndex, std::uint32_t> categories;
+  for (const auto& wish : from) categories[wish.category] += wish.count;
+  for (const auto& [category, count] : categories) {
+    if (count == 0) continue;
+    auto& written = *to.Add();
+    written.set_category(category.value());
+    written.set_count(count);
+  }
+}
+
 Bytes encode(const Birth& message) {
   v1::Birth to;
   to.set_device(message.device.text());
@@ -101,6 +106,8 @@ Bytes encode(const Request& message) {
   to.set_journal_id(raw(message.journal_id));
   if (const auto* grant = std::get_if<GrantRequest>(&message.what)) {
     write_request(*grant, *to.mutable_grant());
+  } else if (const auto* renewal = std::get_if<RenewalRequest>(&message.what)) {
+    to.mutable_renewal()->set_performance(raw(renewal->performance));
   } else {
     to.mutable_certificate()->set_public_key(raw(std::get<CertificateRequest>(message.what).public_key));
   }
@@ -116,6 +123,8 @@ Bytes encode(const Reply& message) {
     to.mutable_refused()->set_code(fitting(refusal->code, maximum_label_bytes));
     to.mutable_refused()->set_message(fitting(refusal->message, maximum_text_bytes));
     to.mutable_refused()->set_allotted(refusal->allotted);
+  } else if (const auto* renewed = std::get_if<Renewed>(&message.what)) {
+    write(*renewed, *to.mutable_renewed());
   } else {
     to.set_certificate(raw(std::get<CertificateReply>(message.what).certificate));
   }

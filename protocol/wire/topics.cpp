@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::string_view prefix = "foyer/v1/";
 constexpr std::array up_kinds{UpKind::Birth, UpKind::Journal, UpKind::Request, UpKind::Feed};
-constexpr std::array down_kinds{DownKind::Acknowledgement, DownKind::Reply, DownKind::Feed, DownKind::Availability};
+constexpr std::array down_kinds{DownKind::Acknowledgement, DownKind::Reply, DownKind::Feed, DownKind::Availability,
+                                DownKind::Recall};
 
 std::string topic(const seating::VenueName& venue, const ledger::DeviceName& device, std::string_view direction,
                   std::string_view kind) {
@@ -66,6 +67,8 @@ std::string_view text(DownKind kind) {
       return "feed";
     case DownKind::Availability:
       return "availability";
+    case DownKind::Recall:
+      return "recall";
   }
   return {};
 }

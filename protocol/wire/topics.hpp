@@ -10,7 +10,7 @@
 namespace foyer::wire {
 
 enum class UpKind { Birth, Journal, Request, Feed };
-enum class DownKind { Acknowledgement, Reply, Feed, Availability };
+enum class DownKind { Acknowledgement, Reply, Feed, Availability, Recall };
 
 [[nodiscard]] std::string_view text(UpKind kind);
 [[nodiscard]] std::string_view text(DownKind kind);

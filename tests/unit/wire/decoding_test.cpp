@@ -240,5 +240,34 @@ TEST(WireDecoding, SaysEachErrorInAWord) {
   EXPECT_EQ(text(WireError::UnknownType), "unknown_type");
 }
 
+RawMessage timed_grant(std::uint64_t lease_ms) {
+  return RawMessage().filled(1, 16).filled(2, 16).number(6, lease_ms);
+}
+
+// Covers KV-4.
+TEST(WireDecoding, RefusesLeasesOfNoTimeOrOfYears) {
+  EXPECT_EQ(fault(decode_grant(timed_grant(1))), std::nullopt);
+  EXPECT_EQ(fault(decode_grant(timed_grant(0))), WireError::OutOfRange);
+  const auto longest = static_cast<std::uint64_t>(longest_lease.count());
+  EXPECT_EQ(fault(decode_grant(timed_grant(longest))), std::nullopt);
+  EXPECT_EQ(fault(decode_grant(timed_grant(longest + 1))), WireError::OutOfRange);
+}
+
+// Covers KV-4.
+TEST(WireDecoding, ReadsAGrantOfOldAsOneWithoutAnEnd) {
+  const auto grant = decode_grant(RawMessage().filled(1, 16).filled(2, 16));
+  ASSERT_TRUE(grant);
+  EXPECT_FALSE(grant->is_timed());
+}
+
+TEST(WireDecoding, RefusesRecallsThatLiveTooLong) {
+  const auto recall = [](std::uint64_t expires_after_ms) {
+    return RawMessage().filled(1, 16).filled(2, 16).number(6, expires_after_ms);
+  };
+  EXPECT_EQ(fault(decode_recall(recall(500))), std::nullopt);
+  EXPECT_EQ(fault(decode_recall(recall(60'001))), WireError::OutOfRange);
+  EXPECT_EQ(fault(decode_recall(RawMessage().filled(2, 16))), WireError::MissingField);
+}
+
 }  // namespace
 }  // namespace foyer::wire::test

@@ -110,6 +110,30 @@ void add_messages(std::vector<Sample>& all) {
   all.push_back(sample("grant/said_by", said, decode_grant));
 }
 
+/// Renewals, recalls, and leases that end.
+void add_lease_messages(std::vector<Sample>& all) {
+  const auto journal = id<JournalId>(0x11);
+  const auto request = id<RequestId>(0x10);
+  const auto performance = id<ledger::PerformanceId>(0x02);
+  const ledger::Lease lease{id<ledger::AllotmentId>(0xA1), ledger::Epoch(7)};
+  const RenewalRequest renewal{performance};
+  all.push_back(sample("request/renewal", Request{request, name<ledger::DeviceName>("kiosk-1"), journal, renewal},
+                       decode_request));
+  auto timed = some_grant(journal);
+  timed.lease_time = Duration(3'600'000);
+  all.push_back(sample("grant/timed", timed, decode_grant));
+  all.push_back(sample("reply/renewed", Reply{request, Renewed{{lease}, Duration(3'600'000)}}, decode_reply));
+  all.push_back(sample("reply/renewed/untimed", Reply{request, Renewed{{lease}, std::nullopt}}, decode_reply));
+  const std::vector<CategoryCount> categories{{seating::PriceCategoryIndex(0), 4}};
+  const Recall recall{id<RecallId>(0x16),           performance,  some_places(), categories,
+                      {{seating::ZoneIndex(0), 9}}, Duration(500)};
+  all.push_back(sample("recall", recall, decode_recall));
+  const LeaseStanding running{performance, lease, Duration(9'000), Duration(4'000), "c0ffee"};
+  all.push_back(sample("document/lease/running", running, decode_lease_standing));
+  const LeaseStanding suspended{performance, lease, std::nullopt, Duration(0), ""};
+  all.push_back(sample("document/lease/suspended", suspended, decode_lease_standing));
+}
+
 void add_feed_items(std::vector<Sample>& all) {
   all.push_back(sample("item/plan", some_plan(), decode_plan));
   all.push_back(sample("item/performance", some_performance(), decode_performance));
@@ -254,6 +278,7 @@ const std::vector<Sample>& samples() {
   static const auto all = [] {
     std::vector<Sample> made;
     add_messages(made);
+    add_lease_messages(made);
     add_feed_items(made);
     for (const auto& event : ledger_events()) {
       made.push_back(sample(alternative_name("ledger/", event), event, decode_ledger_event));

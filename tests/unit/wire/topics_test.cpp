@@ -19,6 +19,7 @@ TEST(Topics, NameVenueDeviceDirectionAndKind) {
   EXPECT_EQ(down_topic(opera, kiosk, DownKind::Reply), "foyer/v1/opera/kiosk-1/down/reply");
   EXPECT_EQ(down_topic(opera, kiosk, DownKind::Feed), "foyer/v1/opera/kiosk-1/down/feed");
   EXPECT_EQ(down_topic(opera, kiosk, DownKind::Availability), "foyer/v1/opera/kiosk-1/down/availability");
+  EXPECT_EQ(down_topic(opera, kiosk, DownKind::Recall), "foyer/v1/opera/kiosk-1/down/recall");
 }
 
 TEST(Topics, FilterOneSideOfOneDeviceOrOfEverybody) {
@@ -35,7 +36,8 @@ TEST(Topics, AreReadBack) {
     EXPECT_EQ(parsed->device, kiosk);
     EXPECT_EQ(parsed->kind, kind);
   }
-  for (const auto kind : {DownKind::Acknowledgement, DownKind::Reply, DownKind::Feed, DownKind::Availability}) {
+  for (const auto kind :
+       {DownKind::Acknowledgement, DownKind::Reply, DownKind::Feed, DownKind::Availability, DownKind::Recall}) {
     const auto parsed = parse_down_topic(down_topic(opera, kiosk, kind));
     ASSERT_TRUE(parsed);
     EXPECT_EQ(parsed->venue, opera);

@@ -46,7 +46,8 @@ Device::Device(Identity identity, Parts parts, journal::Journal journal)
     : identity_(std::move(identity)),
       parts_(parts),
       journal_(std::move(journal)),
-      catalogue_(identity_.root, parts_.verifier) {}
+      catalogue_(identity_.root, parts_.verifier),
+      leases_(parts_.documents, parts_.clock) {}
 
 Result<Done, journal::Error> Device::load_feed() {
   const auto state = parts_.documents.get(feed_state_key);
@@ -105,6 +106,7 @@ Result<std::vector<ledger::Event>, ExecuteError> Device::execute(const ledger::P
   static const ledger::State unopened;
   auto events = ledger::decide(found == ledgers_.end() ? unopened : found->second, command, parts_.clock.now());
   if (!events) return ExecuteError(events.error());
+  if (const auto refusal = leases_.refuse(*events)) return ExecuteError(*refusal);
   std::vector<wire::Entry> entries;
   entries.reserve(events->size() + with.size());
   for (const auto& event : *events) entries.emplace_back(wire::LedgerEntry{performance, event});
@@ -156,11 +158,30 @@ bool Device::is_for_this_journal(const wire::Grant& grant) const {
   return grant.journal_id.is_nil() || grant.journal_id == journal_.id();
 }
 
+/// The ledger is told no end: its ends are of the wall clock, and the LeaseClock does better.
 Result<Done, ExecuteError> Device::receive(const wire::Grant& grant) {
   if (!is_for_this_journal(grant) || !grantors_.accepts(grant)) return Done{};
-  auto received = execute(grant.performance, ledger::ReceiveGrant{grant.grant_id, grant.places, grant.until});
+  const auto* ledger = find_ledger(grant.performance);
+  if (ledger != nullptr && ledger->has_received(grant.grant_id)) return Done{};
+  if (auto timed = leases_.granted(grant, std::nullopt); !timed) return ExecuteError(timed.error());
+  auto received = execute(grant.performance, ledger::ReceiveGrant{grant.grant_id, grant.places, std::nullopt});
   if (!received) return received.error();
   return Done{};
+}
+
+Result<Done, journal::Error> Device::time(const wire::Grant& grant, Duration first_sent_at) {
+  if (!is_for_this_journal(grant) || !grantors_.accepts(grant)) return Done{};
+  return leases_.granted(grant, first_sent_at);
+}
+
+ledger::Places Device::idle_places(const ledger::PerformanceId& performance) const {
+  ledger::Places idle;
+  const auto* ledger = find_ledger(performance);
+  if (ledger == nullptr || !leases_.any_is_idle(performance)) return idle;
+  for (const auto& group : ledger->free_places()) {
+    if (!leases_.may_use(group.lease)) idle = ledger::add(idle, group.places);
+  }
+  return idle;
 }
 
 /// Whatever the feed asks of the ledgers and is not done yet. A refusal here is the ledger's last word on the item
@@ -194,8 +215,9 @@ Result<Done, journal::Error> Device::settle_in() {
     const auto* ledger = find_ledger(grant.performance);
     const bool is_void = !is_for_this_journal(grant) || !grantors_.accepts(grant);
     if (ledger == nullptr || ledger->has_received(id) || is_void) continue;
-    if (auto received = done(grant.performance, ledger::ReceiveGrant{id, grant.places, grant.until}); !received) {
-      return received.error();
+    if (auto received = receive(grant); !received) {
+      const auto why = received.error();
+      if (const auto* error = std::get_if<journal::Error>(&why)) return *error;
     }
   }
   return Done{};

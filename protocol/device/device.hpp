@@ -15,6 +15,7 @@
 #include "protocol/base/signature.hpp"
 #include "protocol/device/catalogue.hpp"
 #include "protocol/device/grantors.hpp"
+#include "protocol/device/lease_clock.hpp"
 #include "protocol/journal/journal.hpp"
 #include "protocol/journal/old_journal.hpp"
 #include "protocol/ledger/ledger.hpp"
@@ -74,7 +75,8 @@ class Device {
   [[nodiscard]] const ledger::State* find_ledger(const ledger::PerformanceId& performance) const;
 
   /// Decides on the own ledger; the events and the entries in `with` go to the journal in one transaction, the events
-  /// are folded in once they are durable. Success without events still journals `with`.
+  /// are folded in once they are durable. Success without events still journals `with`. Nothing is held, booked or
+  /// granted under a lease that is suspended or over: DeadEpoch.
   [[nodiscard]] Result<std::vector<ledger::Event>, ExecuteError> execute(const ledger::PerformanceId& performance,
                                                                          const ledger::Command& command,
                                                                          std::vector<wire::Entry> with = {});
@@ -89,6 +91,13 @@ class Device {
   [[nodiscard]] const std::vector<sync::FeedItem>& feed_items() const noexcept { return feed_items_; }
   /// A grant that came as the answer to a request, ahead of the feed. Repeated: no-op.
   [[nodiscard]] Result<Done, ExecuteError> receive(const wire::Grant& grant);
+  /// The answer to a request that this device remembers sending: its lease counts from then.
+  [[nodiscard]] Result<Done, journal::Error> time(const wire::Grant& grant, Duration first_sent_at);
+
+  [[nodiscard]] const LeaseClock& leases() const noexcept { return leases_; }
+  [[nodiscard]] LeaseClock& leases() noexcept { return leases_; }
+  /// What is free in a ledger but may not be used, because its lease is suspended or over.
+  [[nodiscard]] ledger::Places idle_places(const ledger::PerformanceId& performance) const;
 
   /// What the parent's clock said just now: later entries carry the difference (KV-10).
   void note_parent_time(Timestamp parent_time);
@@ -122,6 +131,7 @@ class Device {
   std::vector<std::unique_ptr<journal::OldJournal>> old_journals_;
   Grantors grantors_;
   Catalogue catalogue_;
+  LeaseClock leases_;
   std::map<ledger::PerformanceId, ledger::State> ledgers_;
   sync::FeedState feed_state_;
   std::vector<sync::FeedItem> feed_items_;

@@ -152,6 +152,16 @@ void ChildLink::receive(const std::string& topic, BytesView payload, Duration no
       if (availability_) availability_(*availability);
       break;
     }
+    case wire::DownKind::Recall: {
+      const auto recall = wire::decode_recall(payload);
+      if (!recall) {
+        ++refused_messages_;
+        return;
+      }
+      heard(now);
+      if (recall_) recall_(*recall, now);
+      break;
+    }
   }
   tick(now);
 }
@@ -223,14 +233,20 @@ void ChildLink::receive_reply(BytesView payload) {
   const auto found = waiting_.find(reply->request_id);
   if (found == waiting_.end()) return;  // Answered before, or too late: the feed brings what it granted.
   const auto answer = std::move(found->second.answer);
+  const auto first_sent_at = found->second.first_sent_at;
   waiting_.erase(found);
+  if (const auto* grant = std::get_if<wire::Grant>(&reply->what); grant != nullptr && first_sent_at) {
+    // A time that cannot be written down leaves the lease suspended: it is renewed once the storage takes it.
+    static_cast<void>(device_.time(*grant, *first_sent_at));
+  }
   answer(*reply);
 }
 
-void ChildLink::request(const wire::Request& request, Duration now, Duration deadline, Answer answer) {
+void ChildLink::request(const wire::Request& request, Duration now, Duration deadline, Answer answer,
+                        std::optional<Duration> first_sent_at) {
   if (!connected_) return answer(RequestError::NotConnected);
   if (waiting_.size() >= requests_limit) return answer(RequestError::TooMany);
-  waiting_[request.request_id] = {wire::encode(request), now + deadline, now, std::move(answer)};
+  waiting_[request.request_id] = {wire::encode(request), now + deadline, now, std::move(answer), first_sent_at};
   tick(now);
 }
 

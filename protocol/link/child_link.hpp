@@ -53,6 +53,7 @@ class ChildLink {
  public:
   using Answer = std::function<void(Result<wire::Reply, RequestError>)>;
   using AvailabilityHandler = std::function<void(const wire::Availability&)>;
+  using RecallHandler = std::function<void(const wire::Recall&, Duration now)>;
 
   ChildLink(device::Device& device, Send send, std::string software_version);
   ~ChildLink();
@@ -67,7 +68,10 @@ class ChildLink {
   [[nodiscard]] std::optional<Duration> next_due(Duration now) const;
 
   /// Sends until answered or the deadline passes; `answer` is called exactly once unless the link is destroyed first.
-  void request(const wire::Request& request, Duration now, Duration deadline, Answer answer);
+  /// A timed lease that is granted counts from `first_sent_at`, when the id of this request was first sent by anybody.
+  /// Nothing: that is not known (the id is derived, or from before a restart), and the lease must be renewed first.
+  void request(const wire::Request& request, Duration now, Duration deadline, Answer answer,
+               std::optional<Duration> first_sent_at = std::nullopt);
   /// One more journal to send up beside the own one: a controller relays its kiosks'. Known already: no-op.
   void add_source(UpSource& source, Duration now);
   /// The device went on in a new journal (Device::open_new_journal): says so, sends it, and keeps sending the old one.
@@ -76,6 +80,7 @@ class ChildLink {
   void grown(Duration now);
 
   void on_availability(AvailabilityHandler handler) { availability_ = std::move(handler); }
+  void on_recall(RecallHandler handler) { recall_ = std::move(handler); }
   /// Reachable or not, connected or not.
   void on_status(std::function<void()> changed) { status_changed_ = std::move(changed); }
   [[nodiscard]] LinkStatus status(Duration now) const;
@@ -91,6 +96,7 @@ class ChildLink {
     Duration deadline{};
     Duration again_at{};
     Answer answer;
+    std::optional<Duration> first_sent_at;
   };
   struct Stream {
     UpSource* source = nullptr;
@@ -118,6 +124,7 @@ class ChildLink {
   sync::FeedReceiver feed_;
   std::map<wire::RequestId, Waiting> waiting_;
   AvailabilityHandler availability_;
+  RecallHandler recall_;
   std::function<void()> status_changed_;
   bool connected_ = false;
   bool reachable_ = false;

@@ -5,18 +5,6 @@
 namespace foyer::link {
 namespace {
 
-bool knows(const seating::SeatingPlan& plan, const wire::GrantRequest& request) {
-  const auto has_zone = [&plan](const ledger::ZoneCount& zone) { return seating::has_zone(plan, zone.zone); };
-  const auto& places = request.places;
-  return std::all_of(places.seats.begin(), places.seats.end(),
-                     [&plan](ledger::SeatIndex seat) { return seating::has_seat(plan, seat); }) &&
-         std::all_of(places.zones.begin(), places.zones.end(), has_zone) &&
-         std::all_of(request.zones.begin(), request.zones.end(), has_zone) &&
-         std::all_of(request.categories.begin(), request.categories.end(), [&plan](const wire::CategoryCount& wanted) {
-           return wanted.category.value() < plan.categories.size();
-         });
-}
-
 /// What of the named places is free here.
 ledger::Places free_of(const ledger::State& ledger, const ledger::Places& wanted) {
   ledger::Places free;
@@ -58,10 +46,22 @@ ledger::Places seats_of_category(const ledger::State& ledger, const seating::Sea
 
 }  // namespace
 
+bool knows_places(const seating::SeatingPlan& plan, const wire::GrantRequest& request) {
+  const auto has_zone = [&plan](const ledger::ZoneCount& zone) { return seating::has_zone(plan, zone.zone); };
+  const auto& places = request.places;
+  return std::all_of(places.seats.begin(), places.seats.end(),
+                     [&plan](ledger::SeatIndex seat) { return seating::has_seat(plan, seat); }) &&
+         std::all_of(places.zones.begin(), places.zones.end(), has_zone) &&
+         std::all_of(request.zones.begin(), request.zones.end(), has_zone) &&
+         std::all_of(request.categories.begin(), request.categories.end(), [&plan](const wire::CategoryCount& wanted) {
+           return wanted.category.value() < plan.categories.size();
+         });
+}
+
 Result<ledger::Places, ChoiceRefusal> choose_granted(const ledger::State& ledger, const seating::SeatingPlan& plan,
                                                      const wire::GrantRequest& request) {
   using Reason = ChoiceRefusal::Reason;
-  if (!knows(plan, request)) return ChoiceRefusal{Reason::UnknownPlace, {}, 0};
+  if (!knows_places(plan, request)) return ChoiceRefusal{Reason::UnknownPlace, {}, 0};
   const auto named = ledger::normalised(request.places);
   auto chosen = free_of(ledger, named);
   if (chosen != named && !request.partial) {

@@ -16,6 +16,9 @@ struct ChoiceRefusal {
   std::uint32_t allotted = 0;
 };
 
+/// Whether the plan has every place, category and zone that the request names.
+[[nodiscard]] bool knows_places(const seating::SeatingPlan& plan, const wire::GrantRequest& request);
+
 /// Named places must be free, all of them, unless the request is partial. Seats of a category are taken from the back
 /// of the plan, together as far as they come, so that the best seats stay with the grantor; accessible seats are never
 /// taken unasked. With `partial` fewer will do, but never none.

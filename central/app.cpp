@@ -85,6 +85,7 @@ struct App::Parts {
     FleetConfiguration configuration;
     configuration.mqtt_host = settings.mqtt_host;
     configuration.mqtt_port = settings.mqtt_port;
+    configuration.lease_time = std::chrono::seconds(settings.lease_seconds);
     return configuration;
   }
 

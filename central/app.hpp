@@ -19,7 +19,8 @@ struct Settings {
   std::uint16_t port = 8080;
   std::string mqtt_host = "127.0.0.1";
   std::uint16_t mqtt_port = 1883;
-  std::string folder = ".";  ///< central.db, root.seed and root.pub live here.
+  std::int64_t lease_seconds = 0;  ///< Of what devices are granted; 0: until the end of the performance.
+  std::string folder = ".";        ///< central.db, root.seed and root.pub live here.
   std::string admin_token;
   std::string box_office_token;
   std::string viewer_token;

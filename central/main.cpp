@@ -15,6 +15,9 @@ int main(int argc, char** argv) {
   configuration.text(settings.mqtt_host, "mqtt.host", "Host of central's MQTT broker");
   configuration.port(settings.mqtt_port, "mqtt.port", "Port of central's MQTT broker");
   configuration.text(settings.folder, "store.folder", "Folder of the event log and the root key");
+  configuration.integer(settings.lease_seconds, "allotment.lease_seconds",
+                        "How long devices may use what they were granted before they ask again; 0: until the end",
+                        {0, 31'536'000});
   configuration.text(settings.admin_token, "access.admin_token",
                      "Bearer token of the admin role, 16 characters or more");
   configuration.text(settings.box_office_token, "access.box_office_token", "Bearer token of the box-office role");

@@ -32,7 +32,7 @@ wire::Refusal not_granted(std::string code, std::string message, std::uint32_t a
 
 std::variant<Changes, wire::Refusal> decide_grant(const Model& model, const wire::Request& request,
                                                   const wire::GrantRequest& wanted, ledger::AllotmentId allotment,
-                                                  Timestamp now) {
+                                                  Timestamp now, std::optional<Duration> lease_time) {
   const auto* performance = model.find_performance(wanted.performance);
   const auto device = model.devices().find(request.device);
   if (performance == nullptr || !performance->on_sale || device == model.devices().end() ||
@@ -54,9 +54,11 @@ std::variant<Changes, wire::Refusal> decide_grant(const Model& model, const wire
   const auto* plan = model.find_plan(performance->on_sale->plan);
   const auto places = link::choose_granted(performance->ledger, *plan, wanted);
   if (!places) return refused(places.error());
-  const auto events = ledger::decide(
-      performance->ledger,
-      ledger::GrantPlaces{grant, allotment, request.device, request.journal_id, *places, std::nullopt}, now);
+  std::optional<Timestamp> until;
+  if (lease_time) until = now + *lease_time;
+  const auto events =
+      ledger::decide(performance->ledger,
+                     ledger::GrantPlaces{grant, allotment, request.device, request.journal_id, *places, until}, now);
   if (!events) {
     return not_granted("REFUSED", "The seat ledger refuses: " + std::string(ledger::name(events.error().reason)) + ".",
                        events.error().allotted);
@@ -101,6 +103,15 @@ Result<Changes, CommandRefusal> decide_reclaim(const Model& model, const ledger:
     if (events) all.insert(all.end(), events->begin(), events->end());
   }
   return Changes{{ledger_change(performance, all)}};
+}
+
+Result<Changes, CommandRefusal> decide_reclaim(const Model& model, const PerformanceId& performance,
+                                               const ledger::AllotmentId& allotment, Timestamp now) {
+  const auto* record = model.find_performance(performance);
+  if (record == nullptr) return CommandRefusal{404, "EVENT_NOT_FOUND", "There is no event with this id.", 0};
+  const auto events = ledger::decide(record->ledger, ledger::ReclaimAllotment{allotment}, now);
+  if (!events || events->empty()) return Changes{};
+  return Changes{{ledger_change(performance, *events)}};
 }
 
 }  // namespace foyer::central

@@ -29,10 +29,13 @@ Fleet::Fleet(boost::asio::any_io_executor executor, const FleetConfiguration& co
     : executor_(std::move(executor)),
       path_(path),
       mqtt_(executor_, mqtt_configuration(configuration)),
-      core_(path, log, clock, random, root, verifier, [this](link::Outgoing message) {
-        // Refused at once when the broker is away: the device asks again, so nothing is lost by it.
-        static_cast<void>(mqtt_.send({std::move(message.topic), std::move(message.payload), message.retained}));
-      }) {
+      core_(
+          path, log, clock, random, root, verifier,
+          [this](link::Outgoing message) {
+            // Refused at once when the broker is away: the device asks again, so nothing is lost by it.
+            static_cast<void>(mqtt_.send({std::move(message.topic), std::move(message.payload), message.retained}));
+          },
+          configuration.lease_time) {
   mqtt_.subscribe(wire::up_filter_of_everybody(),
                   [this](const net::MqttMessage& message) { core_.receive(message.topic, message.payload); });
 }

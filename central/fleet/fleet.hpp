@@ -16,6 +16,7 @@ struct FleetConfiguration {
   std::string mqtt_host = "127.0.0.1";
   std::uint16_t mqtt_port = 1883;
   std::string client_id = "foyer-central";
+  Duration lease_time{};  ///< Of new grants to devices; zero: until the end of the performance.
 };
 
 class Fleet {

@@ -19,10 +19,15 @@ std::uint32_t seconds(Timestamp at) {
   return static_cast<std::uint32_t>(at.ms / 1'000);
 }
 
+/// Of a stream "performance/<id>".
+std::optional<PerformanceId> performance_of(std::string_view stream) {
+  return PerformanceId::parse(stream.substr(stream.find('/') + 1));
+}
+
 }  // namespace
 
 FleetCore::FleetCore(CommandPath& path, journal::EventLog& log, const Clock& clock, RandomSource& random,
-                     const Signer& root, const Verifier& verifier, link::Send send)
+                     const Signer& root, const Verifier& verifier, link::Send send, Duration lease_time)
     : path_(path),
       clock_(clock),
       random_(random),
@@ -36,10 +41,19 @@ FleetCore::FleetCore(CommandPath& path, journal::EventLog& log, const Clock& clo
               send_down(device->second.venue, child, wire::DownKind::Feed, wire::encode(batch));
             }),
       keeper_(path, log, presence_),
-      intake_(path.log_id(), keeper_, verifier, [this](const ledger::DeviceName& device) { return key_of(device); }) {
+      intake_(path.log_id(), keeper_, verifier, [this](const ledger::DeviceName& device) { return key_of(device); }),
+      grants_(path, clock, random, presence_, lease_time,
+              [this](const ledger::DeviceName& device, wire::DownKind kind, Bytes payload) {
+                const auto found = path_.committed().devices().find(device);
+                if (found == path_.committed().devices().end()) return;
+                send_down(found->second.venue, device, kind, std::move(payload));
+              }) {
   keeper_.on_finished([this] { work_off_inbox(); });
   path_.replay([this](std::uint64_t position, const std::string& stream, const wire::CentralEvent& event) {
     feed_.take(position, stream, event);
+    if (const auto* change = std::get_if<ledger::Event>(&event.body)) {
+      if (const auto id = performance_of(stream)) grants_.take(*id, *change, event.at);
+    }
   });
   path_.on_committed([this](std::uint64_t position, const std::string& stream, const wire::CentralEvent& event) {
     committed(position, stream, event);
@@ -76,8 +90,11 @@ void FleetCore::committed(std::uint64_t position, const std::string& stream, con
                       std::holds_alternative<wire::DeclarationReduced>(event.body) ||
                       std::holds_alternative<wire::JournalBegan>(event.body) ||
                       std::holds_alternative<wire::PerformanceSuspended>(event.body);
-  if (!std::holds_alternative<ledger::Event>(event.body)) return;
-  if (const auto id = PerformanceId::parse(std::string_view(stream).substr(stream.find('/') + 1))) changed_.insert(*id);
+  const auto* change = std::get_if<ledger::Event>(&event.body);
+  const auto id = change == nullptr ? std::nullopt : performance_of(stream);
+  if (!id) return;
+  changed_.insert(*id);
+  grants_.take(*id, *change, event.at);
 }
 
 void FleetCore::send_down(const seating::VenueName& venue, const ledger::DeviceName& device, wire::DownKind kind,
@@ -122,6 +139,7 @@ void FleetCore::receive(const std::string& topic, BytesView payload) {
   }
   if (registered(*parsed, parsed->device) == nullptr) return;
   presence_[parsed->device].last_heard = clock_.now();
+  presence_[parsed->device].heard_at = clock_.since_boot();
   switch (parsed->kind) {
     case wire::UpKind::Birth:
       receive_birth(*parsed, payload);
@@ -173,6 +191,7 @@ void FleetCore::take_in(const wire::UpTopic& topic, BytesView payload) {
   if (registered(topic, *owner) == nullptr) return;
   const auto taken = intake_.receive(*batch, [this, topic](const wire::Acknowledgement& answer) {
     send_down(topic.venue, topic.device, wire::DownKind::Acknowledgement, wire::encode(answer));
+    grants_.serve_waiting();
   });
   if (!taken) refuse(topic, link::text(taken.error()));
 }
@@ -190,37 +209,13 @@ void FleetCore::receive_request(const wire::UpTopic& topic, BytesView payload) {
   if (const auto* wanted = std::get_if<wire::GrantRequest>(&request->what)) {
     // One grantor per device: a kiosk's places come from its controller, never past it from here.
     if (request->device != topic.device) return refuse(topic, "grants are asked for by the holder itself");
-    answer_grant(topic, *request, *wanted);
+    grants_.grant(*request, *wanted);
+  } else if (const auto* renewal = std::get_if<wire::RenewalRequest>(&request->what)) {
+    if (request->device != topic.device) return refuse(topic, "leases are renewed by the holder itself");
+    grants_.renew(*request, *renewal);
   } else if (const auto* certificate = std::get_if<wire::CertificateRequest>(&request->what)) {
     answer_certificate(topic, *request, certificate->public_key);
   }
-}
-
-void FleetCore::answer_grant(const wire::UpTopic& topic, const wire::Request& request,
-                             const wire::GrantRequest& wanted) {
-  struct Outcome {
-    std::optional<wire::Refusal> refusal;
-  };
-  const auto outcome = std::make_shared<Outcome>();
-  auto decide = [request, wanted, outcome, allotment = ledger::AllotmentId::random(random_)](
-                    const Model& model, Timestamp now) -> Result<Changes, CommandRefusal> {
-    auto decided = decide_grant(model, request, wanted, allotment, now);
-    if (auto* refusal = std::get_if<wire::Refusal>(&decided)) {
-      outcome->refusal = std::move(*refusal);
-      return CommandRefusal{409, outcome->refusal->code, outcome->refusal->message, outcome->refusal->allotted};
-    }
-    outcome->refusal.reset();
-    return std::get<Changes>(std::move(decided));
-  };
-  path_.submit({}, std::move(decide),
-               [this, topic, request, wanted, outcome](const Result<Done, CommandRefusal>& result) {
-                 const auto grant =
-                     find_grant(path_.committed(), wanted.performance, ledger::GrantId(request.request_id.bytes()));
-                 if (result && grant) return reply(topic, {request.request_id, *grant});
-                 const auto refusal = outcome->refusal.value_or(
-                     not_granted("NOT_STORED", "The booking service could not store the grant. Ask again."));
-                 reply(topic, {request.request_id, refusal});
-               });
 }
 
 void FleetCore::answer_certificate(const wire::UpTopic& topic, const wire::Request& request, const PublicKey& key) {
@@ -280,6 +275,7 @@ void FleetCore::tick() {
     push_feed_ = false;
     feed_.server().push();
   }
+  grants_.tick();
   const auto now = clock_.since_boot();
   for (const auto& [id, record] : path_.committed().performances()) {
     if (!record.on_sale) continue;

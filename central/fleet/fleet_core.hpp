@@ -7,6 +7,7 @@
 #include <set>
 
 #include "central/fleet/fleet_feed.hpp"
+#include "central/fleet/grant_desk.hpp"
 #include "central/fleet/journal_inbox.hpp"
 #include "central/fleet/journal_keeper.hpp"
 #include "central/fleet/presence.hpp"
@@ -26,8 +27,9 @@ inline constexpr Duration certificate_lifetime = std::chrono::hours(24 * 365);
 
 class FleetCore {
  public:
+  /// `lease_time` zero: grants run until the end of their performance.
   FleetCore(CommandPath& path, journal::EventLog& log, const Clock& clock, RandomSource& random, const Signer& root,
-            const Verifier& verifier, link::Send send);
+            const Verifier& verifier, link::Send send, Duration lease_time = Duration(0));
 
   void receive(const std::string& topic, BytesView payload);
   /// Sends availability where it changed or grew old. Call every 100 ms or so.
@@ -43,7 +45,6 @@ class FleetCore {
   void work_off_inbox();
   void receive_request(const wire::UpTopic& topic, BytesView payload);
   void receive_feed(const wire::UpTopic& topic, BytesView payload);
-  void answer_grant(const wire::UpTopic& topic, const wire::Request& request, const wire::GrantRequest& wanted);
   void answer_certificate(const wire::UpTopic& topic, const wire::Request& request, const PublicKey& key);
   void committed(std::uint64_t position, const std::string& stream, const wire::CentralEvent& event);
   void reply(const wire::UpTopic& to, const wire::Reply& reply);
@@ -68,6 +69,7 @@ class FleetCore {
   link::JournalIntake intake_;
   JournalInbox inbox_;
   bool working_off_ = false;
+  GrantDesk grants_;
   bool push_feed_ = false;
   bool has_declarations_ = true;  ///< Something that declarations follow from has changed; at first, everything.
   bool is_judging_ = false;

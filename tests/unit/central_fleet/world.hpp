@@ -86,7 +86,7 @@ class FleetCoreTest : public testing::Test {
     return answer.value_or(link::RequestError::TimedOut);
   }
 
-  wire::Request request(std::variant<wire::GrantRequest, wire::CertificateRequest> what) {
+  wire::Request request(decltype(wire::Request::what) what) {
     return {wire::RequestId::random(random), name, device->journal().id(), std::move(what)};
   }
 

@@ -79,6 +79,7 @@ struct App::Parts {
     VenueConfiguration configuration;
     configuration.share.seats_percent = static_cast<std::uint32_t>(settings.seats_percent);
     configuration.share.zones_percent = static_cast<std::uint32_t>(settings.zones_percent);
+    configuration.kiosk_lease_time = std::chrono::seconds(settings.kiosk_lease_seconds);
     configuration.software_version = service::version();
     auto opened = VenueCore::open(
         *device,

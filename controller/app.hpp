@@ -28,6 +28,7 @@ struct Settings {
   std::string root_public_key;  ///< 64 hexadecimal digits, or the file that holds them.
   std::int64_t seats_percent = 40;
   std::int64_t zones_percent = 40;
+  std::int64_t kiosk_lease_seconds = 0;  ///< Of kiosks' parts; 0: as long as the own leases.
   std::string gate = "gate-1";
   std::string direction = "entry";
   std::string performance;  ///< Empty: any of the venue.

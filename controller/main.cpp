@@ -23,6 +23,9 @@ void declare(foyer::service::Configuration& configuration, foyer::controller::Se
                         "Share of each category's seats that the venue holds itself", {0, 100});
   configuration.integer(settings.zones_percent, "allotment.zones_percent",
                         "Share of each zone that the venue holds itself", {0, 100});
+  configuration.integer(settings.kiosk_lease_seconds, "allotment.kiosk_lease_seconds",
+                        "How long a kiosk may use its part before it asks again; 0: as long as this controller",
+                        {0, 31'536'000});
   configuration.text(settings.gate, "door.gate", "Name of the gate, as verdicts tell it");
   configuration.word(settings.direction, "door.direction", "Which way people go through the gate", {"entry", "exit"});
   configuration.text(settings.performance, "door.performance", "Admit to this performance only (its UUID)");

@@ -43,6 +43,9 @@ std::optional<wire::Availability> AvailabilityBoard::current(const ledger::Perfo
     const ledger::ZoneIndex zone(index);
     availability.zones.push_back({zone, static_cast<std::uint32_t>(ledger->zone(zone).available)});
   }
+  const auto idle = device_.idle_places(performance);
+  for (const auto seat : idle.seats) availability.free_seats[seat.value()] = false;
+  for (const auto& [zone, count] : idle.zones) availability.zones[zone.value()].count -= count;
   const auto theirs = central_.find(performance);
   if (with_central && theirs != central_.end()) unite(availability, theirs->second);
   return availability;

@@ -3,6 +3,9 @@
 // given back. Everything may be settled again, after a crash or on purpose: the ledger knows what it has seen.
 // Threading: one thread. Lifetime: borrows the device.
 
+#include <set>
+#include <utility>
+
 #include "controller/venue/relay.hpp"
 #include "protocol/device/device.hpp"
 
@@ -20,6 +23,8 @@ class Settlement {
   /// Settles what the journal has beyond settled_seq(). Only the storage can make it fail; then call again.
   [[nodiscard]] Result<Done, journal::Error> settle(RelayedJournal& journal);
   [[nodiscard]] const SettlementNotes& notes() const noexcept { return notes_; }
+  /// Performances of which places came back since the last call.
+  [[nodiscard]] std::set<ledger::PerformanceId> take_returns() { return std::exchange(came_back_, {}); }
 
  private:
   [[nodiscard]] Result<Done, journal::Error> take(const RelayedJournal& journal, BytesView bytes);
@@ -29,6 +34,7 @@ class Settlement {
 
   device::Device& device_;
   SettlementNotes notes_;
+  std::set<ledger::PerformanceId> came_back_;
 };
 
 }  // namespace foyer::controller

@@ -60,14 +60,65 @@ std::vector<ledger::ZoneCount> missing_of(const ledger::State& ledger, const std
 }  // namespace
 
 void SubGrants::receive(const wire::Request& request, const wire::GrantRequest& wanted, Reply reply) {
-  if (asking_.contains(request.request_id)) return;
-  auto decision = decide(request, wanted);
-  if (auto* missing = std::get_if<Missing>(&decision)) {
-    if (!central_.is_reachable()) return reply({request.request_id, missing->otherwise});
-    return ask_central(request, wanted, std::move(*missing), std::move(reply));
+  if (asking_.contains(request.request_id) || recalls_.is_waiting(request.request_id)) return;
+  attempt({request, wanted, std::move(reply)});
+}
+
+void SubGrants::attempt(Asked asked) {
+  auto decision = decide(asked.request, asked.wanted);
+  const auto* missing = std::get_if<Missing>(&decision);
+  if (missing != nullptr && !asked.central && central_.is_reachable()) {
+    return ask_central(std::move(asked), *missing);
   }
-  if (auto* granted = std::get_if<wire::Grant>(&decision)) return reply({request.request_id, std::move(*granted)});
-  reply({request.request_id, std::get<wire::Refusal>(std::move(decision))});
+  if (auto* granted = std::get_if<wire::Grant>(&decision)) {
+    return asked.reply({asked.request.request_id, std::move(*granted)});
+  }
+  if (recall_for(asked)) return;
+  asked.reply({asked.request.request_id, refusal_of(asked, decision)});
+}
+
+void SubGrants::attempt_again(Asked asked, bool last) {
+  auto decision = decide(asked.request, asked.wanted);
+  const auto id = asked.request.request_id;
+  const auto* missing = std::get_if<Missing>(&decision);
+  if (missing != nullptr && !asked.central && central_.is_reachable()) {
+    recalls_.finish(id);
+    return ask_central(std::move(asked), *missing);
+  }
+  if (auto* granted = std::get_if<wire::Grant>(&decision)) {
+    recalls_.finish(id);
+    return asked.reply({id, std::move(*granted)});
+  }
+  if (last) asked.reply({id, refusal_of(asked, decision)});
+}
+
+bool SubGrants::recall_for(const Asked& asked) {
+  const auto* ledger = device_.find_ledger(asked.wanted.performance);
+  const auto* plan = device_.catalogue().find_plan(asked.wanted.performance);
+  const auto* performance = device_.catalogue().find_performance(asked.wanted.performance);
+  const bool can_serve = performance != nullptr && performance->on_sale && ledger != nullptr && plan != nullptr &&
+                         device_.catalogue().find_certificate(asked.request.device) != nullptr &&
+                         link::knows_places(*plan, asked.wanted);
+  if (!can_serve || asked.recall) return false;
+  auto waiting = asked;
+  waiting.recall = true;
+  const bool central_may_help = !asked.central && central_.is_reachable();
+  return recalls_.wait(asked.request, asked.wanted, *ledger, *plan, central_may_help,
+                       device_.parts().clock.since_boot(),
+                       [this, waiting](bool last) { attempt_again(waiting, last); });
+}
+
+/// What central said counts for what is not here, and what stands allotted here comes on top.
+wire::Refusal SubGrants::refusal_of(const Asked& asked, const Decision& decision) const {
+  if (const auto* refused = std::get_if<wire::Refusal>(&decision)) return *refused;
+  const auto& otherwise = std::get<Missing>(decision).otherwise;
+  if (!asked.central) return otherwise;
+  if (asked.central_said) {
+    auto told = *asked.central_said;
+    told.allotted += otherwise.allotted;
+    return told;
+  }
+  return refusal("SEATS_TAKEN", "Some of these places were taken just now. Choose others.", otherwise.allotted);
 }
 
 SubGrants::Decision SubGrants::decide(const wire::Request& request, const wire::GrantRequest& wanted) {
@@ -83,7 +134,7 @@ SubGrants::Decision SubGrants::decide(const wire::Request& request, const wire::
     if (!allotment || allotment->holder != request.device) {
       return refusal("REFUSED", "This request was made by another device.");
     }
-    return wire::Grant{id, wanted.performance, known->places, known->until, allotment->journal, grantor_id(device_)};
+    return grant_message(wanted, id, allotment->journal);
   }
   if (is_superseded_(request.device, request.journal_id)) {
     return refusal("SUPERSEDED", "This device has gone on in another journal since it asked.");
@@ -101,12 +152,17 @@ SubGrants::Decision SubGrants::decide(const wire::Request& request, const wire::
 SubGrants::Decision SubGrants::grant(const wire::Request& request, const wire::GrantRequest& wanted,
                                      ledger::Places places) {
   const ledger::GrantId id(request.request_id.bytes());
-  const ledger::GrantPlaces command{id,
-                                    ledger::AllotmentId::random(device_.parts().random),
-                                    request.device,
-                                    request.journal_id,
-                                    std::move(places),
-                                    std::nullopt};
+  const auto known = device_.find_ledger(wanted.performance)->find_live_allotment(request.device, request.journal_id);
+  const auto allotment = known ? known->allotment : ledger::AllotmentId::random(device_.parts().random);
+  const auto time = leases_.time_now(wanted.performance);
+  if (time && *time < device::shortest_lease) {
+    return refusal("LEASE_ENDING", "The venue's own lease of these places is ending. Ask again.");
+  }
+  const auto broken = refusal("STORAGE_FAILED", "The controller cannot store the grant. Call a technician.");
+  if (time && !leases_.about_to_grant(wanted.performance, allotment, *time)) return broken;
+  std::optional<Timestamp> until;
+  if (time) until = device_.parts().clock.now() + *time;
+  const ledger::GrantPlaces command{id, allotment, request.device, request.journal_id, std::move(places), until};
   const auto executed = device_.execute(wanted.performance, command);
   if (!executed) {
     const auto why = executed.error();
@@ -114,11 +170,19 @@ SubGrants::Decision SubGrants::grant(const wire::Request& request, const wire::G
       return refusal("REFUSED", "The seat ledger refuses: " + std::string(ledger::name(refused->reason)) + ".",
                      refused->allotted);
     }
-    return refusal("STORAGE_FAILED", "The controller cannot store the grant. Call a technician.");
+    return broken;
   }
-  const auto known = device_.find_ledger(wanted.performance)->find_grant(id);
   if (granted_) granted_();
-  return wire::Grant{id, wanted.performance, known->places, known->until, request.journal_id, grantor_id(device_)};
+  return grant_message(wanted, id, request.journal_id);
+}
+
+wire::Grant SubGrants::grant_message(const wire::GrantRequest& wanted, const ledger::GrantId& id,
+                                     const JournalId& journal) {
+  const auto known = device_.find_ledger(wanted.performance)->find_grant(id);
+  wire::Grant grant{id, wanted.performance, known->places, known->until, journal, grantor_id(device_)};
+  // While the own lease is timed so is every part of it, whatever its grant once said.
+  grant.lease_time = leases_.time_of(wanted.performance, known->allotment);
+  return grant;
 }
 
 SubGrants::Decision SubGrants::missing(const ledger::State& ledger, const seating::SeatingPlan& plan,
@@ -147,37 +211,23 @@ SubGrants::Decision SubGrants::missing(const ledger::State& ledger, const seatin
   return missing;
 }
 
-void SubGrants::ask_central(const wire::Request& request, const wire::GrantRequest& wanted, Missing missing,
-                            Reply reply) {
-  asking_.insert(request.request_id);
-  const auto question = question_for(device_, request, missing.request);
-  central_.ask(question, central_grant_deadline,
-               [this, request, wanted, otherwise = std::move(missing.otherwise),
-                reply = std::move(reply)](Result<wire::Reply, link::RequestError> answer) {
-                 asking_.erase(request.request_id);
-                 if (!answer) return reply({request.request_id, otherwise});
-                 if (const auto* refused = std::get_if<wire::Refusal>(&answer->what)) {
-                   auto told = *refused;
-                   told.allotted += otherwise.allotted;
-                   return reply({request.request_id, told});
-                 }
-                 if (const auto* granted = std::get_if<wire::Grant>(&answer->what)) {
+void SubGrants::ask_central(Asked asked, const Missing& missing) {
+  asking_.insert(asked.request.request_id);
+  asked.central = true;
+  const auto question = question_for(device_, asked.request, missing.request);
+  central_.ask(question, central_grant_deadline, std::nullopt,
+               [this, asked = std::move(asked),
+                otherwise = missing.otherwise](const Result<wire::Reply, link::RequestError>& answer) mutable {
+                 asking_.erase(asked.request.request_id);
+                 const auto* refused = answer ? std::get_if<wire::Refusal>(&answer->what) : nullptr;
+                 if (!answer) asked.central_said = refusal(otherwise.code, otherwise.message);
+                 if (refused != nullptr) asked.central_said = *refused;
+                 if (const auto* granted = answer ? std::get_if<wire::Grant>(&answer->what) : nullptr) {
                    // If it cannot be stored now, the feed brings it again; the kiosk is refused below.
                    static_cast<void>(device_.receive(*granted));
                  }
-                 auto settled = settle_for(request, wanted);
-                 if (auto* grant = std::get_if<wire::Grant>(&settled)) return reply({request.request_id, *grant});
-                 reply({request.request_id, std::get<wire::Refusal>(settled)});
+                 attempt(std::move(asked));
                });
-}
-
-/// After central's answer: what is here now is all that there will be.
-SubGrants::Answer SubGrants::settle_for(const wire::Request& request, const wire::GrantRequest& wanted) {
-  auto decision = decide(request, wanted);
-  if (auto* granted = std::get_if<wire::Grant>(&decision)) return std::move(*granted);
-  if (auto* refused = std::get_if<wire::Refusal>(&decision)) return std::move(*refused);
-  const auto& allotted = std::get<Missing>(decision).otherwise.allotted;
-  return refusal("SEATS_TAKEN", "Some of these places were taken just now. Choose others.", allotted);
 }
 
 }  // namespace foyer::controller

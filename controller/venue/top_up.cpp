@@ -125,7 +125,7 @@ void TopUp::consider(const wire::PerformanceOnSale& performance, Duration now) {
   const wire::Request request{wire::RequestId::random(device_.parts().random), device_.identity().name,
                               device_.journal().id(), *wanted};
   if (!device_.parts().documents.put({document_key(id), 0, wire::encode(request)})) return;
-  pending_[id] = {request, false};
+  pending_[id] = {request, false, now};
   send(id);
 }
 
@@ -133,9 +133,14 @@ void TopUp::send(const ledger::PerformanceId& performance) {
   auto& pending = pending_.at(performance);
   pending.in_flight = true;
   const auto request = pending.request;  // The answer may come at once and end what is pending.
-  central_.ask(request, top_up_deadline, [this, performance](const Result<wire::Reply, link::RequestError>& reply) {
-    answered(performance, reply);
-  });
+  central_.ask(
+      request, top_up_deadline, pending.first_sent_at,
+      [this, performance](const Result<wire::Reply, link::RequestError>& reply) { answered(performance, reply); });
+}
+
+void TopUp::hold_off(const ledger::PerformanceId& performance, Duration until) {
+  auto& wait = not_before_[performance];
+  wait = std::max(wait, until);
 }
 
 void TopUp::answered(const ledger::PerformanceId& performance, const Result<wire::Reply, link::RequestError>& reply) {
@@ -155,7 +160,7 @@ void TopUp::forget(const ledger::PerformanceId& performance, Duration again_afte
   // If the document stays, the request is repeated after the next start and changes nothing.
   static_cast<void>(device_.parts().documents.put(std::span<const journal::Document>(), std::span(&key, 1)));
   pending_.erase(performance);
-  not_before_[performance] = device_.parts().clock.since_boot() + again_after;
+  hold_off(performance, device_.parts().clock.since_boot() + again_after);
 }
 
 }  // namespace foyer::controller

@@ -28,11 +28,14 @@ class TopUp {
   void tick(Duration now);
   /// What was asked for is bound to a journal that is over.
   void journal_renewed();
+  /// Asks for nothing of this performance until then: places of it were recalled.
+  void hold_off(const ledger::PerformanceId& performance, Duration until);
 
  private:
   struct Pending {
     wire::Request request;
     bool in_flight = false;
+    std::optional<Duration> first_sent_at = std::nullopt;  ///< Nothing: before a restart.
   };
 
   void consider(const wire::PerformanceOnSale& performance, Duration now);

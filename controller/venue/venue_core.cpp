@@ -18,10 +18,21 @@ VenueCore::VenueCore(device::Device& device, link::Send send, VenueConfiguration
       intake_(make_intake()),
       settlement_(device),
       feed_(make_feed()),
-      grants_(device, central(),
-              [this](const ledger::DeviceName& kiosk, const JournalId& journal) {
-                return relays_.is_superseded(kiosk, journal);
-              }),
+      own_leases_(device, *link_),
+      kiosk_leases_(device, configuration.kiosk_lease_time),
+      recalls_(
+          device.parts().random,
+          [this](const ledger::DeviceName& child, const wire::Recall& recall) { send_recall(child, recall); },
+          [this](const ledger::DeviceName& child, const JournalId& journal) { return is_reachable(child, journal); }),
+      recall_answer_(
+          device, [this](const ledger::DeviceName& child, const wire::Recall& recall) { send_recall(child, recall); },
+          [this](const ledger::DeviceName& child, const JournalId& journal) { return is_reachable(child, journal); }),
+      grants_(
+          device, central(),
+          [this](const ledger::DeviceName& kiosk, const JournalId& journal) {
+            return relays_.is_superseded(kiosk, journal);
+          },
+          kiosk_leases_, recalls_),
       top_up_(device, central(), configuration.share),
       board_(device),
       central_since_(device.parts().clock.now()) {}
@@ -77,10 +88,16 @@ Result<Done, journal::Error> VenueCore::load() {
   if (auto loaded = feed_->load(); !loaded) return loaded.error();
   if (auto refreshed = feed_->refresh(); !refreshed) return refreshed.error();
   if (auto loaded = top_up_.load(); !loaded) return loaded.error();
+  if (auto loaded = kiosk_leases_.load(); !loaded) return loaded.error();
 
   grants_.on_granted([this] { note(feed_->refresh()); });
   device_.on_feed([this] { feed_has_changed(); });
   device_.on_appended([this] { link_->grown(now()); });
+  kiosk_leases_.on_reclaimed([this](const ledger::PerformanceId& performance) { recalls_.returned(performance); });
+  link_->on_recall([this](const wire::Recall& recall, Duration at) {
+    top_up_.hold_off(recall.performance, at + link::recall_back_off);
+    recall_answer_.receive(recall, at);
+  });
   link_->on_availability([this](const wire::Availability& availability) {
     central_offset_ms_ = (availability.as_of - device_.parts().clock.now()).count();
     board_.note_central(availability);
@@ -95,8 +112,9 @@ Result<Done, journal::Error> VenueCore::load() {
 
 SubGrants::Central VenueCore::central() {
   return {[this] { return link_->status(now()).reachable; },
-          [this](const wire::Request& request, Duration deadline, link::ChildLink::Answer answer) {
-            link_->request(request, now(), deadline, std::move(answer));
+          [this](const wire::Request& request, Duration deadline, std::optional<Duration> first_sent_at,
+                 link::ChildLink::Answer answer) {
+            link_->request(request, now(), deadline, std::move(answer), first_sent_at);
           }};
 }
 
@@ -148,10 +166,9 @@ void VenueCore::receive_birth(const ledger::DeviceName& child, BytesView payload
     ++refused_messages_;
     return;
   }
-  auto& presence = presence_[child];
+  auto& presence = heard(child);
   presence.online = birth->online;
   presence.journal = birth->journal_id;
-  presence.last_seen = device_.parts().clock.now();
   if (birth->online) {
     board_.publish_all();
   } else {
@@ -165,8 +182,9 @@ void VenueCore::receive_journal(const ledger::DeviceName& child, BytesView paylo
     ++refused_messages_;
     return;
   }
-  auto& presence = presence_[child];
-  presence.last_seen = device_.parts().clock.now();
+  auto& presence = heard(child);
+  if (presence.journal.is_nil()) presence.journal = batch->journal_id;
+  presence.online = true;
   const auto taken = intake_->receive(*batch, [this, child](const wire::Acknowledgement& answer) {
     send_down(child, wire::DownKind::Acknowledgement, wire::encode(answer));
   });
@@ -179,13 +197,45 @@ void VenueCore::receive_request(const ledger::DeviceName& child, BytesView paylo
     ++refused_messages_;
     return;
   }
-  presence_[child].last_seen = device_.parts().clock.now();
+  auto& presence = heard(child);
+  presence.journal = request->journal_id;  // Its birth may have come before the feed said whose child it is.
+  presence.online = true;
   if (const auto* wanted = std::get_if<wire::GrantRequest>(&request->what)) {
     grants_.receive(*request, *wanted, [this, child](const wire::Reply& reply) {
       send_down(child, wire::DownKind::Reply, wire::encode(reply));
     });
+  } else if (const auto* renewal = std::get_if<wire::RenewalRequest>(&request->what)) {
+    auto answer = kiosk_leases_.renew(*request, *renewal);
+    wire::Reply reply{request->request_id, {}};
+    std::visit([&reply](auto& what) { reply.what = std::move(what); }, answer);
+    send_down(child, wire::DownKind::Reply, wire::encode(reply));
   } else {
     receive_certificate_request(child, *request);
+  }
+}
+
+VenueCore::Presence& VenueCore::heard(const ledger::DeviceName& child) {
+  auto& presence = presence_[child];
+  presence.last_seen = device_.parts().clock.now();
+  presence.heard_at = now();
+  return presence;
+}
+
+bool VenueCore::is_reachable(const ledger::DeviceName& child, const JournalId& journal) const {
+  const auto found = presence_.find(child);
+  if (found == presence_.end() || !found->second.online || found->second.journal != journal) return false;
+  return now() - found->second.heard_at <= link::reachable_for;
+}
+
+void VenueCore::send_recall(const ledger::DeviceName& child, const wire::Recall& recall) {
+  send_down(child, wire::DownKind::Recall, wire::encode(recall));
+}
+
+void VenueCore::serve_waiting() {
+  for (const auto& performance : settlement_.take_returns()) {
+    // Whoever waits here goes before central: it asked for it longer ago than central could have.
+    recalls_.returned(performance);
+    recall_answer_.returned(performance);
   }
 }
 
@@ -211,9 +261,7 @@ void VenueCore::receive_feed_request(const ledger::DeviceName& child, BytesView 
     ++refused_messages_;
     return;
   }
-  auto& presence = presence_[child];
-  presence.last_seen = device_.parts().clock.now();
-  presence.online = true;
+  heard(child).online = true;
   feed_->request(child, *request);
 }
 
@@ -226,6 +274,7 @@ void VenueCore::stored(RelayedJournal& journal) {
   note(settlement_.settle(journal));
   link_->add_source(journal, now());
   link_->grown(now());
+  serve_waiting();
 }
 
 void VenueCore::feed_has_changed() {
@@ -262,10 +311,15 @@ void VenueCore::tick(Duration at) {
   link_->tick(at);
   if (device_.journal().condition()) renew_journal(at);
   ask_for_certificate(at);
+  own_leases_.tick(at);
+  kiosk_leases_.tick();
+  recalls_.tick(at);
+  recall_answer_.tick(at);
   top_up_.tick(at);
   for (const auto& [key, journal] : relays_.journals()) {
     if (journal->settled_seq() < journal->head().seq) note(settlement_.settle(*journal));
   }
+  serve_waiting();
   publish_availability(at);
 }
 

@@ -10,12 +10,15 @@
 #include <vector>
 
 #include "controller/venue/availability_board.hpp"
+#include "controller/venue/kiosk_leases.hpp"
+#include "controller/venue/recall_answer.hpp"
 #include "controller/venue/relay.hpp"
 #include "controller/venue/served_feed.hpp"
 #include "controller/venue/settlement.hpp"
 #include "controller/venue/sub_grants.hpp"
 #include "controller/venue/top_up.hpp"
 #include "protocol/link/child_link.hpp"
+#include "protocol/link/lease_keeper.hpp"
 
 namespace foyer::controller {
 
@@ -27,6 +30,7 @@ inline constexpr Duration proven_clock_difference{60'000};
 struct VenueConfiguration {
   AllotmentShare share;
   std::string software_version;
+  Duration kiosk_lease_time{};  ///< Of kiosks' parts; zero: as long as the own leases.
 };
 
 struct KioskStatus {
@@ -77,6 +81,7 @@ class VenueCore {
     bool online = false;
     std::optional<Timestamp> last_seen;
     JournalId journal;
+    Duration heard_at{};  ///< Since boot.
   };
 
   VenueCore(device::Device& device, link::Send send, VenueConfiguration configuration);
@@ -94,6 +99,11 @@ class VenueCore {
   [[nodiscard]] std::unique_ptr<link::JournalIntake> make_intake();
   void renew_journal(Duration now);
   void stored(RelayedJournal& journal);
+  /// Serves who waits for places that kiosks returned.
+  void serve_waiting();
+  Presence& heard(const ledger::DeviceName& child);
+  [[nodiscard]] bool is_reachable(const ledger::DeviceName& child, const JournalId& journal) const;
+  void send_recall(const ledger::DeviceName& child, const wire::Recall& recall);
   void feed_has_changed();
   void ask_for_certificate(Duration now);
   void publish_availability(Duration now);
@@ -108,6 +118,10 @@ class VenueCore {
   std::unique_ptr<link::JournalIntake> intake_;
   Settlement settlement_;
   std::unique_ptr<ServedFeed> feed_;
+  link::LeaseKeeper own_leases_;
+  KioskLeases kiosk_leases_;
+  link::RecallDesk recalls_;
+  RecallAnswer recall_answer_;
   SubGrants grants_;
   TopUp top_up_;
   AvailabilityBoard board_;

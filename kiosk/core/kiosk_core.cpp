@@ -1,5 +1,7 @@
 #include "kiosk/core/kiosk_core.hpp"
 
+#include "protocol/link/recall_desk.hpp"
+
 namespace foyer::kiosk {
 
 KioskCore::KioskCore(device::Device& device, link::Send send, Performers performers, SaleBooks books,
@@ -9,6 +11,7 @@ KioskCore::KioskCore(device::Device& device, link::Send send, Performers perform
       stock_(device, [this] { return link_.status(now()).reachable; }),
       source_(device, link_, stock_),
       own_part_(device, link_, stock_, source_, configuration.own_part),
+      leases_(device, link_),
       checkout_(device, performers, std::move(books)),
       parent_since_(device.parts().clock.now()) {}
 
@@ -21,6 +24,7 @@ Result<std::unique_ptr<KioskCore>, journal::Error> KioskCore::open(device::Devic
   device.on_appended([link = &core->link_, clock = &device.parts().clock] { link->grown(clock->since_boot()); });
   core->link_.on_availability(
       [core = core.get()](const wire::Availability& availability) { core->stock_.note_parent(availability); });
+  core->link_.on_recall([core = core.get()](const wire::Recall& recall, Duration at) { core->give(recall, at); });
   core->link_.on_status([core = core.get()] {
     const bool reachable = core->link_.status(core->now()).reachable;
     if (reachable != core->parent_was_reachable_) core->parent_since_ = core->device_.parts().clock.now();
@@ -50,6 +54,7 @@ void KioskCore::tick(Duration at) {
   link_.tick(at);
   if (device_.journal().condition()) renew_journal(at);
   ask_for_certificate(at);
+  leases_.tick(at);
   own_part_.tick(at);
   checkout_.tick();
 }
@@ -61,6 +66,20 @@ void KioskCore::renew_journal(Duration at) {
   checkout_.leave_behind();
   own_part_.journal_renewed();
   link_.journal_renewed(at);
+}
+
+/// What of it is free goes back at once, and nothing is asked for in its stead for a while. A repeat changes nothing.
+void KioskCore::give(const wire::Recall& recall, Duration at) {
+  const auto* ledger = device_.find_ledger(recall.performance);
+  const auto* plan = device_.catalogue().find_plan(recall.performance);
+  if (ledger == nullptr || plan == nullptr) return;
+  const auto id = link::return_id_of(recall.recall_id, 0);
+  if (ledger->knows(id)) return;
+  own_part_.hold_off(recall.performance, at + link::recall_back_off);
+  const auto free = link::free_of(*ledger, *plan, recall);
+  if (ledger::is_empty(free)) return;
+  // Refused only if nothing can be stored: then the places stay here, and whoever waits is refused.
+  static_cast<void>(device_.execute(recall.performance, ledger::ReturnPlaces{id, free}));
 }
 
 void KioskCore::ask_for_certificate(Duration at) {

@@ -10,6 +10,7 @@
 
 #include "kiosk/checkout/checkout.hpp"
 #include "kiosk/shop/own_part.hpp"
+#include "protocol/link/lease_keeper.hpp"
 
 namespace foyer::kiosk {
 
@@ -56,6 +57,7 @@ class KioskCore {
             KioskConfiguration configuration);
   void ask_for_certificate(Duration now);
   void renew_journal(Duration now);
+  void give(const wire::Recall& recall, Duration now);
   void bring(const ledger::OrderId& order, const Choice& choice, bool own_part_only);
   void brought(const ledger::OrderId& order, const Choice& choice, const ledger::Places& places, bool own_part_only,
                const Result<Done, SellRefusal>& result);
@@ -67,6 +69,7 @@ class KioskCore {
   Stock stock_;
   SeatSource source_;
   OwnPart own_part_;
+  link::LeaseKeeper leases_;
   Checkout checkout_;
   std::map<ledger::OrderId, std::vector<Started>> starting_;
   bool parent_was_reachable_ = false;

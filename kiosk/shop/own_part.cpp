@@ -124,6 +124,7 @@ void OwnPart::consider(const wire::PerformanceOnSale& performance, Duration now)
                         device_.journal().id(), *wanted};
   if (!device_.parts().documents.put({document_key(id), 0, wire::encode(request)})) return;
   standing.pending = std::move(request);
+  standing.first_sent_at = now;
   send(id, now);
 }
 
@@ -145,7 +146,13 @@ void OwnPart::send(const ledger::PerformanceId& performance, Duration now) {
       request, now, own_part_deadline,
       [this, alive = std::weak_ptr<int>(alive_), performance](const Result<wire::Reply, link::RequestError>& reply) {
         if (alive.lock()) answered(performance, reply);
-      });
+      },
+      standing.first_sent_at);
+}
+
+void OwnPart::hold_off(const ledger::PerformanceId& performance, Duration until) {
+  auto& standing = standing_[performance];
+  standing.not_before = std::max(standing.not_before, until);
 }
 
 void OwnPart::answered(const ledger::PerformanceId& performance, const Result<wire::Reply, link::RequestError>& reply) {
@@ -165,13 +172,14 @@ void OwnPart::settled(const ledger::PerformanceId& performance, bool granted) {
   static_cast<void>(device_.parts().documents.put(std::span<const journal::Document>(), std::span(&key, 1)));
   auto& standing = standing_.at(performance);
   standing.pending.reset();
+  standing.first_sent_at.reset();
   const auto now = device_.parts().clock.since_boot();
   if (granted) {
-    standing.not_before = now + own_part_again_after_grant;
+    hold_off(performance, now + own_part_again_after_grant);
     standing.back_off = own_part_first_back_off;
     return;
   }
-  standing.not_before = now + standing.back_off;
+  hold_off(performance, now + standing.back_off);
   standing.back_off = std::min(2 * standing.back_off, own_part_longest_back_off);
 }
 

@@ -30,10 +30,13 @@ class OwnPart {
   void tick(Duration now);
   /// What was asked for is bound to a journal that is over.
   void journal_renewed();
+  /// Asks for nothing of this performance until then: places of it were recalled.
+  void hold_off(const ledger::PerformanceId& performance, Duration until);
 
  private:
   struct Standing {
     std::optional<wire::Request> pending;
+    std::optional<Duration> first_sent_at;  ///< Of what is pending. Nothing: before a restart.
     bool in_flight = false;
     Duration not_before{};
     Duration back_off = own_part_first_back_off;

@@ -92,6 +92,9 @@ std::optional<OnOffer> Stock::on_offer(const ledger::PerformanceId& performance,
   for (std::uint32_t zone = 0; zone < ledger->zone_count(); ++zone) {
     offer.zones.push_back(static_cast<std::uint32_t>(ledger->zone(ledger::ZoneIndex(zone)).available));
   }
+  const auto idle = device_.idle_places(performance);
+  for (const auto seat : idle.seats) offer.seats[seat.value()] = false;
+  for (const auto& [zone, count] : idle.zones) offer.zones[zone.value()] -= count;
   const auto theirs = parent_.find(performance);
   if (own_part_only || theirs == parent_.end()) return offer;
   offer.as_of = std::min(offer.as_of, theirs->second.as_of);

@@ -131,19 +131,33 @@ void CentralSide::answer_request(const wire::Request& request) {
     return answer(wire::DownKind::Reply,
                   wire::encode(wire::Reply{request.request_id, wire::CertificateReply{certificate}}));
   }
+  if (std::holds_alternative<wire::RenewalRequest>(request.what)) return answer_renewal(request);
   ++grant_requests;
   const ledger::GrantId grant(request.request_id.bytes());
   const auto& wanted = std::get<wire::GrantRequest>(request.what);
   wire::Reply reply{request.request_id, wire::Refusal{"SEATS_TAKEN", "Taken.", 0}};
   const auto places = link::choose_granted(ledger, small_plan(), wanted);
   if (places && !ledger.find_grant(grant)) {
-    EXPECT_TRUE(ledger::execute(ledger,
-                                ledger::GrantPlaces{grant, ledger::AllotmentId::random(random_), request.device,
-                                                    request.journal_id, *places, std::nullopt},
-                                clock_.now()));
+    EXPECT_TRUE(ledger::execute(
+        ledger,
+        ledger::GrantPlaces{grant, ledger::AllotmentId::random(random_), request.device, request.journal_id, *places,
+                            lease_time ? std::optional(clock_.now() + *lease_time) : std::nullopt},
+        clock_.now()));
   }
   if (const auto known = ledger.find_grant(grant)) {
-    reply.what = wire::Grant{grant, performance, known->places, known->until, request.journal_id};
+    wire::Grant granted{grant, performance, known->places, known->until, request.journal_id};
+    granted.lease_time = lease_time;
+    reply.what = granted;
+  }
+  answer(wire::DownKind::Reply, wire::encode(reply));
+}
+
+void CentralSide::answer_renewal(const wire::Request& request) {
+  if (!renews) return;
+  ++renewals;
+  wire::Reply reply{request.request_id, wire::Refusal{"NO_ALLOTMENT", "Nothing is allotted.", 0}};
+  if (const auto allotment = ledger.find_live_allotment(request.device, request.journal_id)) {
+    reply.what = wire::Renewed{{{allotment->allotment, allotment->epoch}}, lease_time};
   }
   answer(wire::DownKind::Reply, wire::encode(reply));
 }
@@ -176,6 +190,8 @@ KioskSide::KioskSide(const std::string& name, const PublicKey& root, SetClock& i
       link(std::make_unique<link::ChildLink>(*device, std::move(send), "test")) {
   device->on_appended([this] { link->grown(clock.at); });
   link->on_availability([this](const wire::Availability& news) { availability = news; });
+  link->on_recall([this](const wire::Recall& recall, Duration) { give(recall); });
+  leases = std::make_unique<link::LeaseKeeper>(*device, *link);
 }
 
 void KioskSide::ask(const wire::GrantRequest& wanted, wire::RequestId id) {
@@ -187,6 +203,14 @@ void KioskSide::ask(const wire::GrantRequest& wanted, wire::RequestId id) {
                   }
                   answer = std::move(reply);
                 });
+}
+
+void KioskSide::give(const wire::Recall& recall) {
+  ++recalls;
+  const auto* ledger = device->find_ledger(recall.performance);
+  const auto free = link::free_of(*ledger, small_plan(), recall);
+  if (!gives || ledger::is_empty(free)) return;
+  EXPECT_TRUE(device->execute(recall.performance, ledger::ReturnPlaces{link::return_id_of(recall.recall_id, 0), free}));
 }
 
 const wire::Refusal* KioskSide::refusal() const {
@@ -227,13 +251,14 @@ std::uint64_t KioskSide::free_places(const ledger::PerformanceId& performance) c
   return ledger == nullptr ? 0 : ledger->totals().available;
 }
 
-VenueTest::VenueTest()
+VenueTest::VenueTest(std::optional<Duration> lease_time)
     : central(clock, random, [this](link::Outgoing message) { on_the_way.push_back(std::move(message)); }),
       signer(ed25519_signer(random_signing_seed(random))),
       kiosk("kiosk-1", central.root->public_key(), clock, random,
             [this](link::Outgoing message) { on_the_way.push_back(std::move(message)); }),
       other_kiosk("kiosk-2", central.root->public_key(), clock, random,
                   [this](link::Outgoing message) { on_the_way.push_back(std::move(message)); }) {
+  central.lease_time = lease_time;
   central.put_devices({"kiosk-1", "kiosk-2"});
   open_controller();
   venue->connected(clock.at);
@@ -249,7 +274,7 @@ void VenueTest::open_controller() {
   device = *device::Device::open(identity("controller-1", device::Role::Controller, central.root->public_key()),
                                  {log, documents, random, clock, *signer, verifier}, ignore_entry);
   venue = *VenueCore::open(*device, [this](link::Outgoing message) { on_the_way.push_back(std::move(message)); },
-                           {AllotmentShare{40, 40}, "test"});
+                           {AllotmentShare{40, 40}, "test", kiosk_lease_time});
 }
 
 void VenueTest::restart_controller() {
@@ -276,6 +301,7 @@ void VenueTest::deliver(const link::Outgoing& message) {
     if (up) return central.receive(message);
     return venue->receive(message.topic, message.payload, clock.at);
   }
+  if (!lan_is_up) return;
   if (up) return venue->receive(message.topic, message.payload, clock.at);
   auto& side = name == kiosk.device->identity().name ? kiosk : other_kiosk;
   side.link->receive(message.topic, message.payload, clock.at);
@@ -288,6 +314,8 @@ void VenueTest::run(int steps) {
     venue->tick(clock.at);
     kiosk.link->tick(clock.at);
     other_kiosk.link->tick(clock.at);
+    kiosk.leases->tick(clock.at);
+    other_kiosk.leases->tick(clock.at);
     while (!on_the_way.empty()) {
       const auto message = std::move(on_the_way.front());
       on_the_way.pop_front();

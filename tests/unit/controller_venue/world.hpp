@@ -18,6 +18,8 @@ class SetClock final : public Clock {
  public:
   [[nodiscard]] Timestamp now() const override { return {1'800'000'000'000 + at.count()}; }
   [[nodiscard]] Duration since_boot() const override { return at; }
+  [[nodiscard]] std::string boot_id() const override { return boot; }
+  std::string boot = "boot-1";
   Duration at{1'000};
 };
 
@@ -31,6 +33,7 @@ class CentralSide final : public link::JournalSink {
 
   void receive(const link::Outgoing& message);
   void publish_availability();
+  void recall(const wire::Recall& recall) { answer(wire::DownKind::Recall, wire::encode(recall)); }
   /// Put into the feed, and pushed.
   void put(std::string_view kind, std::string key, Bytes bytes);
   void put_devices(const std::vector<std::string>& kiosks);
@@ -47,10 +50,14 @@ class CentralSide final : public link::JournalSink {
   std::map<JournalId, std::vector<Bytes>> journals;
   int grant_requests = 0;
   bool issues_certificates = true;
+  std::optional<Duration> lease_time;  ///< Of what it grants and renews; nothing: until the end.
+  bool renews = true;
+  int renewals = 0;
 
  private:
   void answer(wire::DownKind kind, Bytes payload);
   void answer_request(const wire::Request& request);
+  void answer_renewal(const wire::Request& request);
 
   SetClock& clock_;
   RandomSource& random_;
@@ -71,6 +78,8 @@ struct KioskSide {
   void ask(const wire::GrantRequest& wanted, wire::RequestId id);
   /// Holds, books and commits in one journal transaction, as checkout does.
   ledger::OrderId sell(const ledger::PerformanceId& performance, const ledger::Places& places);
+  /// Gives what is free of a recall, as a kiosk does.
+  void give(const wire::Recall& recall);
   [[nodiscard]] std::uint64_t free_places(const ledger::PerformanceId& performance) const;
   [[nodiscard]] const wire::Refusal* refusal() const;
 
@@ -84,11 +93,14 @@ struct KioskSide {
   std::unique_ptr<link::ChildLink> link;
   std::optional<Result<wire::Reply, link::RequestError>> answer;
   std::optional<wire::Availability> availability;
+  std::unique_ptr<link::LeaseKeeper> leases;
+  int recalls = 0;
+  bool gives = true;
 };
 
 class VenueTest : public testing::Test {
  protected:
-  VenueTest();
+  explicit VenueTest(std::optional<Duration> lease_time = std::nullopt);
 
   /// The controller's programs end; its log and documents are what is left.
   void restart_controller();
@@ -107,6 +119,8 @@ class VenueTest : public testing::Test {
   Ed25519Verifier verifier;
   std::deque<link::Outgoing> on_the_way;
   bool wan_is_up = true;
+  bool lan_is_up = true;
+  Duration kiosk_lease_time{};
   CentralSide central;
   std::unique_ptr<Signer> signer;
   journal::MemoryEventLog log{random};

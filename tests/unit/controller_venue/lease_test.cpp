@@ -1,0 +1,144 @@
+// Leases that end: the controller's own, and those of its kiosks, which end before.
+#include "tests/unit/controller_venue/world.hpp"
+
+namespace foyer::controller {
+namespace {
+
+using ledger::PlaceState;
+
+const ledger::ZoneIndex the_floor{0};
+
+class LeaseVenueTest : public VenueTest {
+ protected:
+  /// The kiosks have nothing yet, so whatever they are granted from now on is timed.
+  void have_timed(std::optional<Duration> own, Duration of_kiosks) {
+    central.lease_time = own;
+    kiosk_lease_time = of_kiosks;
+    restart_controller();
+    for (const auto* side : {&kiosk, &other_kiosk}) {
+      const auto birth = side->link->birth(true);  // Retained, so the broker sends it again.
+      venue->receive(birth.topic, birth.payload, clock.at);
+    }
+    run(5);
+  }
+  void ask_for_floor(KioskSide& side, std::uint32_t count) {
+    side.ask({central.performance, {}, {}, {{the_floor, count}}, false}, new_id());
+    run(5);
+  }
+};
+
+/// Central's grants are timed from the first on.
+class TimedVenueTest : public VenueTest {
+ protected:
+  TimedVenueTest() : VenueTest(Duration(60'000)) {}
+  void ask_for_floor(KioskSide& side, std::uint32_t count) {
+    side.ask({central.performance, {}, {}, {{the_floor, count}}, false}, new_id());
+    run(5);
+  }
+  [[nodiscard]] ledger::Lease lease() const { return own_ledger().leases().front().lease; }
+};
+
+// Covers KV-4.
+TEST_F(TimedVenueTest, IsRenewedWhileCentralAnswers) {
+  run(3'000);
+  EXPECT_EQ(own_ledger().totals().available, 24U);
+  EXPECT_TRUE(device->leases().may_use(lease()));
+  EXPECT_GT(central.renewals, 5);
+  ask_for_floor(kiosk, 3);
+  EXPECT_EQ(kiosk.free_places(central.performance), 3U);
+}
+
+// Covers KV-4.
+TEST_F(TimedVenueTest, StopsWhenItsTimeIsUpAndGivesBackWhatIsFree) {
+  wan_is_up = false;
+  run(1'000);
+  EXPECT_FALSE(device->leases().may_use(lease()));
+  EXPECT_EQ(own_ledger().totals().available, 0U);
+  ask_for_floor(kiosk, 3);
+  ASSERT_NE(kiosk.refusal(), nullptr);
+  EXPECT_EQ(kiosk.free_places(central.performance), 0U);
+}
+
+// Covers KV-4.
+TEST_F(TimedVenueTest, GivesAKioskALeaseThatEndsBeforeItsOwn) {
+  ask_for_floor(kiosk, 3);
+  const auto own = device->leases().remaining(lease());
+  const auto of_kiosk = kiosk.device->leases().remaining(lease());
+  // The kiosk's request had an id that nobody remembers sending, so it was renewed before it could be used.
+  run(20);
+  ASSERT_TRUE(own);
+  ASSERT_TRUE(of_kiosk);
+  EXPECT_LT(*kiosk.device->leases().remaining(lease()), *device->leases().remaining(lease()));
+  EXPECT_TRUE(kiosk.device->leases().may_use(lease()));
+}
+
+// Covers KV-4, KV-5.
+TEST_F(TimedVenueTest, IsSuspendedAfterARebootUntilCentralRenewsIt) {
+  wan_is_up = false;
+  run(20);
+  clock.boot = "boot-2";
+  restart_controller();
+  EXPECT_FALSE(device->leases().may_use(lease()));
+  EXPECT_EQ(own_ledger().totals().available, 24U);  // Kept, but not used.
+  EXPECT_EQ(ledger::count(device->idle_places(central.performance)), 24U);
+  wan_is_up = true;
+  run(40);
+  EXPECT_TRUE(device->leases().may_use(lease()));
+  EXPECT_TRUE(ledger::is_empty(device->idle_places(central.performance)));
+}
+
+// Covers KV-5.
+TEST_F(TimedVenueTest, GoesOnAfterARestartWithinTheSameBoot) {
+  const auto before = device->leases().remaining(lease());
+  restart_controller();
+  EXPECT_EQ(device->leases().remaining(lease()), before);
+}
+
+// Covers KV-4.
+TEST_F(LeaseVenueTest, ReclaimsFromAKioskThatIsSilentOnlyAfterItStopped) {
+  have_timed(std::nullopt, Duration(60'000));
+  ask_for_floor(kiosk, 5);
+  run(20);
+  ASSERT_EQ(kiosk.free_places(central.performance), 5U);
+  const auto lease = own_ledger().leases().front().lease;
+  ASSERT_TRUE(kiosk.device->leases().may_use(lease));
+  ASSERT_TRUE(kiosk.device->leases().remaining(lease));
+  EXPECT_FALSE(device->leases().remaining(lease));
+  lan_is_up = false;
+  while (own_ledger().zone(the_floor).allotted > 0) {
+    run(1);
+    ASSERT_LT(clock.at, Duration(1'000'000));
+  }
+  EXPECT_FALSE(kiosk.device->leases().may_use(lease));
+  EXPECT_EQ(kiosk.free_places(central.performance), 0U);  // Given back by itself.
+}
+
+// Covers KV-4, KV-5.
+TEST_F(LeaseVenueTest, CountsAKiosksLeaseAnewAfterItsOwnRestart) {
+  have_timed(std::nullopt, Duration(60'000));
+  ask_for_floor(kiosk, 5);
+  run(20);
+  lan_is_up = false;
+  run(400);
+  kiosk_lease_time = Duration(10'000);  // Shorter from now on, but not for what was given.
+  restart_controller();
+  run(500);
+  EXPECT_EQ(own_ledger().zone(the_floor).allotted, 5U);
+  run(300);
+  EXPECT_EQ(own_ledger().zone(the_floor).allotted, 0U);
+}
+
+// Covers KV-4.
+TEST_F(LeaseVenueTest, RenewsAKioskThatIsThere) {
+  have_timed(std::nullopt, Duration(20'000));
+  ask_for_floor(kiosk, 5);
+  run(1'500);
+  EXPECT_EQ(own_ledger().zone(the_floor).allotted, 5U);
+  EXPECT_TRUE(kiosk.device->leases().may_use(own_ledger().leases().front().lease));
+  const auto order = kiosk.sell(central.performance, {{}, {{the_floor, 2}}});
+  run(5);
+  EXPECT_TRUE(own_ledger().find_order(order));
+}
+
+}  // namespace
+}  // namespace foyer::controller

@@ -12,6 +12,8 @@
 #include "central/boxoffice/routes.hpp"
 #include "central/catalogue/catalogue.hpp"
 #include "central/fleet/fleet.hpp"
+#include "central/orders/conflict_routes.hpp"
+#include "central/reconciliation/reconciler.hpp"
 #include "protocol/journal/sqlite_event_log.hpp"
 #include "protocol/net/deadline.hpp"
 #include "protocol/net/http_server.hpp"
@@ -26,6 +28,7 @@ std::span<const net::Asset> assets();
 namespace {
 
 constexpr Duration stop_grace{3'000};
+constexpr Duration reconcile_every{250};
 
 std::filesystem::path made(const std::string& folder) {
   std::filesystem::create_directories(folder);
@@ -63,7 +66,8 @@ struct App::Parts {
         log(renewed_if_restored(folder, file, random)),
         path(log, clock, [&io](std::function<void()> task) { boost::asio::post(io, std::move(task)); }),
         box_office(path, clock, random),
-        fleet(io.get_executor(), fleet_configuration(settings), path, log, clock, random, *root, verifier) {
+        fleet(io.get_executor(), fleet_configuration(settings), path, log, clock, random, *root, verifier),
+        reconciler(path, [this](const ledger::DeviceName& door) { return fleet.feed_acknowledged_by(door); }) {
     access.allow(Role::Admin, settings.admin_token);
     access.allow(Role::BoxOffice, settings.box_office_token);
     access.allow(Role::Viewer, settings.viewer_token);
@@ -73,12 +77,14 @@ struct App::Parts {
     add_box_office_routes(router, box_office, path, access);
     add_catalogue_routes(router, path, clock, access);
     fleet.add_routes(router, access);
+    add_conflict_routes(router, path, access);
     for (const auto& asset : web::assets()) router.add_asset(asset);
     server = std::make_unique<net::HttpServer>(io.get_executor(),
                                                net::HttpServerConfiguration{settings.address, settings.port, {}},
                                                std::move(router), observer());
     fleet.start();
     boost::asio::co_spawn(io, sweep(), boost::asio::detached);
+    boost::asio::co_spawn(io, reconcile(), boost::asio::detached);
   }
 
   static FleetConfiguration fleet_configuration(const Settings& settings) {
@@ -109,6 +115,13 @@ struct App::Parts {
     }
   }
 
+  boost::asio::awaitable<void> reconcile() {
+    while (!stopping) {
+      reconciler.tick(clock.now());
+      co_await net::sleep_for(reconcile_every);
+    }
+  }
+
   SystemRandom random;
   SystemClock clock;
   Ed25519Verifier verifier;
@@ -122,6 +135,7 @@ struct App::Parts {
   CommandPath path;
   BoxOffice box_office;
   Fleet fleet;
+  Reconciler reconciler;
   std::unique_ptr<net::HttpServer> server;
   bool stopping = false;
 };

@@ -29,7 +29,7 @@ void Access::allow(Role role, std::string_view token) {
   grants_.push_back({role, sha256(as_bytes(token))});
 }
 
-std::optional<net::HttpResponse> Access::refuse(const net::HttpRequest& request, Role needed) const {
+std::optional<Role> Access::role_of(const net::HttpRequest& request) const {
   std::optional<Role> role;
   if (const auto token = request.bearer_token()) {
     const auto digest = sha256(as_bytes(*token));
@@ -38,6 +38,11 @@ std::optional<net::HttpResponse> Access::refuse(const net::HttpRequest& request,
       if (same && (!role || *role < grant.role)) role = grant.role;
     }
   }
+  return role;
+}
+
+std::optional<net::HttpResponse> Access::refuse(const net::HttpRequest& request, Role needed) const {
+  const auto role = role_of(request);
   if (!role) {
     auto response = net::problem_response(
         {401, "UNAUTHORIZED", "This needs a valid bearer token in the Authorization header.", request.path});

@@ -24,6 +24,8 @@ class Access {
   /// An empty token gives nobody this role. Throws std::invalid_argument for one shorter than shortest_token.
   void allow(Role role, std::string_view token);
 
+  /// The highest role that the request's token gives; nothing for an unknown token or none.
+  [[nodiscard]] std::optional<Role> role_of(const net::HttpRequest& request) const;
   /// Nothing if the caller has the role, else the answer: 401 without a known token, 403 with one of a lesser role.
   [[nodiscard]] std::optional<net::HttpResponse> refuse(const net::HttpRequest& request, Role needed) const;
 

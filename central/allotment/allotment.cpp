@@ -44,6 +44,9 @@ std::variant<Changes, wire::Refusal> decide_grant(const Model& model, const wire
   }
   const ledger::GrantId grant(request.request_id.bytes());
   if (performance->ledger.find_grant(grant)) return Changes{};
+  if (performance->on_sale->cancelled) {
+    return not_granted("PERFORMANCE_CANCELLED", "This performance was cancelled. Nothing is sold.");
+  }
   if (performance->suspended) {
     return not_granted("SUSPENDED", "The booking service was restored and waits for what its devices have.");
   }

@@ -162,6 +162,9 @@ BoxOffice::Answer<HoldView> BoxOffice::hold(HoldRequest request) {
     const auto* performance = model.find_performance(request.performance);
     if (performance == nullptr) return event_not_found();
     if (model.find_hold(id) != nullptr) return Changes{};
+    if (performance->on_sale && performance->on_sale->cancelled) {
+      return CommandRefusal{409, "PERFORMANCE_CANCELLED", "This performance was cancelled. Nothing is sold.", 0};
+    }
     if (performance->suspended) return suspended();
     const auto& ledger = performance->ledger;
     const auto until = now + request.time_to_live;

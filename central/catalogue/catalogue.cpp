@@ -13,10 +13,16 @@ bool same(const wire::DeviceOfVenue& left, const wire::DeviceOfVenue& right) {
   return wire::encode(left) == wire::encode(right);
 }
 
-/// A known performance that the document gives relative to now keeps the times it has.
+/// A known performance that the document gives relative to now keeps the times it has; a cancelled one stays so.
 wire::PerformanceOnSale as_loaded(const wire::PerformanceOnSale& wanted, const VenueDocument& document,
                                   const PerformanceRecord* known) {
   auto performance = wanted;
+  if (known != nullptr && known->on_sale && known->on_sale->cancelled) {
+    // Cancelled is for good: its orders are being refunded.
+    performance.on_sale = false;
+    performance.cancelled = true;
+    performance.cancelled_because = known->on_sale->cancelled_because;
+  }
   if (known == nullptr || !known->on_sale || !document.relative.contains(wanted.performance)) return performance;
   performance.starts_at = known->on_sale->starts_at;
   performance.ends_at = known->on_sale->ends_at;

@@ -48,6 +48,8 @@ void write_performance(JsonWriter& json, const PerformanceId& id, const Performa
       .member("doors_open_at", iso8601(record.on_sale->doors_open_at))
       .member("on_sale", record.on_sale->on_sale)
       .member("suspended", record.suspended)
+      .member("cancelled", record.on_sale->cancelled)
+      .member("cancelled_because", record.on_sale->cancelled_because)
       .member("total", totals.total)
       .member("available", totals.available)
       .member("held", totals.held)

@@ -143,6 +143,12 @@ net::JsonResult<wire::PerformanceOnSale> read_performance(const JsonObject& obje
   performance.doors_open_at = starts_at - std::chrono::minutes(doors);
   performance.ends_at = starts_at + std::chrono::minutes(length);
   performance.on_sale = true;
+  if (object.has("conflict_rule")) {
+    FOYER_TRY(rule, object.word("conflict_rule", {"reseat_or_refund", "refund", "person"}));
+    performance.conflict_rule = static_cast<wire::ConflictRule>(rule + 1);
+  }
+  FOYER_TRY(may_split, object.optional_boolean("may_split"));
+  performance.may_split = may_split.value_or(false);
   performance.prices = found->plan.categories;
   return performance;
 }

@@ -28,6 +28,10 @@ class Fleet {
   [[nodiscard]] boost::asio::awaitable<void> stop();
   /// GET /api/v1/devices, POST /api/v1/admin/devices/{device}/reclaim, and the orders' routes.
   void add_routes(net::Router& router, const Access& access);
+  /// Up to which position of central's log the device said that it has the feed.
+  [[nodiscard]] std::optional<std::uint64_t> feed_acknowledged_by(const ledger::DeviceName& device) {
+    return core_.feed_acknowledged_by(device);
+  }
   [[nodiscard]] const FleetCore& core() const noexcept { return core_; }
 
  private:

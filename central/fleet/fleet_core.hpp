@@ -36,6 +36,10 @@ class FleetCore {
   void tick();
 
   [[nodiscard]] const Presence& presence() const noexcept { return presence_; }
+  /// Up to which position of central's log the device said that it has the feed.
+  [[nodiscard]] std::optional<std::uint64_t> feed_acknowledged_by(const ledger::DeviceName& device) {
+    return feed_.server().acknowledged(device);
+  }
   [[nodiscard]] std::uint64_t refused_messages() const noexcept { return refused_messages_; }
 
  private:

@@ -22,6 +22,31 @@ bool FleetFeed::is_for(const sync::FeedItem& item, const ledger::DeviceName& chi
   return device != path_.committed().devices().end() && device->second.venue == venue->second;
 }
 
+seating::VenueName FleetFeed::venue_of(const PerformanceId& performance) const {
+  const auto* record = path_.committed().find_performance(performance);
+  return record != nullptr && record->on_sale ? record->on_sale->venue : seating::VenueName();
+}
+
+/// To the whole venue, since a kiosk's way is through its controller; the item itself names the seller.
+bool FleetFeed::take_refund(std::uint64_t position, const wire::CentralEvent& event) {
+  if (const auto* noticed = std::get_if<wire::TicketsNoticed>(&event.body)) {
+    const auto venue = venue_of(noticed->notices.performance);
+    if (venue.is_none()) return false;
+    put(position, kind::ticket_notice, noticed->notices.order.text(), {}, wire::encode(noticed->notices), venue);
+  } else if (const auto* ordered = std::get_if<wire::RefundOrdered>(&event.body)) {
+    const auto venue = venue_of(ordered->refund.performance);
+    if (ordered->by_hand || venue.is_none()) return false;
+    put(position, kind::refund_ordered, ordered->refund.refund.text(), {}, wire::encode(ordered->refund), venue);
+  } else if (const auto* paid = std::get_if<wire::RefundPaid>(&event.body)) {
+    // Paid by the seller or by hand: nobody is to pay it any more.
+    if (!venues_.contains({std::string(kind::refund_ordered), paid->refund.text()})) return false;
+    server_.put({position, std::string(kind::refund_ordered), paid->refund.text(), {}, {}, true});
+  } else {
+    return false;
+  }
+  return true;
+}
+
 void FleetFeed::put(std::uint64_t position, std::string_view kind, std::string key, std::string audience, Bytes bytes,
                     const seating::VenueName& venue) {
   if (!venue.is_none()) venues_[{std::string(kind), key}] = venue;
@@ -60,7 +85,7 @@ bool FleetFeed::take(std::uint64_t position, const std::string& stream, const wi
       return false;
     }
   } else {
-    return false;
+    return take_refund(position, event);
   }
   return true;
 }

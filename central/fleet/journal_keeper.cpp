@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "central/reconciliation/cases.hpp"
 #include "central/settlement/settlement.hpp"
 #include "protocol/service/log.hpp"
 
@@ -58,13 +59,24 @@ void JournalKeeper::commit(link::ReceivedEntries received, std::function<void(bo
 }
 
 void JournalKeeper::quarantine(const sync::JournalBatch& batch, std::uint64_t at_seq) {
-  if (const auto device = ledger::DeviceName::parse(batch.device)) ++presence_[*device].forks;
+  const auto device = ledger::DeviceName::parse(batch.device);
+  if (device) ++presence_[*device].forks;
   const auto stream = std::string(stream::quarantine_prefix) + batch.device + "/" + batch.journal_id.text();
   const auto head = log_.head(stream);
   const auto stored = head ? log_.append({{{stream, *head + 1, {wire::encode(batch)}}}, {}, {}})
                            : Result<journal::Appended, journal::Error>(head.error());
   logger().error("a journal forked; the batch is kept in quarantine",
                  {{"device", batch.device}, {"at_seq", at_seq}, {"stored", stored.has_value()}});
+  if (!device) return;
+  auto decide = [opened = forked_journal(*device, batch.journal_id, at_seq)](
+                    const Model& model, Timestamp) -> Result<Changes, CommandRefusal> {
+    if (model.cases().find(opened.case_id) != nullptr) return Changes{};
+    ChangeList changes;
+    changes.put_case(opened);
+    return changes.take();
+  };
+  // If it can't be stored now, the fork is found again with the next batch.
+  path_.submit({}, std::move(decide), [](const Result<Done, CommandRefusal>&) {});
 }
 
 }  // namespace foyer::central

@@ -1,5 +1,7 @@
 #include "central/model/model.hpp"
 
+#include <algorithm>
+
 #include "protocol/base/assert.hpp"
 
 namespace foyer::central {
@@ -11,6 +13,9 @@ std::string performance(const PerformanceId& id) {
 }
 std::string order(const OrderId& id) {
   return "order/" + id.text();
+}
+std::string conflict_case(const CaseId& id) {
+  return "case/" + id.text();
 }
 std::string admission(const PerformanceId& id) {
   return "admission/" + id.text();
@@ -69,6 +74,20 @@ void Model::count_expired(const HoldId& hold) {
   if (holds_.contains(hold)) ++counters_.holds_expired;
 }
 
+bool Model::is_refunded(const ticket::TicketId& ticket) const {
+  const auto* order = find_in(order_of_ticket_, ticket);
+  return order != nullptr && cases_.find_refund(*order) != nullptr;
+}
+
+/// The newest entry at that door did not happen.
+void Model::annul(const wire::AdmissionAnnulled& annulled) {
+  auto& passages = passages_[annulled.ticket];
+  const auto last = std::find_if(passages.rbegin(), passages.rend(), [&annulled](const auto& passage) {
+    return passage.door == annulled.door && !passage.is_exit && !passage.annulled;
+  });
+  if (last != passages.rend()) last->annulled = true;
+}
+
 void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
   count(stream);
   struct Visitor {
@@ -124,16 +143,34 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
       const auto [record, added] = model.orders_.insert_or_assign(settled.order, OrderRecord{settled, at, false});
       static_cast<void>(record);
       if (added) model.orders_of_performance_[settled.performance].push_back(settled.order);
+      for (const auto& ticket : settled.tickets) model.order_of_ticket_.try_emplace(ticket.ticket, settled.order);
     }
     void operator()(const wire::OrderReversed& reversed) const {
       if (auto* record = find_in(model.orders_, reversed.order)) record->reversed = true;
     }
     void operator()(const wire::AdmissionRecorded& recorded) const {
+      model.passages_[recorded.ticket].push_back({recorded.at, recorded.door, recorded.gate, recorded.is_exit,
+                                                  recorded.overridden, false, model.is_refunded(recorded.ticket)});
       if (recorded.is_exit) return;
       // The first passage is what an order shows; later ones (re-entry, a double admission) stay in the stream.
       model.admissions_.try_emplace(recorded.ticket, AdmissionRecord{recorded.at, recorded.gate, recorded.door});
     }
-    void operator()(const wire::AdmissionAnnulled& annulled) const { model.admissions_.erase(annulled.ticket); }
+    void operator()(const wire::AdmissionAnnulled& annulled) const {
+      model.admissions_.erase(annulled.ticket);
+      model.annul(annulled);
+    }
+    void operator()(const wire::CaseOpened& opened) const { model.cases_.apply(opened, at); }
+    void operator()(const wire::CaseActed& acted) const { model.cases_.apply(acted, at); }
+    void operator()(const wire::CaseClosed& closed) const { model.cases_.apply(closed, at); }
+    void operator()(const wire::TicketsNoticed& noticed) const {
+      if (auto* record = find_in(model.orders_, noticed.notices.order)) record->notices = noticed.notices;
+    }
+    void operator()(const wire::OrderResolved& resolved) const {
+      if (auto* record = find_in(model.orders_, resolved.order)) record->resolution = resolved.resolution;
+    }
+    void operator()(const wire::RefundOrdered& ordered) const { model.cases_.apply(ordered); }
+    void operator()(const wire::RefundPaid& paid) const { model.cases_.apply(paid); }
+    void operator()(const wire::RefundFailed& failed) const { model.cases_.apply(failed); }
     void operator()(const wire::AuthorityBegan& began) const {
       model.authority_ = began.authority;
       if (model.first_authority_.is_nil()) model.first_authority_ = began.authority;
@@ -202,6 +239,25 @@ const OrderRecord* Model::find_order(const OrderId& id) const {
 }
 const AdmissionRecord* Model::find_admission(const ticket::TicketId& ticket) const {
   return find_in(admissions_, ticket);
+}
+
+ticket::Place OrderRecord::place_of(const wire::SettledTicket& ticket) const {
+  if (!notices) return ticket.place;
+  for (const auto& notice : notices->tickets) {
+    if (notice.ticket == ticket.ticket) return notice.moved_to.value_or(ticket.place);
+  }
+  return ticket.place;
+}
+
+const std::vector<PassageRecord>& Model::passages_of(const ticket::TicketId& ticket) const {
+  static const std::vector<PassageRecord> none;
+  const auto* passages = find_in(passages_, ticket);
+  return passages == nullptr ? none : *passages;
+}
+
+const OrderRecord* Model::find_order_of(const ticket::TicketId& ticket) const {
+  const auto* order = find_in(order_of_ticket_, ticket);
+  return order == nullptr ? nullptr : find_order(*order);
 }
 
 const std::vector<OrderId>& Model::orders_of(const PerformanceId& id) const {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "central/model/cases.hpp"
 #include "central/model/holders.hpp"
 #include "protocol/base/chain.hpp"
 #include "protocol/base/clock.hpp"
@@ -31,6 +32,7 @@ inline constexpr std::string_view fleet = "fleet";
 inline constexpr std::string_view quarantine_prefix = "quarantine/";
 [[nodiscard]] std::string performance(const PerformanceId& id);
 [[nodiscard]] std::string order(const OrderId& id);
+[[nodiscard]] std::string conflict_case(const CaseId& id);
 [[nodiscard]] std::string admission(const PerformanceId& id);
 [[nodiscard]] std::string device(const ledger::DeviceName& device, const JournalId& journal);
 }  // namespace stream
@@ -74,6 +76,22 @@ struct OrderRecord {
   wire::OrderSettled settled;
   Timestamp settled_at;
   bool reversed = false;
+  std::optional<wire::OrderResolution> resolution;  ///< What became of it, if it could not stand at first.
+  std::optional<wire::TicketNotices> notices;       ///< What doors were told of its tickets.
+
+  /// Where the bearer of the order's ticket belongs now.
+  [[nodiscard]] ticket::Place place_of(const wire::SettledTicket& ticket) const;
+};
+
+/// One passage at a door, as it counts for double admissions.
+struct PassageRecord {
+  Timestamp at;
+  ledger::DeviceName door;
+  std::string gate;
+  bool is_exit = false;
+  bool overridden = false;
+  bool annulled = false;
+  bool after_refund = false;  ///< Central had refunded the order when it heard of this.
 };
 
 /// A device's journal as far as it is durable here.
@@ -120,6 +138,11 @@ class Model {
   /// Settled orders of a performance, in order of settlement.
   [[nodiscard]] const std::vector<OrderId>& orders_of(const PerformanceId& id) const;
   [[nodiscard]] const AdmissionRecord* find_admission(const ticket::TicketId& ticket) const;
+  /// Every passage of a ticket that is known, as they came.
+  [[nodiscard]] const std::vector<PassageRecord>& passages_of(const ticket::TicketId& ticket) const;
+  [[nodiscard]] const Cases& cases() const noexcept { return cases_; }
+  /// The settled order of a ticket; null if none is known.
+  [[nodiscard]] const OrderRecord* find_order_of(const ticket::TicketId& ticket) const;
   [[nodiscard]] const JournalRecord* find_journal(const ledger::DeviceName& device, const JournalId& journal) const;
   [[nodiscard]] const std::map<std::pair<ledger::DeviceName, JournalId>, JournalRecord>& journals() const noexcept {
     return journals_;
@@ -135,6 +158,8 @@ class Model {
  private:
   void count(std::string_view stream);
   void count_expired(const HoldId& hold);
+  [[nodiscard]] bool is_refunded(const ticket::TicketId& ticket) const;
+  void annul(const wire::AdmissionAnnulled& annulled);
   PerformanceRecord& performance(const PerformanceId& id);
   PerformanceRecord& performance_of(std::string_view stream);
 
@@ -148,6 +173,9 @@ class Model {
   std::unordered_map<OrderId, OrderRecord> orders_;
   std::unordered_map<PerformanceId, std::vector<OrderId>> orders_of_performance_;
   std::unordered_map<ticket::TicketId, AdmissionRecord> admissions_;
+  std::unordered_map<ticket::TicketId, std::vector<PassageRecord>> passages_;
+  std::unordered_map<ticket::TicketId, OrderId> order_of_ticket_;
+  Cases cases_;
   std::map<std::pair<ledger::DeviceName, JournalId>, JournalRecord> journals_;
   Holders holders_;
   LogId authority_;

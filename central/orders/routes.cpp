@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "central/boxoffice/routes.hpp"
+#include "central/reconciliation/case_words.hpp"
 #include "protocol/net/json.hpp"
 #include "protocol/net/problem.hpp"
 
@@ -15,21 +16,6 @@ using net::HttpRequest;
 using net::HttpResponse;
 using net::JsonWriter;
 using net::PathParameters;
-
-std::string place_text(const ticket::Place& place, const seating::SeatingPlan* plan) {
-  if (const auto* seat = std::get_if<seating::SeatIndex>(&place)) {
-    return plan != nullptr && seating::has_seat(*plan, *seat) ? seating::label(*plan, *seat)
-                                                              : "seat " + std::to_string(seat->value());
-  }
-  const auto zone = std::get<seating::ZoneIndex>(place);
-  return plan != nullptr && seating::has_zone(*plan, zone) ? seating::label(*plan, zone)
-                                                           : "zone " + std::to_string(zone.value());
-}
-
-std::string_view state_of(const OrderRecord& record) {
-  if (record.reversed) return "cancelled";
-  return record.settled.outcome == wire::SettlementOutcome::Conflicted ? "conflict" : "sold";
-}
 
 void write_order(JsonWriter& json, const Model& model, const OrderRecord& record) {
   const auto& settled = record.settled;
@@ -44,13 +30,15 @@ void write_order(JsonWriter& json, const Model& model, const OrderRecord& record
       .member("settled_at", iso8601(record.settled_at))
       .member("total_cents", settled.total.cents)
       .member("currency", settled.total.currency.text())
-      .member("state", state_of(record))
+      .member("state", state_of(model, record))
       .member("late", settled.outcome == wire::SettlementOutcome::Late)
       .member("payment_reference", settled.payment_reference)
       .key("tickets")
       .begin_array();
   for (const auto& ticket : settled.tickets) {
-    json.begin_object().member("ticket_id", ticket.ticket.text()).member("place", place_text(ticket.place, plan));
+    json.begin_object()
+        .member("ticket_id", ticket.ticket.text())
+        .member("place", place_text(record.place_of(ticket), plan));
     const auto* admission = model.find_admission(ticket.ticket);
     json.key("admitted_at");
     if (admission != nullptr) json.value(iso8601(admission->at));
@@ -88,31 +76,6 @@ HttpResponse orders_page(const Model& model, const PerformanceId& performance, c
   return net::json_response(200, json.end_array().end_object().text());
 }
 
-void write_conflict(JsonWriter& json, const PerformanceId& performance, const ledger::Conflict& conflict,
-                    const Model& model) {
-  const auto* order = model.find_order(conflict.order);
-  const auto* record = model.find_performance(performance);
-  const auto* plan = record->on_sale ? model.find_plan(record->on_sale->plan) : nullptr;
-  json.begin_object()
-      .member("case_id", conflict.order.text())
-      .member("kind", "late_sale")
-      .member("order_id", conflict.order.text())
-      .member("performance_id", performance.text())
-      .member("seller", conflict.seller.text())
-      .key("opened_at");
-  if (order != nullptr) json.value(iso8601(order->settled_at));
-  if (order == nullptr) json.null();
-  json.key("places").begin_array();
-  const auto places = ledger::flatten(conflict.places);
-  for (const auto seat : places.seats) json.value(place_text(seat, plan));
-  for (const auto& zone : places.zones) json.value(std::to_string(zone.count) + " x " + place_text(zone.zone, plan));
-  json.end_array().key("lost_to").begin_array();
-  for (const auto& lost : conflict.lost) {
-    json.begin_object().member("state", ledger::name(lost.taken)).member("order_id", lost.order.text()).end_object();
-  }
-  json.end_array().end_object();
-}
-
 }  // namespace
 
 void add_order_routes(net::Router& router, CommandPath& path, const Access& access) {
@@ -135,17 +98,6 @@ void add_order_routes(net::Router& router, CommandPath& path, const Access& acce
     JsonWriter json;
     write_order(json, path.committed(), *record);
     co_return net::json_response(200, json.text());
-  });
-  router.add("GET", "/api/v1/conflicts", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
-    if (auto refused = access.refuse(request, Role::Viewer)) co_return *refused;
-    JsonWriter json;
-    json.begin_array();
-    for (const auto& [id, record] : path.committed().performances()) {
-      for (const auto& [order, conflict] : record.ledger.conflicts()) {
-        write_conflict(json, id, conflict, path.committed());
-      }
-    }
-    co_return net::json_response(200, json.end_array().text());
   });
 }
 

@@ -1,5 +1,6 @@
 #include "central/settlement/settlement.hpp"
 
+#include "central/reconciliation/refund.hpp"
 #include "protocol/journal/entry.hpp"
 #include "protocol/wire/entries.hpp"
 
@@ -22,8 +23,22 @@ class Batch {
     std::visit([this](const auto& what) { take_entry(what); }, decoded);
   }
 
+  /// One case for each journal, however much of it means nothing.
+  void note_malformed(std::uint64_t seq) { put_case(malformed_entries(received_.device, received_.journal, seq)); }
+
  private:
   void put(const std::string& stream, wire::CentralEventBody body) { draft_.put(stream, std::move(body)); }
+
+  void put(ChangeList changes) {
+    for (auto& change : changes.take().streams) {
+      for (auto& body : change.events) put(change.stream, std::move(body));
+    }
+  }
+
+  void put_case(wire::CaseOpened opened) {
+    if (draft_.model().cases().find(opened.case_id) != nullptr) return;
+    put(stream::conflict_case(opened.case_id), std::move(opened));
+  }
 
   /// Decides on the ledger as this batch's earlier entries left it. Nothing if it refuses or is not known here.
   std::optional<std::vector<ledger::Event>> run(const PerformanceId& performance, const ledger::Command& command) {
@@ -78,6 +93,26 @@ class Batch {
   void take_entry(const wire::SaleEntryOf& of) {
     if (const auto* committed = std::get_if<sale::SaleCommitted>(&of.entry)) settle_sale(*committed);
     if (std::holds_alternative<sale::SaleReversed>(of.entry)) reverse_sale(of.order);
+    if (const auto* needed = std::get_if<sale::HandSettlementNeeded>(&of.entry)) {
+      put_case(hand_settlement(of.order, received_.device, received_.journal, entry_->seq, needed->what));
+    }
+    if (const auto* settled = std::get_if<sale::PaymentSettledByHand>(&of.entry)) settled_by_hand(of.order, *settled);
+    ChangeList changes;
+    if (const auto* paid = std::get_if<sale::RefundPaid>(&of.entry)) {
+      put_paid(changes, draft_.model(), of.order, *paid, received_.device);
+    } else if (const auto* failed = std::get_if<sale::RefundFailed>(&of.entry)) {
+      put_failed(changes, draft_.model(), of.order, *failed, received_.device);
+    }
+    put(std::move(changes));
+  }
+
+  void settled_by_hand(const OrderId& order, const sale::PaymentSettledByHand& settled) {
+    const auto id = case_id_for(wire::CaseKind::HandSettlement, order.bytes());
+    const auto* known = draft_.model().cases().find(id);
+    if (known == nullptr || !known->is_open()) return;
+    put(stream::conflict_case(id),
+        wire::CaseClosed{id, wire::CaseOutcome::Explained, received_.device.text() + " " + settled.by,
+                         "Settled by hand at the device."});
   }
 
   void settle_sale(const sale::SaleCommitted& sale) {
@@ -97,8 +132,20 @@ class Batch {
     for (std::size_t line = 0; line < order.lines.size() && line < sale.tickets.size(); ++line) {
       settled.tickets.push_back({sale.tickets[line].id, order.lines[line].place});
     }
+    settled.payment_attempt = sale.payment.attempt;
+    settled.payment_means = sale.payment.means;
     settled.outcome = outcome_of(events);
     put(stream::order(order.id), settled);
+    if (settled.outcome == wire::SettlementOutcome::Conflicted)
+      put_case(late_sale(draft_.model(), settled, conflict_in(events)));
+  }
+
+  static const ledger::SaleConflicted* conflict_in(const std::optional<std::vector<ledger::Event>>& events) {
+    if (!events) return nullptr;
+    for (const auto& event : *events) {
+      if (const auto* conflicted = std::get_if<ledger::SaleConflicted>(&event)) return conflicted;
+    }
+    return nullptr;
   }
 
   /// A sale that the ledger would not even look at is a conflict like any other: it is never lost.
@@ -130,6 +177,7 @@ class Batch {
     recorded.gate = passage.gate.text();
     recorded.door = passage.door;
     recorded.is_exit = passage.direction == admission::Direction::Exit;
+    recorded.overridden = passage.overridden;
     put(stream::admission(performance), recorded);
   }
 
@@ -167,10 +215,13 @@ SettlementNotes settle(Draft& draft, const link::ReceivedEntries& received) {
   SettlementNotes notes;
   draft.put_entries(received.device, received.journal, received.entries);
   Batch batch(draft, received);
+  auto seq = received.before.seq;
   for (const auto& bytes : received.entries) {
     const auto entry = journal::decode_entry(bytes);
+    ++seq;
     if (!entry) {
       ++notes.malformed;
+      batch.note_malformed(seq);
       continue;
     }
     const auto decoded = wire::decode_entry(entry->kind, entry->payload);
@@ -180,6 +231,7 @@ SettlementNotes settle(Draft& draft, const link::ReceivedEntries& received) {
       ++notes.unknown_kinds;
     } else {
       ++notes.malformed;
+      batch.note_malformed(seq);
     }
   }
   return notes;

@@ -56,13 +56,9 @@ function show_devices(devices) {
     cell(attention(device), "bad"))));
 }
 
-function show_conflicts(conflicts) {
-  by_id("no-conflicts").hidden = conflicts.length > 0;
-  by_id("conflicts").replaceChildren(...conflicts.map((conflict) => {
-    const item = document.createElement("li");
-    item.textContent = `Order ${conflict.order_id} sold by ${conflict.seller} could not stand: ${conflict.places.join(", ")}`;
-    return item;
-  }));
+function show_conflicts(answer) {
+  by_id("inbox-count").textContent = answer.open === 0 ? "Nothing needs a person now."
+    : `${answer.open} ${answer.open === 1 ? "case needs" : "cases need"} a look.`;
 }
 
 async function refresh() {
@@ -72,7 +68,7 @@ async function refresh() {
     by_id("sign-in").hidden = Boolean(sessionStorage.getItem("token"));
     if (sessionStorage.getItem("token")) {
       show_devices(await get("/api/v1/devices"));
-      show_conflicts(await get("/api/v1/conflicts"));
+      show_conflicts(await get("/api/v1/conflicts?limit=0"));
     }
   } catch (error) {
     if (error.message === "sign-in") {

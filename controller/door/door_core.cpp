@@ -32,6 +32,17 @@ Duration distance(const wire::PerformanceOnSale& performance, Timestamp now) {
   return Duration(0);
 }
 
+admission::TicketNotice notice_of(const wire::TicketNotice& told) {
+  admission::TicketNotice notice;
+  notice.ticket = told.ticket;
+  notice.voided = told.voided;
+  notice.settled = told.settled;
+  notice.moved_to = told.moved_to;
+  notice.denied_because = told.denied_because;
+  notice.attention = told.attention;
+  return notice;
+}
+
 }  // namespace
 
 std::string_view text(PassageOutcome outcome) noexcept {
@@ -77,8 +88,13 @@ void DoorCore::take_notices() {
     auto& state = books_.book(performance).state;
     // Absolute items: whoever is no longer denied is in good standing again.
     state.notices.clear();
+    for (const auto& [order, notices] : device_.catalogue().ticket_notices()) {
+      if (notices.performance != performance) continue;
+      for (const auto& told : notices.tickets) admission::put_notice(state, notice_of(told));
+    }
     for (const auto& [ticket, denied] : device_.catalogue().denied_tickets()) {
-      admission::TicketNotice notice;
+      const auto told = state.notices.find(ticket);
+      auto notice = told == state.notices.end() ? admission::TicketNotice{} : told->second;
       notice.ticket = ticket;
       notice.denied_because = denied.reason.empty() ? "Denied by the booking service." : denied.reason;
       admission::put_notice(state, notice);
@@ -121,6 +137,12 @@ admission::Context DoorCore::context_for(const wire::PerformanceOnSale& performa
   context.performance = performance.performance;
   context.doors_open = performance.doors_open_at;
   context.end = performance.ends_at;
+  if (performance.cancelled) {
+    context.cancelled_because = "The performance was cancelled: " + performance.cancelled_because;
+    if (context.cancelled_because.size() > admission::reason_limit) {
+      context.cancelled_because = "The performance was cancelled.";
+    }
+  }
   context.early_tolerance = configuration_.early_tolerance;
   context.late_tolerance = configuration_.late_tolerance;
   context.time_is_proven = around.time_is_proven;

@@ -35,6 +35,10 @@ struct Reversed {
   std::string reference;
   friend bool operator==(const Reversed&, const Reversed&) = default;
 };
+struct Refunded {
+  std::string reference;
+  friend bool operator==(const Refunded&, const Refunded&) = default;
+};
 struct Declined {
   std::string reason;
   friend bool operator==(const Declined&, const Declined&) = default;
@@ -53,7 +57,7 @@ struct Unreachable {
   std::string why;
   friend bool operator==(const Unreachable&, const Unreachable&) = default;
 };
-using PaymentOutcome = std::variant<Approved, Captured, Reversed, Declined, NeverSeen, Unknown, Unreachable>;
+using PaymentOutcome = std::variant<Approved, Captured, Reversed, Refunded, Declined, NeverSeen, Unknown, Unreachable>;
 /// "approved R-17", "declined: insufficient funds", "unknown: connection lost".
 [[nodiscard]] std::string to_text(const PaymentOutcome& outcome);
 
@@ -67,6 +71,10 @@ class PaymentTerminal {
   [[nodiscard]] virtual boost::asio::awaitable<PaymentOutcome> capture(std::string attempt) = 0;
   /// Reversed, Declined (the terminal will not), NeverSeen, Unknown or Unreachable.
   [[nodiscard]] virtual boost::asio::awaitable<PaymentOutcome> reverse(std::string attempt) = 0;
+  /// Pays a captured attempt back, as a payment of its own under `key` (as an attempt's id): the same key again pays
+  /// nothing more. Refunded, Declined (certain: nothing was paid), NeverSeen (the attempt), Unknown or Unreachable.
+  [[nodiscard]] virtual boost::asio::awaitable<PaymentOutcome> refund(std::string key, std::string attempt,
+                                                                      Money amount) = 0;
   /// Whatever the attempt's state is now.
   [[nodiscard]] virtual boost::asio::awaitable<PaymentOutcome> query(std::string attempt) = 0;
 };

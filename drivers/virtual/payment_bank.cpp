@@ -18,7 +18,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::array STATES{AttemptState::Approved, AttemptState::Declined, AttemptState::Captured,
-                            AttemptState::Reversed};
+                            AttemptState::Reversed, AttemptState::Refunded};
 
 AttemptState state_of(std::string_view text) {
   for (const auto state : STATES) {
@@ -39,6 +39,8 @@ std::string_view to_text(AttemptState state) noexcept {
       return "captured";
     case AttemptState::Reversed:
       return "reversed";
+    case AttemptState::Refunded:
+      return "refunded";
   }
   return "declined";
 }

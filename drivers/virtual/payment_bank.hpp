@@ -12,7 +12,7 @@
 
 namespace foyer::emulation {
 
-enum class AttemptState { Approved, Declined, Captured, Reversed };
+enum class AttemptState { Approved, Declined, Captured, Reversed, Refunded };
 [[nodiscard]] std::string_view to_text(AttemptState state) noexcept;
 
 struct Attempt {

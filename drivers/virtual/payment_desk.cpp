@@ -86,8 +86,10 @@ std::string PaymentDesk::decide(const json::object& request, const Behaviour& be
     answer = json::object{{"error", "attempt is a text of 1 to 64 bytes"}};
   } else if (action == "authorise") {
     answer = authorise(id, request, behaviour);
+  } else if (action == "refund") {
+    answer = refund(id, request, behaviour);
   } else if (action != "capture" && action != "reverse" && action != "query") {
-    answer = json::object{{"attempt", id}, {"error", "do is authorise, capture, reverse or query"}};
+    answer = json::object{{"attempt", id}, {"error", "do is authorise, capture, reverse, refund or query"}};
   } else if (attempt == nullptr) {
     answer = json::object{{"attempt", id}, {"state", "unknown_attempt"}, {"reference", ""}};
   } else if (action == "capture" && attempt->state == AttemptState::Approved) {
@@ -119,6 +121,22 @@ json::object PaymentDesk::authorise(const std::string& id, const json::object& r
                                          behaviour.approve ? "" : behaviour.reason));
 }
 
+/// A payment of its own, the other way: what was captured goes back, once for each id.
+json::object PaymentDesk::refund(const std::string& id, const json::object& request, const Behaviour& behaviour) {
+  if (const Attempt* known = bank_.find(id)) return state_answer(*known);
+  const Attempt* paid = bank_.find(text_of(request, "of"));
+  if (paid == nullptr) return {{"attempt", id}, {"state", "unknown_attempt"}, {"reference", ""}};
+  const auto* cents = request.if_contains("cents");
+  if (paid->state != AttemptState::Captured) return declined(id, "this payment was not taken");
+  if (cents == nullptr || !cents->is_int64() || cents->as_int64() <= 0 || cents->as_int64() > paid->cents ||
+      text_of(request, "currency") != paid->currency) {
+    return declined(id, "not the amount that was paid");
+  }
+  return state_answer(bank_.open_attempt(id, cents->as_int64(), paid->currency,
+                                         behaviour.approve ? AttemptState::Refunded : AttemptState::Declined,
+                                         behaviour.approve ? "" : behaviour.reason));
+}
+
 HttpAnswer PaymentDesk::answer_control(const HttpRequest& request) {
   if (request.method == "GET" && request.path == "/ledger") return json_answer(ledger());
   if (request.method == "GET" && (request.path == "/" || request.path == "/next")) {
@@ -146,7 +164,7 @@ HttpAnswer PaymentDesk::set_behaviour(const HttpRequest& request) {
   json::object body;
   if (!parse_body(request.body, body)) return refusal(400, "the body is not a JSON object");
   const std::string action = body.contains("do") ? text_of(body, "do") : "authorise";
-  if (action != "authorise" && action != "capture" && action != "reverse" && action != "query")
+  if (action != "authorise" && action != "capture" && action != "reverse" && action != "refund" && action != "query")
     return refusal(400, "do is a request's name");
   const auto behaviour = behaviour_of(body);
   if (!behaviour)

@@ -49,6 +49,8 @@ class PaymentDesk {
  private:
   [[nodiscard]] boost::json::object authorise(const std::string& id, const boost::json::object& request,
                                               const Behaviour& behaviour);
+  [[nodiscard]] boost::json::object refund(const std::string& id, const boost::json::object& request,
+                                           const Behaviour& behaviour);
   [[nodiscard]] HttpAnswer set_behaviour(const HttpRequest& request);
   [[nodiscard]] boost::json::value ledger() const;
 

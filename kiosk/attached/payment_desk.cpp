@@ -88,6 +88,13 @@ sale::Outcome outcome_of_reverse(const sale::PaymentAttemptId& attempt, const Pa
   return sale::ReversalHasFailed{attempt};
 }
 
+RefundAnswer outcome_of_refund(const PaymentOutcome& answer) {
+  if (const auto* refunded = std::get_if<payment::Refunded>(&answer)) return RefundSuccess{refunded->reference};
+  if (const auto* declined = std::get_if<payment::Declined>(&answer)) return RefundFailure{declined->reason};
+  if (is<payment::NeverSeen>(answer)) return RefundFailure{"The terminal does not know the payment."};
+  return RefundUnknown{};
+}
+
 PaymentDesk::PaymentDesk(boost::asio::any_io_executor executor, payment::PaymentTerminal& terminal, std::string address,
                          std::uint16_t port)
     : executor_(std::move(executor)), terminal_(terminal) {
@@ -119,6 +126,23 @@ void PaymentDesk::capture(const sale::CapturePayment& payment, Answer answer) {
   auto told = [attempt = payment.attempt](const PaymentOutcome& what) { return outcome_of_capture(attempt, what); };
   boost::asio::co_spawn(
       executor_, tell(terminal_.capture(payment.attempt.text()), std::move(told), log_, "capture", std::move(answer)),
+      boost::asio::detached);
+}
+
+void PaymentDesk::refund(const RefundPayment& payment, std::function<void(const RefundAnswer&)> answer) {
+  auto asking = [](awaitable<PaymentOutcome> refunding, service::Logger log,
+                   std::function<void(const RefundAnswer&)> tell_it) -> awaitable<void> {
+    PaymentOutcome outcome = payment::Unknown{"the driver failed"};
+    try {
+      outcome = co_await std::move(refunding);
+    } catch (const std::exception& error) {
+      log.error("the terminal's driver failed", {{"command", "refund"}, {"reason", error.what()}});
+    }
+    log.info("payment", {{"command", "refund"}, {"outcome", payment::to_text(outcome)}});
+    tell_it(outcome_of_refund(outcome));
+  };
+  boost::asio::co_spawn(
+      executor_, asking(terminal_.refund(payment.key, payment.attempt.text(), payment.amount), log_, std::move(answer)),
       boost::asio::detached);
 }
 

@@ -31,6 +31,7 @@ class PaymentDesk final : public PaymentPerformer {
   void query(const sale::QueryPayment& payment, Answer answer) override;
   void capture(const sale::CapturePayment& payment, Answer answer) override;
   void reverse(const sale::ReversePayment& payment, Answer answer) override;
+  void refund(const RefundPayment& payment, std::function<void(const RefundAnswer&)> answer) override;
 
  private:
   boost::asio::any_io_executor executor_;
@@ -46,6 +47,7 @@ class PaymentDesk final : public PaymentPerformer {
                                              const payment::PaymentOutcome& answer);
 [[nodiscard]] sale::Outcome outcome_of_capture(const sale::PaymentAttemptId& attempt,
                                                const payment::PaymentOutcome& answer);
+[[nodiscard]] RefundAnswer outcome_of_refund(const payment::PaymentOutcome& answer);
 [[nodiscard]] sale::Outcome outcome_of_reverse(const sale::PaymentAttemptId& attempt,
                                                const payment::PaymentOutcome& answer);
 

@@ -70,7 +70,10 @@ bool is_at_counter(const sale::SaleState& sale) {
 }  // namespace
 
 Checkout::Checkout(device::Device& device, Performers performers, SaleBooks books)
-    : device_(device), performers_(performers), books_(std::move(books)) {}
+    : device_(device),
+      performers_(performers),
+      books_(std::move(books)),
+      refunds_(device, performers_.payment, books_) {}
 
 void Checkout::recover() {
   for (const auto& order : books_.open()) {
@@ -255,6 +258,7 @@ void Checkout::tick() {
     if (at <= now) shown.push_back(order);
   }
   for (const auto& order : shown) note_codes_shown(order);
+  refunds_.tick(now);
   call_next();
 }
 

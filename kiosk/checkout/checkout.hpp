@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "kiosk/checkout/performers.hpp"
+#include "kiosk/checkout/refunds.hpp"
 #include "kiosk/checkout/sale_books.hpp"
 #include "kiosk/shop/refusal.hpp"
 #include "protocol/device/device.hpp"
@@ -109,6 +110,7 @@ class Checkout {
   device::Device& device_;
   Performers performers_;
   SaleBooks books_;
+  Refunds refunds_;
   std::deque<ledger::OrderId> line_;
   std::vector<Delayed> delayed_;
   std::deque<Undelivered> undelivered_;

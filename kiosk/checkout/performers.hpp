@@ -4,6 +4,8 @@
 // Threading: the kiosk's thread. Each effect is answered exactly once, at once or later, unless the performer ends.
 
 #include <functional>
+#include <string>
+#include <variant>
 
 #include "drivers/printer/document.hpp"
 #include "protocol/sale/effects.hpp"
@@ -12,6 +14,22 @@
 namespace foyer::kiosk {
 
 using Answer = std::function<void(sale::Outcome)>;
+
+/// Pays a charged attempt back. The key is one try's: the same key again pays nothing more.
+struct RefundPayment {
+  std::string key;
+  sale::PaymentAttemptId attempt;
+  Money amount;
+};
+struct RefundSuccess {
+  std::string reference;
+};
+/// Certain: nothing was paid back.
+struct RefundFailure {
+  std::string why;
+};
+struct RefundUnknown {};
+using RefundAnswer = std::variant<RefundSuccess, RefundFailure, RefundUnknown>;
 
 class PaymentPerformer {
  public:
@@ -23,6 +41,11 @@ class PaymentPerformer {
   virtual void query(const sale::QueryPayment& payment, Answer answer) = 0;
   virtual void capture(const sale::CapturePayment& payment, Answer answer) = 0;
   virtual void reverse(const sale::ReversePayment& payment, Answer answer) = 0;
+  /// A means of payment that can't pay back says so, and a person does it.
+  virtual void refund(const RefundPayment& payment, std::function<void(const RefundAnswer&)> answer) {
+    static_cast<void>(payment);
+    answer(RefundFailure{"This means of payment can't pay back."});
+  }
 };
 
 class PrintPerformer {

@@ -2,7 +2,24 @@
 
 namespace foyer::kiosk {
 
+bool SaleBooks::take_refund(const ledger::OrderId& order, const sale::SaleEntry& entry) {
+  if (const auto* requested = std::get_if<sale::RefundRequested>(&entry)) {
+    auto& book = refunds_[requested->refund];
+    book.order = order;
+    book.requested = *requested;
+    book.failed.reset();
+  } else if (const auto* paid = std::get_if<sale::RefundPaid>(&entry)) {
+    refunds_[paid->refund].paid = *paid;
+  } else if (const auto* failed = std::get_if<sale::RefundFailed>(&entry)) {
+    refunds_[failed->refund].failed = *failed;
+  } else {
+    return false;
+  }
+  return true;
+}
+
 bool SaleBooks::take(const ledger::OrderId& order, const sale::SaleEntry& entry) {
+  if (take_refund(order, entry)) return true;
   auto& sale = sales_[order];
   const bool had_ended = sale::is_ended(sale);
   if (!sale::evolve(sale, entry)) return false;

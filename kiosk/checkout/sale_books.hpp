@@ -4,12 +4,21 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
 #include "protocol/sale/saga.hpp"
 
 namespace foyer::kiosk {
+
+/// A refund of one of this kiosk's sales, as far as it came.
+struct RefundBook {
+  ledger::OrderId order;
+  sale::RefundRequested requested;
+  std::optional<sale::RefundPaid> paid;
+  std::optional<sale::RefundFailed> failed;  ///< Of the try that was requested last.
+};
 
 /// Ended sales that are kept in memory to be asked about.
 inline constexpr std::size_t ended_sales_kept = 500;
@@ -26,9 +35,14 @@ class SaleBooks {
   [[nodiscard]] const sale::SaleState* find(const ledger::OrderId& order) const;
   /// Not ended; those that wait for a person included.
   [[nodiscard]] std::vector<ledger::OrderId> open() const;
+  /// Every refund that was ever asked for here; kept, so that none is paid twice.
+  [[nodiscard]] const std::map<sale::RefundId, RefundBook>& refunds() const noexcept { return refunds_; }
   [[nodiscard]] std::size_t open_count() const noexcept { return sales_.size() - ended_.size(); }
 
  private:
+  [[nodiscard]] bool take_refund(const ledger::OrderId& order, const sale::SaleEntry& entry);
+
+  std::map<sale::RefundId, RefundBook> refunds_;
   std::map<ledger::OrderId, sale::SaleState> sales_;
   std::set<ledger::OrderId> left_behind_;
   std::deque<ledger::OrderId> ended_;  ///< Oldest first.

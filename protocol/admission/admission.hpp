@@ -112,9 +112,10 @@ struct Context {
   seating::PerformanceId performance;
   Timestamp doors_open;
   Timestamp end;
-  Duration early_tolerance{0};  ///< Before doors_open.
-  Duration late_tolerance{0};   ///< After end.
-  bool time_is_proven = true;   ///< Otherwise the door warns and never refuses as too early or too late.
+  Duration early_tolerance{0};    ///< Before doors_open.
+  Duration late_tolerance{0};     ///< After end.
+  bool time_is_proven = true;     ///< Otherwise the door warns and never refuses as too early or too late.
+  std::string cancelled_because;  ///< Not empty: the performance does not take place, and nobody is let in.
   GateRules gate;
   bool reentry = true;                         ///< Whether who went out may come in again.
   std::optional<std::uint32_t> entries_limit;  ///< Entries of one ticket, the first included.

@@ -79,6 +79,10 @@ class Weighing {
   VerdictCode weigh_exit() const { return standing_.persons > 0 ? VerdictCode::ExitRecorded : VerdictCode::NotInside; }
 
   VerdictCode weigh_entry() {
+    if (!context_.cancelled_because.empty()) {
+      verdict_.note = context_.cancelled_because;
+      return VerdictCode::Denied;
+    }
     if (!notice_.denied_because.empty()) {
       verdict_.note = notice_.denied_because;
       return VerdictCode::Denied;

@@ -12,6 +12,8 @@ void Catalogue::clear() {
   devices_.clear();
   keys_ = ticket::KeyRing(root_);
   denied_.clear();
+  notices_.clear();
+  refunds_.clear();
   grants_.clear();
   reclaimed_.clear();
   authority_ = grantor_ = {};
@@ -51,6 +53,8 @@ void Catalogue::put(const sync::FeedItem& item) {
     if (item.kind == kind::performance) forget(performances_, item.key);
     if (item.kind == kind::device) forget(devices_, item.key);
     if (item.kind == kind::denied_ticket) forget(denied_, item.key);
+    if (item.kind == kind::ticket_notice) forget(notices_, item.key);
+    if (item.kind == kind::refund_ordered) forget(refunds_, item.key);
     if (item.kind == kind::grant) forget(grants_, item.key);
     return;
   }
@@ -74,6 +78,16 @@ void Catalogue::put(const sync::FeedItem& item) {
     auto denied = wire::decode_denied_ticket(item.bytes);
     if (!denied) return refuse(item, wire::text(denied.error()));
     return replace(denied_, denied->ticket, std::move(*denied));
+  }
+  if (item.kind == kind::ticket_notice) {
+    auto notices = wire::decode_ticket_notices(item.bytes);
+    if (!notices) return refuse(item, wire::text(notices.error()));
+    return replace(notices_, notices->order, std::move(*notices));
+  }
+  if (item.kind == kind::refund_ordered) {
+    auto refund = wire::decode_refund_order(item.bytes);
+    if (!refund) return refuse(item, wire::text(refund.error()));
+    return replace(refunds_, refund->refund, std::move(*refund));
   }
   if (item.kind == kind::grant) {
     auto grant = wire::decode_grant(item.bytes);

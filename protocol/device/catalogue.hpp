@@ -46,6 +46,12 @@ class Catalogue {
   [[nodiscard]] const std::map<ticket::TicketId, wire::DeniedTicket>& denied_tickets() const noexcept {
     return denied_;
   }
+  /// What doors must know of sold tickets, by order.
+  [[nodiscard]] const std::map<ledger::OrderId, wire::TicketNotices>& ticket_notices() const noexcept {
+    return notices_;
+  }
+  /// Refunds that this device is told to pay.
+  [[nodiscard]] const std::map<sale::RefundId, wire::RefundOrder>& refund_orders() const noexcept { return refunds_; }
   /// Grants to this device, not all of them received into a ledger yet.
   [[nodiscard]] const std::map<ledger::GrantId, wire::Grant>& grants() const noexcept { return grants_; }
   [[nodiscard]] const std::map<ledger::AllotmentId, wire::Reclaimed>& reclaimed() const noexcept { return reclaimed_; }
@@ -65,6 +71,8 @@ class Catalogue {
   std::map<ledger::DeviceName, wire::DeviceOfVenue> devices_;
   ticket::KeyRing keys_;
   std::map<ticket::TicketId, wire::DeniedTicket> denied_;
+  std::map<ledger::OrderId, wire::TicketNotices> notices_;
+  std::map<sale::RefundId, wire::RefundOrder> refunds_;
   std::map<ledger::GrantId, wire::Grant> grants_;
   std::map<ledger::AllotmentId, wire::Reclaimed> reclaimed_;
   LogId authority_;

@@ -30,6 +30,8 @@ sync::FeedBatch FeedServer::answer(const ledger::DeviceName& child, const sync::
 }
 
 void FeedServer::request(const ledger::DeviceName& child, const sync::FeedRequest& request) {
+  // A child of another log starts over: what it has is nothing of ours.
+  acknowledged_[child] = request.since.log_id == log_id_ ? request.since.version : 0;
   const auto batch = answer(child, request);
   standing_[child] = {log_id_, batch.through_version};
   send_(child, batch);
@@ -42,6 +44,11 @@ void FeedServer::push() {
     standing.version = batch.through_version;
     send_(child, batch);
   }
+}
+
+std::optional<std::uint64_t> FeedServer::acknowledged(const ledger::DeviceName& child) const {
+  const auto found = acknowledged_.find(child);
+  return found == acknowledged_.end() ? std::nullopt : std::optional(found->second);
 }
 
 void FeedServer::forget(const ledger::DeviceName& child) {

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -29,6 +30,9 @@ class FeedServer {
   /// The child is gone: nothing is pushed to it until it asks again.
   void forget(const ledger::DeviceName& child);
 
+  /// Up to which version of this log's feed the child said that it has everything; nothing: it never said.
+  [[nodiscard]] std::optional<std::uint64_t> acknowledged(const ledger::DeviceName& child) const;
+
   [[nodiscard]] std::uint64_t newest_version() const noexcept { return newest_version_; }
   [[nodiscard]] std::size_t size() const noexcept { return items_.size(); }
 
@@ -43,6 +47,7 @@ class FeedServer {
   std::map<std::pair<std::string, std::string>, std::uint64_t> versions_;
   std::uint64_t newest_version_ = 0;
   std::map<ledger::DeviceName, sync::FeedState> standing_;  ///< Where each child stands, as far as it said or was sent.
+  std::map<ledger::DeviceName, std::uint64_t> acknowledged_;  ///< What each child said itself; also of those away.
 };
 
 }  // namespace foyer::link

@@ -22,8 +22,12 @@ namespace foyer::sale {
 /// One try to be paid for an order. A performer of payments does each thing at most once for one attempt.
 using PaymentAttemptId = Identifier<struct PaymentAttemptTag>;
 
+/// The one paying-back of one order. Never paid twice, however often it is asked for.
+using RefundId = Identifier<struct RefundTag>;
+
 inline constexpr std::size_t payment_reference_limit = 64;
 inline constexpr std::size_t settled_by_limit = 64;
+inline constexpr std::size_t refund_reason_limit = 200;
 
 /// What a means of payment can do.
 enum class PaymentMeans : std::uint8_t {
@@ -208,12 +212,38 @@ struct SaleLeftBehind {
   friend bool operator==(const SaleLeftBehind&, const SaleLeftBehind&) = default;
 };
 
+/// Central ordered the refund of a committed sale: a new payment of the same order, beside its saga. The terminal is
+/// about to be asked.
+struct RefundRequested {
+  RefundId refund;
+  PaymentAttemptId attempt;  ///< The payment that is paid back; nil if it is not known.
+  Money amount;
+  std::uint32_t nth = 1;
+  Timestamp at;
+  friend bool operator==(const RefundRequested&, const RefundRequested&) = default;
+};
+struct RefundPaid {
+  RefundId refund;
+  std::uint32_t nth = 1;
+  std::string reference;  ///< The terminal's own number. At most payment_reference_limit.
+  Timestamp at;
+  friend bool operator==(const RefundPaid&, const RefundPaid&) = default;
+};
+/// Certain: this try paid nothing back.
+struct RefundFailed {
+  RefundId refund;
+  std::uint32_t nth = 1;
+  std::string why;  ///< At most refund_reason_limit.
+  Timestamp at;
+  friend bool operator==(const RefundFailed&, const RefundFailed&) = default;
+};
+
 using SaleEntry =
     std::variant<SaleStarted, SeatsSecured, PaymentRequested, PaymentQueried, PaymentAuthorised, PaymentDeclined,
                  SaleGivenUp, SaleCommitted, TicketsSigned, PrintStarted, PrintProven, PrintUnknown, PrintFailed,
                  ClaimCodeGiven, ClaimCodesShown, CaptureRequested, PaymentCaptured, ReversalRequested, PaymentReversed,
                  HandSettlementNeeded, PaymentSettledByHand, SeatsReleased, SaleCompleted, SaleAbandoned, SaleReversed,
-                 SaleLeftBehind>;
+                 SaleLeftBehind, RefundRequested, RefundPaid, RefundFailed>;
 
 /// What a journal carries: the entries of several sales share one journal, so each names its order.
 struct SaleRecord {

@@ -216,6 +216,11 @@ class Evolution {
     return go(payment ? Phase::Reversed : Phase::Abandoned);
   }
 
+  /// Refunds stand beside the saga, which has ended or is left to a person: whoever keeps books of sales keeps them.
+  bool operator()(const RefundRequested&) { return false; }
+  bool operator()(const RefundPaid&) { return false; }
+  bool operator()(const RefundFailed&) { return false; }
+
  private:
   /// Sold: what is not proven may have been printed by the other copy, and can be fetched under the same ticket id.
   bool leave_sold() {

@@ -1,5 +1,6 @@
 #include "protocol/wire/central_event.hpp"
 
+#include "protocol/wire/case_parts.hpp"
 #include "protocol/wire/central.pb.h"
 #include "protocol/wire/parts.hpp"
 
@@ -65,6 +66,8 @@ void write_into(const OrderSettled& from, v1::CentralEvent& event) {
     write(ticket.place, *written.mutable_place());
   }
   to.set_outcome(number_of(from.outcome, settlement_outcomes));
+  to.set_payment_attempt(raw_or_absent(from.payment_attempt));
+  if (from.payment_means) to.set_payment_means(number_of(*from.payment_means));
 }
 void write_into(const OrderReversed& from, v1::CentralEvent& event) {
   event.mutable_order_reversed()->set_order(raw(from.order));
@@ -78,6 +81,7 @@ void write_into(const AdmissionRecorded& from, v1::CentralEvent& event) {
   to.set_gate(from.gate);
   to.set_door(from.door.text());
   to.set_is_exit(from.is_exit);
+  to.set_overridden(from.overridden);
 }
 void write_into(const AdmissionAnnulled& from, v1::CentralEvent& event) {
   auto& to = *event.mutable_admission_annulled();
@@ -179,6 +183,10 @@ CentralEventBody read_body(const v1::OrderSettled& from, FieldReader& fields) {
   fields.text(from.payment_reference(), maximum_text_bytes, to.payment_reference);
   read_list(from.tickets(), fields, maximum_items_per_message, to.tickets, read_ticket);
   fields.enumerator(from.outcome(), settlement_outcomes, to.outcome);
+  fields.optional_identifier(from.payment_attempt(), to.payment_attempt);
+  if (from.payment_means() != 0) {
+    fields.enumerator(from.payment_means(), sale::PaymentMeans::CashAlreadyIn, to.payment_means.emplace());
+  }
   return to;
 }
 
@@ -197,6 +205,7 @@ CentralEventBody read_body(const v1::AdmissionRecorded& from, FieldReader& field
   fields.optional_name_text(from.gate(), to.gate);
   fields.name(from.door(), to.door);
   to.is_exit = from.is_exit();
+  to.overridden = from.overridden();
   return to;
 }
 
@@ -292,6 +301,22 @@ CentralEventBody read_any_body(const v1::CentralEvent& from, FieldReader& fields
       return read_body(from.admission_recorded(), fields);
     case Message::kAdmissionAnnulled:
       return read_body(from.admission_annulled(), fields);
+    case Message::kCaseOpened:
+      return read(from.case_opened(), fields);
+    case Message::kCaseActed:
+      return read(from.case_acted(), fields);
+    case Message::kCaseClosed:
+      return read(from.case_closed(), fields);
+    case Message::kTicketsNoticed:
+      return TicketsNoticed{read(from.tickets_noticed(), fields)};
+    case Message::kOrderResolved:
+      return read(from.order_resolved(), fields);
+    case Message::kRefundOrdered:
+      return read(from.refund_ordered(), fields);
+    case Message::kRefundPaid:
+      return read(from.refund_paid(), fields);
+    case Message::kRefundFailed:
+      return read(from.refund_failed(), fields);
     case Message::kAuthorityBegan:
       return read_body(from.authority_began(), fields);
     case Message::kJournalBegan:

@@ -4,6 +4,7 @@
 // Threading: pure functions.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "protocol/ledger/places.hpp"
 #include "protocol/ticket/ids.hpp"
 #include "protocol/ticket/token.hpp"
+#include "protocol/wire/case_event.hpp"
 #include "protocol/wire/declaration.hpp"
 #include "protocol/wire/error.hpp"
 #include "protocol/wire/feed.hpp"
@@ -96,6 +98,8 @@ struct OrderSettled {
   std::string payment_reference;
   std::vector<SettledTicket> tickets;
   SettlementOutcome outcome = SettlementOutcome::Standing;
+  sale::PaymentAttemptId payment_attempt;  ///< Nil if it was settled before refunds were.
+  std::optional<sale::PaymentMeans> payment_means;
   friend bool operator==(const OrderSettled&, const OrderSettled&) = default;
 };
 
@@ -114,6 +118,7 @@ struct AdmissionRecorded {
   std::string gate;  ///< A name, or empty.
   ledger::DeviceName door;
   bool is_exit = false;
+  bool overridden = false;  ///< Staff let this one in against the verdict: never a double admission.
   friend bool operator==(const AdmissionRecorded&, const AdmissionRecorded&) = default;
 };
 
@@ -177,7 +182,8 @@ struct DeclarationReduced {
 using CentralEventBody =
     std::variant<ledger::Event, BoxOfficeEventCreated, BoxOfficeHoldOpened, BoxOfficeBookingMade, PlanAdded,
                  PerformanceScheduled, DeviceRegistered, CertificateIssued, OrderSettled, OrderReversed,
-                 AdmissionRecorded, AdmissionAnnulled, AuthorityBegan, JournalBegan, HolderDeclared, PartReceived,
+                 AdmissionRecorded, AdmissionAnnulled, CaseOpened, CaseActed, CaseClosed, TicketsNoticed, OrderResolved,
+                 RefundOrdered, RefundPaid, RefundFailed, AuthorityBegan, JournalBegan, HolderDeclared, PartReceived,
                  PerformanceSuspended, PerformanceResumed, DeclarationReduced>;
 
 struct CentralEvent {

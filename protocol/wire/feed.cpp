@@ -142,6 +142,10 @@ void write(const PerformanceOnSale& from, v1::Performance& to) {
   to.set_ends_at_ms(from.ends_at.ms);
   to.set_on_sale(from.on_sale);
   write_prices(from.prices, *to.mutable_prices());
+  to.set_cancelled(from.cancelled);
+  to.set_cancelled_because(fitting(from.cancelled_because, maximum_text_bytes));
+  if (from.conflict_rule != ConflictRule::ReseatOrRefund) to.set_conflict_rule(number_of(from.conflict_rule));
+  to.set_may_split(from.may_split);
 }
 
 PerformanceOnSale read(const v1::Performance& from, FieldReader& fields) {
@@ -156,6 +160,10 @@ PerformanceOnSale read(const v1::Performance& from, FieldReader& fields) {
   fields.time(from.ends_at_ms(), to.ends_at);
   to.on_sale = from.on_sale();
   read_list(from.prices(), fields, seating::max_categories, to.prices, read_price);
+  to.cancelled = from.cancelled();
+  fields.text(from.cancelled_because(), maximum_text_bytes, to.cancelled_because);
+  if (from.conflict_rule() != 0) fields.enumerator(from.conflict_rule(), ConflictRule::Person, to.conflict_rule);
+  to.may_split = from.may_split();
   return to;
 }
 

@@ -2,6 +2,7 @@
 // What feed items contain, as plain values, and their exact bytes (feed.proto). Certificates travel as they are.
 // Threading: pure functions.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "protocol/base/clock.hpp"
 #include "protocol/base/result.hpp"
 #include "protocol/ledger/ids.hpp"
+#include "protocol/sale/entries.hpp"
 #include "protocol/seating/ids.hpp"
 #include "protocol/seating/plan.hpp"
 #include "protocol/ticket/ids.hpp"
@@ -20,15 +22,17 @@ namespace foyer::wire {
 
 /// The kinds of feed items, as FeedItem::kind spells them.
 namespace feed_kind {
-inline constexpr std::string_view plan = "plan";                    // key: plan name
-inline constexpr std::string_view performance = "performance";      // key: performance id
-inline constexpr std::string_view device = "device";                // key: device name
-inline constexpr std::string_view certificate = "certificate";      // key: key id, hexadecimal
-inline constexpr std::string_view grant = "grant";                  // key: grant id; audience: the holder
-inline constexpr std::string_view denied_ticket = "denied_ticket";  // key: ticket id
-inline constexpr std::string_view reclaimed = "reclaimed";          // key: allotment id; audience: the holder
-inline constexpr std::string_view authority = "authority";          // key: "central"
-inline constexpr std::string_view grantor = "grantor";              // key: "grantor"
+inline constexpr std::string_view plan = "plan";                      // key: plan name
+inline constexpr std::string_view performance = "performance";        // key: performance id
+inline constexpr std::string_view device = "device";                  // key: device name
+inline constexpr std::string_view certificate = "certificate";        // key: key id, hexadecimal
+inline constexpr std::string_view grant = "grant";                    // key: grant id; audience: the holder
+inline constexpr std::string_view denied_ticket = "denied_ticket";    // key: ticket id
+inline constexpr std::string_view reclaimed = "reclaimed";            // key: allotment id; audience: the holder
+inline constexpr std::string_view ticket_notice = "ticket_notice";    // key: order id
+inline constexpr std::string_view refund_ordered = "refund_ordered";  // key: refund id; the item names the seller
+inline constexpr std::string_view authority = "authority";            // key: "central"
+inline constexpr std::string_view grantor = "grantor";                // key: "grantor"
 }  // namespace feed_kind
 
 /// Decoding refuses a plan that seating::validate refuses.
@@ -36,6 +40,13 @@ struct NamedPlan {
   std::string name;
   seating::SeatingPlan plan;
   friend bool operator==(const NamedPlan&, const NamedPlan&) = default;
+};
+
+/// What the rule does with a sale whose places somebody else has.
+enum class ConflictRule : std::uint8_t {
+  ReseatOrRefund = 1,
+  Refund = 2,
+  Person = 3,  ///< Nothing: a person decides each.
 };
 
 /// A performance as it is sold now: prices replace the plan's, in the order of its categories.
@@ -50,6 +61,10 @@ struct PerformanceOnSale {
   Timestamp ends_at;
   bool on_sale = false;
   std::vector<seating::PriceCategory> prices;
+  bool cancelled = false;  ///< Nobody sells it and nobody is let in; for good.
+  std::string cancelled_because;
+  ConflictRule conflict_rule = ConflictRule::ReseatOrRefund;
+  bool may_split = false;  ///< An order may be reseated apart.
   friend bool operator==(const PerformanceOnSale&, const PerformanceOnSale&) = default;
 };
 
@@ -77,6 +92,36 @@ struct Reclaimed {
   friend bool operator==(const Reclaimed&, const Reclaimed&) = default;
 };
 
+/// What central says of one ticket; absolute.
+struct TicketNotice {
+  ticket::TicketId ticket;
+  bool voided = false;
+  bool settled = false;
+  std::optional<ticket::Place> moved_to;
+  std::string denied_because;  ///< Empty: not denied.
+  std::string attention;
+  friend bool operator==(const TicketNotice&, const TicketNotice&) = default;
+};
+struct TicketNotices {
+  ledger::PerformanceId performance;
+  ledger::OrderId order;
+  std::vector<TicketNotice> tickets;
+  friend bool operator==(const TicketNotices&, const TicketNotices&) = default;
+};
+
+/// The seller is to pay an order back, as a new payment of the same order; never twice for one refund id.
+struct RefundOrder {
+  sale::RefundId refund;
+  ledger::OrderId order;
+  ledger::PerformanceId performance;
+  ledger::DeviceName seller;
+  sale::PaymentAttemptId attempt;  ///< The payment that is paid back; nil if it is not known.
+  Money amount;
+  std::uint32_t nth = 1;  ///< Which try: the one before failed for certain.
+  std::string why;
+  friend bool operator==(const RefundOrder&, const RefundOrder&) = default;
+};
+
 /// Who grants: central by its log id, a controller by its journal id. A new one inherits no promise of the old.
 struct GrantorIdentity {
   LogId id;
@@ -88,6 +133,8 @@ struct GrantorIdentity {
 [[nodiscard]] Bytes encode(const DeviceOfVenue& item);
 [[nodiscard]] Bytes encode(const DeniedTicket& item);
 [[nodiscard]] Bytes encode(const Reclaimed& item);
+[[nodiscard]] Bytes encode(const TicketNotices& item);
+[[nodiscard]] Bytes encode(const RefundOrder& item);
 [[nodiscard]] Bytes encode(const GrantorIdentity& item);
 
 [[nodiscard]] Result<NamedPlan, WireError> decode_plan(BytesView bytes);
@@ -95,6 +142,8 @@ struct GrantorIdentity {
 [[nodiscard]] Result<DeviceOfVenue, WireError> decode_device(BytesView bytes);
 [[nodiscard]] Result<DeniedTicket, WireError> decode_denied_ticket(BytesView bytes);
 [[nodiscard]] Result<Reclaimed, WireError> decode_reclaimed(BytesView bytes);
+[[nodiscard]] Result<TicketNotices, WireError> decode_ticket_notices(BytesView bytes);
+[[nodiscard]] Result<RefundOrder, WireError> decode_refund_order(BytesView bytes);
 [[nodiscard]] Result<GrantorIdentity, WireError> decode_grantor_identity(BytesView bytes);
 
 }  // namespace foyer::wire

@@ -15,8 +15,10 @@ class AdmissionEntry;
 class Device;
 class LedgerEvent;
 class Performance;
+class RefundOrder;
 class SaleEntry;
 class SeatingPlan;
+class TicketNotices;
 }  // namespace v1
 
 void write(const ledger::Event& from, v1::LedgerEvent& to);
@@ -31,9 +33,13 @@ void write(const admission::AdmissionEntry& from, v1::AdmissionEntry& to);
 void write(const NamedPlan& from, v1::SeatingPlan& to);
 void write(const PerformanceOnSale& from, v1::Performance& to);
 void write(const DeviceOfVenue& from, v1::Device& to);
+void write(const TicketNotices& from, v1::TicketNotices& to);
+void write(const RefundOrder& from, v1::RefundOrder& to);
 [[nodiscard]] NamedPlan read(const v1::SeatingPlan& from, FieldReader& fields);
 [[nodiscard]] PerformanceOnSale read(const v1::Performance& from, FieldReader& fields);
 [[nodiscard]] DeviceOfVenue read(const v1::Device& from, FieldReader& fields);
+[[nodiscard]] TicketNotices read(const v1::TicketNotices& from, FieldReader& fields);
+[[nodiscard]] RefundOrder read(const v1::RefundOrder& from, FieldReader& fields);
 
 /// Parses a Message and has it read: read_message(message, fields) gives a Value.
 template <class Value, class Message, class Read>

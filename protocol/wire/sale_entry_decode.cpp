@@ -156,6 +156,34 @@ SaleEntry read_body(const v1::PaymentSettledByHand& from, FieldReader& fields) {
   return to;
 }
 
+SaleEntry read_body(const v1::RefundRequested& from, FieldReader& fields) {
+  sale::RefundRequested to;
+  fields.identifier(from.refund(), to.refund);
+  fields.optional_identifier(from.attempt(), to.attempt);
+  fields.money(from.amount(), to.amount);
+  to.nth = from.nth();
+  fields.time(from.at_ms(), to.at);
+  return to;
+}
+
+SaleEntry read_paid(const v1::RefundSettled& from, FieldReader& fields) {
+  sale::RefundPaid to;
+  fields.identifier(from.refund(), to.refund);
+  to.nth = from.nth();
+  fields.text(from.text(), sale::payment_reference_limit, to.reference);
+  fields.time(from.at_ms(), to.at);
+  return to;
+}
+
+SaleEntry read_failed(const v1::RefundSettled& from, FieldReader& fields) {
+  sale::RefundFailed to;
+  fields.identifier(from.refund(), to.refund);
+  to.nth = from.nth();
+  fields.text(from.text(), sale::refund_reason_limit, to.why);
+  fields.time(from.at_ms(), to.at);
+  return to;
+}
+
 }  // namespace
 
 SaleEntry read(const v1::SaleEntry& from, FieldReader& fields) {
@@ -211,6 +239,12 @@ SaleEntry read(const v1::SaleEntry& from, FieldReader& fields) {
       return read_end<sale::SaleAbandoned>(from.abandoned(), fields);
     case Message::kReversed:
       return read_end<sale::SaleReversed>(from.reversed(), fields);
+    case Message::kRefundRequested:
+      return read_body(from.refund_requested(), fields);
+    case Message::kRefundPaid:
+      return read_paid(from.refund_paid(), fields);
+    case Message::kRefundFailed:
+      return read_failed(from.refund_failed(), fields);
     case Message::kLeftBehind:
       return read_end<sale::SaleLeftBehind>(from.left_behind(), fields);
     case Message::WHAT_NOT_SET:

@@ -148,6 +148,29 @@ void write_into(const sale::SaleLeftBehind& from, v1::SaleEntry& entry) {
   entry.mutable_left_behind()->set_at_ms(from.at.ms);
 }
 
+void write_into(const sale::RefundRequested& from, v1::SaleEntry& entry) {
+  auto& to = *entry.mutable_refund_requested();
+  to.set_refund(raw(from.refund));
+  to.set_attempt(raw_or_absent(from.attempt));
+  write(from.amount, *to.mutable_amount());
+  to.set_nth(from.nth);
+  to.set_at_ms(from.at.ms);
+}
+void write_into(const sale::RefundPaid& from, v1::SaleEntry& entry) {
+  auto& to = *entry.mutable_refund_paid();
+  to.set_refund(raw(from.refund));
+  to.set_nth(from.nth);
+  to.set_text(fitting(from.reference, sale::payment_reference_limit));
+  to.set_at_ms(from.at.ms);
+}
+void write_into(const sale::RefundFailed& from, v1::SaleEntry& entry) {
+  auto& to = *entry.mutable_refund_failed();
+  to.set_refund(raw(from.refund));
+  to.set_nth(from.nth);
+  to.set_text(fitting(from.why, sale::refund_reason_limit));
+  to.set_at_ms(from.at.ms);
+}
+
 }  // namespace
 
 void write(const sale::SaleEntry& from, v1::SaleEntry& to) {

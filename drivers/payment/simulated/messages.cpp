@@ -35,6 +35,15 @@ std::string authorise_line(std::string_view attempt, const Money& amount) {
          "\n";
 }
 
+std::string refund_line(std::string_view key, std::string_view attempt, const Money& amount) {
+  return json::serialize(json::object{{"do", "refund"},
+                                      {"attempt", key},
+                                      {"of", attempt},
+                                      {"cents", amount.cents},
+                                      {"currency", amount.currency.text()}}) +
+         "\n";
+}
+
 std::string request_line(std::string_view action, std::string_view attempt) {
   return json::serialize(json::object{{"do", action}, {"attempt", attempt}}) + "\n";
 }
@@ -53,6 +62,7 @@ PaymentOutcome parse_answer(std::string_view line, std::string_view attempt) {
   if (state == "approved") return Approved{reference};
   if (state == "captured") return Captured{reference};
   if (state == "reversed") return Reversed{reference};
+  if (state == "refunded") return Refunded{reference};
   if (state == "unknown_attempt") return NeverSeen{};
   if (state == "declined") {
     const std::string reason = text_of(answer, "reason");

@@ -91,6 +91,12 @@ asio::awaitable<PaymentOutcome> SimulatedTerminal::reverse(std::string attempt) 
   return exchange(executor_, options_, std::move(attempt), std::move(line), options_.limits.other);
 }
 
+asio::awaitable<PaymentOutcome> SimulatedTerminal::refund(std::string key, std::string attempt, Money amount) {
+  if (!is_valid_attempt(attempt)) key.clear();
+  std::string line = refund_line(key, attempt, amount);
+  return exchange(executor_, options_, std::move(key), std::move(line), options_.limits.other);
+}
+
 asio::awaitable<PaymentOutcome> SimulatedTerminal::query(std::string attempt) {
   std::string line = request_line("query", attempt);
   return exchange(executor_, options_, std::move(attempt), std::move(line), options_.limits.other);

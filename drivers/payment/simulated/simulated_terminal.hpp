@@ -33,6 +33,8 @@ class SimulatedTerminal final : public PaymentTerminal {
   [[nodiscard]] boost::asio::awaitable<PaymentOutcome> authorise(std::string attempt, Money amount) override;
   [[nodiscard]] boost::asio::awaitable<PaymentOutcome> capture(std::string attempt) override;
   [[nodiscard]] boost::asio::awaitable<PaymentOutcome> reverse(std::string attempt) override;
+  [[nodiscard]] boost::asio::awaitable<PaymentOutcome> refund(std::string key, std::string attempt,
+                                                              Money amount) override;
   [[nodiscard]] boost::asio::awaitable<PaymentOutcome> query(std::string attempt) override;
 
  private:

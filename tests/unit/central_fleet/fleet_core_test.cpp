@@ -1,4 +1,6 @@
 // Central's fleet with a real device at the other end of the link.
+#include "central/reconciliation/person.hpp"
+#include "central/reconciliation/reconciler.hpp"
 #include "tests/unit/central_fleet/world.hpp"
 
 namespace foyer::central {
@@ -200,6 +202,42 @@ TEST_F(FleetCoreTest, LetsALateSaleStandWhereTheSeatIsFreeAndOpensACaseWhereItIs
   EXPECT_EQ(path.committed().find_order(stands.order.id)->settled.outcome, wire::SettlementOutcome::Late);
   EXPECT_EQ(path.committed().find_order(loses.order.id)->settled.outcome, wire::SettlementOutcome::Conflicted);
   EXPECT_EQ(path.committed().find_performance(performance)->ledger.conflicts().size(), 1U);
+}
+
+// Covers KV-4.
+TEST_F(FleetCoreTest, TellsTheVenueOfARefundAndFreesThePlaceOnlyOnceTheDoorHasTheNotice) {
+  Reconciler reconciler(path, [this](const ledger::DeviceName& door) { return fleet.feed_acknowledged_by(door); });
+  certify();
+  const auto grant = granted({7});
+  const auto sale = sell(grant, 7);
+  settle_all();
+  bool done = false;
+  path.submit(
+      {}, [&](const Model& model, Timestamp now) { return decide_reclaim(model, name, performance, now); },
+      [&](const Result<Done, CommandRefusal>& result) { done = result.has_value(); });
+  run_until([&] { return done; });
+  done = false;
+  path.submit(
+      {},
+      [&](const Model& model, Timestamp) {
+        return decide_refund_of_order(model, sale.order.id, "box_office", "ill", false);
+      },
+      [&](const Result<Done, CommandRefusal>& result) { done = result.has_value(); });
+  run_until([&] { return done; });
+  reconciler.tick(clock.now());
+  EXPECT_TRUE(is_voiding(path.committed(), sale.order.id));
+  run_until([&] { return device->catalogue().refund_orders().size() == 1; });
+  EXPECT_EQ(device->catalogue().refund_orders().begin()->second.attempt, sale.payment.attempt);
+  EXPECT_TRUE(device->catalogue().ticket_notices().at(sale.order.id).tickets.front().voided);
+  run_until([&] {
+    reconciler.tick(clock.now());
+    return seat(7) == ledger::PlaceState::Free;
+  });
+  sale::RefundPaid paid{refund_id_of(sale.order.id), 1, "R-2", clock.now()};
+  ASSERT_TRUE(device->record({wire::Entry(wire::SaleEntryOf{sale.order.id, paid})}));
+  settle_all();
+  EXPECT_TRUE(path.committed().cases().open().empty());
+  run_until([&] { return device->catalogue().refund_orders().empty(); });
 }
 
 // Covers KV-6.

@@ -231,6 +231,39 @@ TEST_F(DoorTest, RefusesATicketThatCentralDeniesUntilItNoLongerDoes) {
   EXPECT_EQ(scan(text), VerdictCode::Admitted);
 }
 
+// Covers KV-6.
+TEST_F(DoorTest, SendsVoidedTicketsAwayAndShowsMovedOnesTheirNewSeat) {
+  const auto void_claims = claims(tonight);
+  const auto moved_claims = claims(tonight);
+  wire::TicketNotices notices{tonight, ledger::OrderId::random(random), {}};
+  notices.tickets.resize(2);
+  notices.tickets[0].ticket = void_claims.ticket;
+  notices.tickets[0].voided = true;
+  notices.tickets[1].ticket = moved_claims.ticket;
+  notices.tickets[1].moved_to = seating::SeatIndex(7);
+  put(wire::feed_kind::ticket_notice, notices.order.text(), wire::encode(notices));
+  restart();
+  EXPECT_EQ(scan(ticket::encode(void_claims, *kiosk)), VerdictCode::Void);
+  const auto given = door->scan(ticket::encode(moved_claims, *kiosk));
+  ASSERT_TRUE(given);
+  EXPECT_EQ(given->verdict.code, VerdictCode::Moved);
+  EXPECT_EQ(given->verdict.place, ticket::Place(seating::SeatIndex(7)));
+}
+
+// Covers KV-6.
+TEST_F(DoorTest, LetsNobodyInToACancelledPerformanceAndSaysWhy) {
+  auto on_sale = *device->catalogue().find_performance(tonight);
+  on_sale.on_sale = false;
+  on_sale.cancelled = true;
+  on_sale.cancelled_because = "the singer is ill";
+  put(wire::feed_kind::performance, tonight.text(), wire::encode(on_sale));
+  const auto given = door->scan(token(tonight));
+  ASSERT_TRUE(given);
+  EXPECT_EQ(given->verdict.code, VerdictCode::Denied);
+  EXPECT_NE(given->verdict.note.find("the singer is ill"), std::string::npos);
+  EXPECT_EQ(opened, 0);
+}
+
 TEST_F(DoorTest, AnnulsAnAdmissionSoThatTheTicketIsGoodAgain) {
   const auto made = claims(tonight);
   const auto text = ticket::encode(made, *kiosk);

@@ -121,6 +121,17 @@ class FakeTerminal final : public PaymentPerformer {
     later([=] { answer(sale::PaymentWasReversed{payment.attempt}); });
   }
 
+  void refund(const RefundPayment& payment, std::function<void(const RefundAnswer&)> answer) override {
+    ++refund_questions;
+    const auto known = refunds.find(payment.key);
+    if (known == refunds.end() && mood == Mood::Declines) {
+      return later([=] { answer(RefundFailure{"the bank says no"}); });
+    }
+    if (known == refunds.end()) refunds[payment.key] = payment.amount.cents;
+    if (mood == Mood::ApprovesSilently) return later([=] { answer(RefundUnknown{}); });
+    later([=] { answer(RefundSuccess{"R-2"}); });
+  }
+
   /// The kiosk that asked is gone: nobody waits for what is on its way.
   void forget_kiosk() { on_its_way.clear(); }
   void deliver() {
@@ -145,6 +156,8 @@ class FakeTerminal final : public PaymentPerformer {
   bool answers_queries = true;
   int authorisations = 0;
   int queries = 0;
+  int refund_questions = 0;
+  std::map<std::string, std::int64_t> refunds;  ///< By key, in cents: what really went back.
   std::map<sale::PaymentAttemptId, Account> bank;
   std::deque<std::function<void()>> on_its_way;
 

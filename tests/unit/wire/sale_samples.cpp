@@ -86,6 +86,9 @@ std::vector<sale::SaleEntry> sale_entries() {
       sale::SaleAbandoned{at},
       sale::SaleReversed{Timestamp{-1}},
       sale::SaleLeftBehind{at},
+      sale::RefundRequested{id<sale::RefundId>(0x16), attempt, euros(2100), 2, at},
+      sale::RefundPaid{id<sale::RefundId>(0x16), 2, "T-4712", at},
+      sale::RefundFailed{id<sale::RefundId>(0x16), 1, "the terminal will not", at},
   };
 }
 

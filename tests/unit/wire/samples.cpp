@@ -134,6 +134,25 @@ void add_lease_messages(std::vector<Sample>& all) {
   all.push_back(sample("document/lease/suspended", suspended, decode_lease_standing));
 }
 
+TicketNotices some_notices() {
+  TicketNotices notices{id<ledger::PerformanceId>(0x02), id<ledger::OrderId>(0x01), {}};
+  notices.tickets.push_back({id<ticket::TicketId>(0x03), true, false, std::nullopt, "", ""});
+  notices.tickets.push_back(
+      {id<ticket::TicketId>(0x04), false, true, ticket::Place(seating::SeatIndex(7)), "stolen", "ask for a programme"});
+  return notices;
+}
+
+RefundOrder some_refund() {
+  return {id<sale::RefundId>(0x16),
+          id<ledger::OrderId>(0x01),
+          id<ledger::PerformanceId>(0x02),
+          name<ledger::DeviceName>("kiosk-1"),
+          id<sale::PaymentAttemptId>(0x05),
+          euros(2100),
+          2,
+          "the places were sold to somebody else"};
+}
+
 void add_feed_items(std::vector<Sample>& all) {
   all.push_back(sample("item/plan", some_plan(), decode_plan));
   all.push_back(sample("item/performance", some_performance(), decode_performance));
@@ -141,6 +160,14 @@ void add_feed_items(std::vector<Sample>& all) {
   all.push_back(sample("item/denied_ticket", DeniedTicket{id<ticket::TicketId>(0x03), "stolen"}, decode_denied_ticket));
   const Reclaimed reclaimed{id<ledger::PerformanceId>(0x02), id<ledger::AllotmentId>(0xA1), ledger::Epoch(7)};
   all.push_back(sample("item/reclaimed", reclaimed, decode_reclaimed));
+  auto cancelled = some_performance();
+  cancelled.cancelled = true;
+  cancelled.cancelled_because = "the singer is ill";
+  cancelled.conflict_rule = ConflictRule::Person;
+  cancelled.may_split = true;
+  all.push_back(sample("item/performance/cancelled", cancelled, decode_performance));
+  all.push_back(sample("item/ticket_notice", some_notices(), decode_ticket_notices));
+  all.push_back(sample("item/refund_ordered", some_refund(), decode_refund_order));
   all.push_back(sample("item/authority", GrantorIdentity{id<LogId>(0x12)}, decode_grantor_identity));
 }
 
@@ -211,7 +238,12 @@ std::vector<CentralEventBody> central_events() {
                              euros(2100),
                              "T-4711",
                              {{ticket, seating::SeatIndex(3)}, {ticket, seating::ZoneIndex(1)}},
-                             SettlementOutcome::Conflicted};
+                             SettlementOutcome::Conflicted,
+                             {},
+                             {}};
+  const auto case_id = id<CaseId>(0x17);
+  const CaseOpened opened{case_id, CaseKind::LateSale,          performance, order, ticket, kiosk, id<JournalId>(0x11),
+                          42,      "Seat A 8 was sold already."};
   return {
       ledger::Event(ledger::HoldReleased{hold}),
       BoxOfficeEventCreated{performance, "Concert", 500},
@@ -225,6 +257,14 @@ std::vector<CentralEventBody> central_events() {
       OrderReversed{order},
       AdmissionRecorded{ticket, performance, 1, now, "north", name<ledger::DeviceName>("controller-1"), true},
       AdmissionAnnulled{ticket, performance, now, "", name<ledger::DeviceName>("controller-1")},
+      opened,
+      CaseActed{case_id, CaseAction::LeftToPerson, "rule", "admitted already"},
+      CaseClosed{case_id, CaseOutcome::Honoured, "admin anna", "let in"},
+      TicketsNoticed{some_notices()},
+      OrderResolved{order, OrderResolution::Reseated},
+      RefundOrdered{some_refund(), true, "rule"},
+      RefundPaid{id<sale::RefundId>(0x16), order, "T-4712", "kiosk-1", true},
+      RefundFailed{id<sale::RefundId>(0x16), order, 2, "the terminal will not", "kiosk-1"},
       AuthorityBegan{id<LogId>(0x12)},
       JournalBegan{kiosk, id<JournalId>(0x11), id<JournalId>(0x16)},
       HolderDeclared{kiosk, id<JournalId>(0x11), 43, id<LogId>(0x12), id<LogId>(0x17), {{performance, some_leased()}}},
@@ -295,6 +335,13 @@ const std::vector<Sample>& samples() {
     for (const auto& entry : device_entries()) {
       made.push_back(entry_sample(alternative_name("entry/device/", entry), entry));
     }
+    auto paid = std::get<OrderSettled>(central_events()[8]);
+    paid.payment_attempt = id<sale::PaymentAttemptId>(0x05);
+    paid.payment_means = sale::PaymentMeans::SaleAndReverse;
+    made.push_back(sample("central/OrderSettled/payment", CentralEvent{now, paid}, decode_central_event));
+    auto overridden = std::get<AdmissionRecorded>(central_events()[10]);
+    overridden.overridden = true;
+    made.push_back(sample("central/AdmissionRecorded/overridden", CentralEvent{now, overridden}, decode_central_event));
     for (const auto& body : central_events()) {
       made.push_back(sample(alternative_name("central/", body), CentralEvent{now, body}, decode_central_event));
     }

@@ -130,8 +130,11 @@ void CommandPath::finished(const std::shared_ptr<Pending>& pending,
   }
   const auto error = result.error();
   if (error == journal::Error::StaleView) {
-    if (!pending->stale) catch_up();
-    start_over();
+    // Everything that waits behind the first stale one is stale too: it is decided again on what that one leaves.
+    if (!pending->stale) {
+      catch_up();
+      start_over();
+    }
     return decide(pending);
   }
   start_over();

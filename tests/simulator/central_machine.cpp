@@ -1,0 +1,166 @@
+#include "tests/simulator/central_machine.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "central/allotment/allotment.hpp"
+#include "central/boxoffice/box_office.hpp"
+#include "central/catalogue/catalogue.hpp"
+#include "protocol/base/assert.hpp"
+
+namespace foyer::simulator {
+namespace {
+
+constexpr Duration node_retires_after{15'000};
+
+}  // namespace
+
+struct CentralMachine::Node {
+  Node(CentralMachine& machine, std::unique_ptr<journal::QueuedCommitter> the_committer)
+      : committer(*the_committer),
+        path(machine.disk_, machine.clock_, std::move(the_committer)),
+        fleet(path, machine.disk_, machine.clock_, machine.chance_, *machine.signer_, machine.around_.verifier,
+              [&machine](const link::Outgoing& message) { machine.send(message); }),
+        box_office(path, machine.clock_, machine.chance_) {}
+
+  // Coroutines wait in the context; it goes last, and what they wait for before it.
+  boost::asio::io_context context;
+  journal::QueuedCommitter& committer;
+  central::CommandPath path;
+  central::FleetCore fleet;
+  central::BoxOffice box_office;
+  Duration swept_at{0};
+  bool flush_is_planned = false;
+};
+
+CentralMachine::CentralMachine(const Surroundings& around, std::unique_ptr<Signer> signer, std::string venue_document)
+    : Machine("central", around, std::move(signer)), venue_document_(std::move(venue_document)) {}
+
+CentralMachine::~CentralMachine() {
+  stop_program();
+}
+
+central::CommandPath* CentralMachine::path() {
+  return nodes_.empty() ? nullptr : &nodes_.back()->path;
+}
+
+central::FleetCore* CentralMachine::fleet() {
+  return nodes_.empty() ? nullptr : &nodes_.back()->fleet;
+}
+
+void CentralMachine::start_program() {
+  try {
+    nodes_.push_back(std::make_unique<Node>(*this, std::make_unique<journal::QueuedCommitter>(disk_)));
+  } catch (const std::runtime_error& error) {
+    throw CannotStart{std::string("central cannot start: ") + error.what()};
+  }
+  load_venue(*nodes_.back());
+  around_.network.deliver_retained(name_);
+  serve(*nodes_.back());
+}
+
+void CentralMachine::load_venue(Node& node) {
+  const auto document = central::read_venue_document(venue_document_, clock_.now());
+  FOYER_ASSERT(document.has_value());
+  node.path.submit(
+      {}, [&document](const central::Model& model, Timestamp now) { return changes_for(*document, model, now); },
+      [](const Result<Done, central::CommandRefusal>&) {});
+  // The document is needed before anything else happens, and is gone after this.
+  node.committer.flush();
+}
+
+void CentralMachine::stop_program() noexcept {
+  nodes_.clear();
+}
+
+/// After anything was asked of a node: coroutines go on, and what is queued is with the disk.
+void CentralMachine::serve(Node& node) {
+  node.context.restart();
+  node.context.poll();
+  if (node.flush_is_planned || node.committer.queued() == 0) return;
+  node.flush_is_planned = true;
+  later(Duration(chance_.between(1, 8)), [this, &node] {
+    node.flush_is_planned = false;
+    node.committer.flush();
+    serve(node);
+  });
+}
+
+void CentralMachine::receive(const std::string& topic, BytesView payload) {
+  // While one node takes over from another, the old one still gets some of what comes.
+  const bool is_late = nodes_.size() > 1 && around_.timeline.now() < both_serve_until_ && chance_.one_in(4);
+  auto& node = *nodes_[is_late ? nodes_.size() - 2 : nodes_.size() - 1];
+  node.fleet.receive(topic, payload);
+  serve(node);
+}
+
+void CentralMachine::broker(bool) {}
+
+void CentralMachine::tick() {
+  for (const auto& node : nodes_) {
+    if (node == nodes_.back()) node->fleet.tick();
+    if (clock_.since_boot() - node->swept_at >= central::sweep_every) {
+      node->swept_at = clock_.since_boot();
+      node->box_office.sweep();
+    }
+    serve(*node);
+  }
+}
+
+void CentralMachine::fail_over() {
+  run([this] {
+    if (nodes_.size() > 1) return;  // One at a time.
+    nodes_.push_back(std::make_unique<Node>(*this, std::make_unique<journal::QueuedCommitter>(disk_)));
+    both_serve_until_ = around_.timeline.now() + Duration(chance_.between(200, 3'000));
+    around_.network.deliver_retained(name_);
+    serve(*nodes_.back());
+    // Long after its last message, the old node is taken away.
+    later(node_retires_after, [this] { nodes_.erase(nodes_.begin()); });
+  });
+}
+
+void CentralMachine::reclaim(const ledger::DeviceName& holder, const ledger::PerformanceId& performance) {
+  run([&] {
+    auto& node = *nodes_.back();
+    node.path.submit(
+        {},
+        [holder, performance](const central::Model& model, Timestamp now) {
+          return central::decide_reclaim(model, holder, performance, now);
+        },
+        [this](const Result<Done, central::CommandRefusal>& done) {
+          if (done) ++reclaims_;
+        });
+    serve(node);
+  });
+}
+
+void CentralMachine::sell_online(const ledger::PerformanceId& performance, std::uint32_t quantity,
+                                 std::vector<ledger::SeatIndex> seats) {
+  run([&] {
+    auto& node = *nodes_.back();
+    central::HoldRequest request;
+    request.performance = performance;
+    request.quantity = seats.empty() ? quantity : 0;
+    request.seats = std::move(seats);
+    request.time_to_live = central::shortest_hold;
+    auto held = [this, &node](const std::exception_ptr& thrown,
+                              Result<central::HoldView, central::CommandRefusal> view) {
+      if (thrown) std::rethrow_exception(thrown);
+      if (!view) return;
+      later(Duration(chance_.between(100, 12'000)), [this, &node, record = view->record] {
+        auto booked = [this](const std::exception_ptr& failure,
+                             const Result<central::BookingRecord, central::CommandRefusal>& booking) {
+          if (failure) std::rethrow_exception(failure);
+          if (booking) ++bookings_;
+        };
+        boost::asio::co_spawn(node.context, node.box_office.book(record.hold, record.payment_token), booked);
+        serve(node);
+      });
+    };
+    boost::asio::co_spawn(node.context, node.box_office.hold(std::move(request)), held);
+    serve(node);
+  });
+}
+
+}  // namespace foyer::simulator

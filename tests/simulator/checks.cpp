@@ -1,0 +1,304 @@
+#include "tests/simulator/checks.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "protocol/ticket/token.hpp"
+#include "protocol/wire/central_event.hpp"
+
+namespace foyer::simulator {
+namespace {
+
+using Found = std::optional<Finding>;
+
+Found finding(std::string check, std::string what) {
+  return Finding{std::move(check), std::move(what)};
+}
+
+Found check_books(World& world) {
+  const auto look = [](const std::string& whose, const ledger::State* state) -> Found {
+    if (state == nullptr) return std::nullopt;
+    const auto wrong = ledger::check(*state);
+    if (!wrong) return std::nullopt;
+    return finding("books-add-up", whose + ": " + *wrong);
+  };
+  const auto* record = world.central().path()->committed().find_performance(world.performance());
+  if (auto found = look("central", &record->ledger)) return found;
+  for (const auto& one : world.controllers()) {
+    if (auto found = look(one->name(), one->device()->find_ledger(world.performance()))) return found;
+  }
+  for (const auto& one : world.kiosks()) {
+    if (auto found = look(one->name(), one->device()->find_ledger(world.performance()))) return found;
+  }
+  return std::nullopt;
+}
+
+/// What a program knows is what its log says, and nothing else.
+Found check_rebuilt(World& world) {
+  central::Model model;
+  for (const auto& event : world.central().disk().picture().events) {
+    if (!model.apply(*event)) return finding("rebuilt-equals-live", "central cannot read its own log");
+  }
+  const auto& live = world.central().path()->committed();
+  if (!(model.find_performance(world.performance())->ledger == live.find_performance(world.performance())->ledger))
+    return finding("rebuilt-equals-live", "central's ledger differs from its log");
+  if (model.orders_of(world.performance()) != live.orders_of(world.performance()))
+    return finding("rebuilt-equals-live", "central's orders differ from its log");
+  const auto compare = [&world](const std::string& name, const device::Device& device) -> Found {
+    ledger::State rebuilt;
+    const auto entries = device.journal().entries(1, SIZE_MAX / 2);
+    if (!entries) return finding("rebuilt-equals-live", name + " cannot read its journal");
+    for (const auto& entry : *entries) {
+      const auto decoded = wire::decode_entry(entry.kind, entry.payload);
+      const auto* own = decoded ? std::get_if<wire::LedgerEntry>(&*decoded) : nullptr;
+      if (own != nullptr) ledger::evolve(rebuilt, own->event);
+    }
+    const auto* state = device.find_ledger(world.performance());
+    if (state != nullptr && !(rebuilt == *state))
+      return finding("rebuilt-equals-live", name + "'s ledger differs from its journal");
+    return std::nullopt;
+  };
+  for (const auto& one : world.controllers()) {
+    if (auto found = compare(one->name(), *one->device())) return found;
+  }
+  for (const auto& one : world.kiosks()) {
+    if (auto found = compare(one->name(), *one->device())) return found;
+  }
+  return std::nullopt;
+}
+
+/// Who has each place by central's log, folded here without the ledger's own code.
+class Occupancy {
+ public:
+  Found take(const ledger::Event& event) {
+    if (const auto* booked = std::get_if<ledger::HoldBooked>(&event)) return add(booked->order, booked->places);
+    if (const auto* settled = std::get_if<ledger::SaleSettled>(&event)) {
+      for (const auto* groups : {&settled->places, &settled->from_free, &settled->overdrawn}) {
+        if (auto found = add(settled->order, *groups)) return found;
+      }
+    }
+    if (const auto* cancelled = std::get_if<ledger::BookingCancelled>(&event))
+      remove(cancelled->order, cancelled->places);
+    if (const auto* cancelled = std::get_if<ledger::CancelSettled>(&event)) remove(cancelled->order, cancelled->places);
+    if (const auto* reseated = std::get_if<ledger::OrderReseated>(&event)) {
+      remove(reseated->order, reseated->from);
+      return add(reseated->order, reseated->to);
+    }
+    return std::nullopt;
+  }
+  [[nodiscard]] std::uint64_t in_zones() const { return zones_; }
+  [[nodiscard]] const std::map<ledger::SeatIndex, ledger::OrderId>& seats() const { return seats_; }
+
+ private:
+  Found add(const ledger::OrderId& order, const std::vector<ledger::LeasedPlaces>& groups) {
+    const auto places = ledger::flatten(groups);
+    for (const auto seat : places.seats) {
+      const auto [at, is_free] = seats_.emplace(seat, order);
+      if (!is_free && at->second != order)
+        return finding("seat-sold-once", "seat " + std::to_string(seat.value()) + " is sold to " + order.text() +
+                                             " and to " + at->second.text());
+    }
+    for (const auto& zone : places.zones) zones_ += zone.count;
+    return std::nullopt;
+  }
+  void remove(const ledger::OrderId& order, const std::vector<ledger::LeasedPlaces>& groups) {
+    const auto places = ledger::flatten(groups);
+    for (const auto seat : places.seats) {
+      const auto at = seats_.find(seat);
+      if (at != seats_.end() && at->second == order) seats_.erase(at);
+    }
+    for (const auto& zone : places.zones) zones_ -= std::min<std::uint64_t>(zone.count, zones_);
+  }
+
+  std::map<ledger::SeatIndex, ledger::OrderId> seats_;
+  std::uint64_t zones_ = 0;
+};
+
+Found check_occupancy(World& world) {
+  Occupancy occupancy;
+  const auto stream = central::stream::performance(world.performance());
+  for (const auto& event : world.central().disk().picture().events) {
+    if (event->stream != stream) continue;
+    const auto decoded = wire::decode_central_event(event->bytes);
+    if (!decoded) return finding("rebuilt-equals-live", "central cannot read its own log");
+    const auto* change = std::get_if<ledger::Event>(&decoded->body);
+    if (change == nullptr) continue;
+    if (auto found = occupancy.take(*change)) return found;
+  }
+  if (occupancy.in_zones() > world.scenario().zone)
+    return finding("seat-sold-once", std::to_string(occupancy.in_zones()) + " places are sold in a zone of " +
+                                         std::to_string(world.scenario().zone));
+  const auto& totals = world.central().path()->committed().find_performance(world.performance())->ledger.totals();
+  if (occupancy.in_zones() + occupancy.seats().size() != totals.sold)
+    return finding("books-add-up", "the log sells " + std::to_string(occupancy.in_zones() + occupancy.seats().size()) +
+                                       " places, the ledger " + std::to_string(totals.sold));
+  return std::nullopt;
+}
+
+/// A sale under a lease that nobody ended stands; no sale of any disk is missing.
+Found check_sales(World& world, const Truth& truth) {
+  const auto& model = world.central().path()->committed();
+  const auto& ledger = model.find_performance(world.performance())->ledger;
+  for (const auto& [order, sale] : truth.sales) {
+    if (!sale.committed) continue;
+    const auto& committed = sale.committed->sale;
+    const auto* record = model.find_order(order);
+    if (record == nullptr) return finding("no-sale-lost", "order " + order.text() + " of " + sale.kiosk + " is not at central");
+    if (record->settled.total != committed.order.total || record->settled.tickets.size() != committed.tickets.size())
+      return finding("no-sale-lost", "order " + order.text() + " is another one at central");
+    const bool is_live = std::all_of(committed.leased.begin(), committed.leased.end(), [&ledger](const auto& group) {
+      const auto allotment = ledger.find_allotment(group.lease.allotment);
+      return allotment && allotment->live && allotment->epoch == group.lease.epoch;
+    });
+    if (is_live && record->settled.outcome != wire::SettlementOutcome::Standing)
+      return finding("live-sale-stands", "order " + order.text() + " was sold under a living lease and does not stand");
+    const auto places = ledger.find_order(order);
+    const bool stands = record->settled.outcome != wire::SettlementOutcome::Conflicted && !record->reversed;
+    if (stands && (!places || ledger::flatten(places->places) != sale::places_of(committed.order)))
+      return finding("live-sale-stands", "order " + order.text() + " has not the places that it bought");
+  }
+  return std::nullopt;
+}
+
+/// Nobody is charged without a ticket, a claim code or the money back; nobody has a ticket for nothing.
+Found check_money(const World& world, const Truth& truth) {
+  for (const auto& [attempt, account] : world.outside().bank) {
+    if (!account.has_money() && !account.is_reserved()) continue;
+    const auto order = truth.attempts.find(attempt);
+    if (order == truth.attempts.end())
+      return finding("no-payment-lost", "attempt " + attempt.text() + " of " + account.kiosk + " is in no journal");
+    const auto& sale = truth.sales.at(order->second);
+    if (sale.is_for_hand_settlement()) continue;
+    if (!sale.committed)
+      return finding("no-payment-lost", "order " + order->second.text() + " was charged and not sold");
+    if (account.is_reserved())
+      return finding("no-payment-lost", "order " + order->second.text() + " was sold and never charged");
+  }
+  for (const auto& [order, sale] : truth.sales) {
+    if (!sale.committed || sale.is_for_hand_settlement()) continue;
+    const auto account = world.outside().bank.find(sale.committed->sale.payment.attempt);
+    if (account == world.outside().bank.end() || !account->second.has_money())
+      return finding("no-payment-lost", "order " + order.text() + " was sold for no money");
+    if (account->second.cents != sale.committed->sale.order.total.cents)
+      return finding("no-payment-lost", "order " + order.text() + " was charged another sum");
+    if (account->second.captures != 1) return finding("no-payment-lost", "order " + order.text() + " was charged twice");
+  }
+  return std::nullopt;
+}
+
+/// Each ticket that was paid for was proven printed or has a claim code.
+Found check_handed_over(const Truth& truth) {
+  for (const auto& [order, sale] : truth.sales) {
+    if (!sale.committed) continue;
+    std::set<std::uint32_t> handed_over;
+    for (const auto& entry : sale.entries) {
+      if (const auto* proven = std::get_if<sale::PrintProven>(&entry)) handed_over.insert(proven->index);
+      if (const auto* code = std::get_if<sale::ClaimCodeGiven>(&entry)) handed_over.insert(code->index);
+    }
+    if (handed_over.size() != sale.committed->sale.tickets.size())
+      return finding("ticket-for-money", "order " + order.text() + " has " + std::to_string(handed_over.size()) + " of " +
+                                             std::to_string(sale.committed->sale.tickets.size()) + " tickets handed over");
+  }
+  return std::nullopt;
+}
+
+struct Printed {
+  std::string token;
+  int copies = 0;
+};
+
+std::map<ticket::TicketId, Printed> printed_tickets(const World& world) {
+  std::map<ticket::TicketId, Printed> printed;
+  for (const auto& paper : world.outside().tray) {
+    const auto token = ticket::decode(paper.token);
+    if (!token) continue;
+    auto& one = printed[token->claims.ticket];
+    one.token = paper.token;
+    ++one.copies;
+  }
+  return printed;
+}
+
+/// A ticket is printed once, and only what was sold is printed; what was proven is in the customer's hand.
+Found check_paper(const World& world, const Truth& truth, Statistics& statistics) {
+  const auto printed = printed_tickets(world);
+  statistics.tickets_printed += world.outside().tray.size();
+  std::set<ticket::TicketId> sold;
+  for (const auto& [order, sale] : truth.sales) {
+    if (!sale.committed) continue;
+    const auto& tickets = sale.committed->sale.tickets;
+    for (const auto& one : tickets) sold.insert(one.id);
+    for (const auto& entry : sale.entries) {
+      const auto* proven = std::get_if<sale::PrintProven>(&entry);
+      if (proven != nullptr && !printed.contains(tickets.at(proven->index).id))
+        return finding("proven-is-printed", "a ticket of order " + order.text() + " is proven and not in the tray");
+    }
+  }
+  for (const auto& [id, one] : printed) {
+    if (!sold.contains(id)) return finding("printed-is-sold", "ticket " + id.text() + " was printed and not sold");
+    if (one.copies > 1)
+      return finding("printed-once", "ticket " + id.text() + " was printed " + std::to_string(one.copies) + " times");
+  }
+  return std::nullopt;
+}
+
+/// Every printed ticket is admitted once, at one door or another, and after that it is used.
+Found check_doors(World& world) {
+  for (const auto& [id, one] : printed_tickets(world)) {
+    for (int time = 0; time < 2; ++time) {
+      for (const auto& door : world.controllers()) {
+        if (!world.scan(*door, one.token)) return finding("one-verdict", "a scan of " + id.text() + " was not recorded");
+      }
+    }
+    const auto& verdicts = world.scanned().at(one.token);
+    const auto admitted = static_cast<std::size_t>(std::count_if(verdicts.begin(), verdicts.end(), admission::opens_gate));
+    const auto odd = std::find_if(verdicts.end() - 2 * static_cast<std::ptrdiff_t>(world.controllers().size()),
+                                  verdicts.end(), [](admission::VerdictCode code) {
+                                    return !admission::opens_gate(code) && code != admission::VerdictCode::AlreadyUsed;
+                                  });
+    if (odd != verdicts.end())
+      return finding("one-verdict", "ticket " + id.text() + " was answered " + std::string(admission::text(*odd)));
+    if (admitted == 0) return finding("one-verdict", "ticket " + id.text() + " was never admitted");
+    // Doors of different controllers that were apart may each admit it once; more is a fault of one door.
+    if (admitted > world.controllers().size())
+      return finding("one-verdict", "ticket " + id.text() + " was admitted " + std::to_string(admitted) + " times");
+  }
+  return std::nullopt;
+}
+
+/// Nobody's disk was set back or copied: then nothing looks as if it had been.
+Found check_no_forks(World& world) {
+  for (const auto& [stream, positions] : world.central().disk().picture().streams) {
+    if (stream.starts_with("quarantine/")) return finding("no-false-fork", stream + " has " + std::to_string(positions.size()) + " batches");
+  }
+  for (const auto& one : world.controllers()) {
+    if (one->venue()->relays().quarantined() > 0) return finding("no-false-fork", one->name() + " has a forked journal");
+    if (one->device()->journal().condition()) return finding("no-false-fork", one->name() + " may not write its journal");
+  }
+  for (const auto& one : world.kiosks()) {
+    if (one->device()->journal().condition()) return finding("no-false-fork", one->name() + " may not write its journal");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Finding> check_everything(World& world, Statistics& statistics) {
+  Truth truth;
+  for (const auto& one : world.kiosks()) {
+    if (!read_truth(one->name(), one->disk(), truth))
+      return finding("no-sale-lost", "the journal of " + one->name() + " cannot be read");
+  }
+  for (const auto& [order, sale] : truth.sales) statistics.sales += sale.committed ? 1 : 0;
+  if (auto found = check_no_forks(world)) return found;
+  if (auto found = check_books(world)) return found;
+  if (auto found = check_rebuilt(world)) return found;
+  if (auto found = check_occupancy(world)) return found;
+  if (auto found = check_sales(world, truth)) return found;
+  if (auto found = check_money(world, truth)) return found;
+  if (auto found = check_handed_over(truth)) return found;
+  if (auto found = check_paper(world, truth, statistics)) return found;
+  return check_doors(world);
+}
+
+}  // namespace foyer::simulator

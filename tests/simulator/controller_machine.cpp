@@ -1,0 +1,63 @@
+#include "tests/simulator/controller_machine.hpp"
+
+namespace foyer::simulator {
+
+ControllerMachine::ControllerMachine(std::string name, const Surroundings& around, std::unique_ptr<Signer> signer,
+                                     controller::AllotmentShare share)
+    : Machine(std::move(name), around, std::move(signer)), share_(share) {}
+
+void ControllerMachine::start_program() {
+  controller::DoorBooks books;
+  auto opened = device::Device::open(
+      {around_.venue, *ledger::DeviceName::parse(name_), device::Role::Controller, around_.root.public_key()},
+      {disk_, disk_, chance_, clock_, *signer_, around_.verifier},
+      [&books](const journal::Entry&, const wire::Entry& entry) {
+        const auto* scan = std::get_if<wire::AdmissionEntryOf>(&entry);
+        if (scan != nullptr) books.take(scan->performance, scan->entry);
+      });
+  if (!opened) throw CannotStart{name_ + " cannot open its journal: " + std::string(journal::text(opened.error()))};
+  device_ = std::move(*opened);
+  // A disk that takes nothing now is offered it again by what follows.
+  static_cast<void>(device_->record({wire::Entry(wire::DeviceEntry(wire::DeviceStarted{"simulated", clock_.now()}))}));
+  auto venue = controller::VenueCore::open(*device_, [this](const link::Outgoing& message) { send(message); },
+                                           {share_, "simulated"});
+  // A disk that is full while it starts: the program ends, and is started again.
+  if (!venue && venue.error() == journal::Error::Corrupt) throw CannotStart{name_ + " cannot open its relayed journals"};
+  if (!venue) throw PowerCut();
+  venue_ = std::move(*venue);
+  controller::DoorConfiguration configuration;
+  configuration.gate = *admission::GateName::parse("main");
+  door_ = std::make_unique<controller::DoorCore>(*device_, configuration, std::move(books), [this] {
+    const auto now = clock_.since_boot();
+    const auto heard = venue_->link().status(now).last_heard;
+    return controller::DoorSurroundings{venue_->time_is_proven(), heard ? now - *heard : now,
+                                        venue_->other_controllers()};
+  });
+  venue_->on_feed([this] { door_->take_notices(); });
+  if (broker_is_there_) venue_->connected(clock_.since_boot());
+  // The venue's broker kept what its kiosks last said of themselves.
+  around_.network.deliver_retained(name_);
+}
+
+void ControllerMachine::stop_program() noexcept {
+  door_.reset();
+  venue_.reset();
+  device_.reset();
+}
+
+void ControllerMachine::receive(const std::string& topic, BytesView payload) {
+  // Its own broker is on the same machine: it is there for the kiosks even while the way to central is not.
+  const bool is_from_above = !wire::parse_up_topic(topic);
+  if (venue_ && (broker_is_there_ || !is_from_above)) venue_->receive(topic, payload, clock_.since_boot());
+}
+
+void ControllerMachine::broker(bool is_there) {
+  broker_is_there_ = is_there;
+}
+
+void ControllerMachine::tick() {
+  venue_->tick(clock_.since_boot());
+  door_->tick(clock_.since_boot());
+}
+
+}  // namespace foyer::simulator

@@ -1,0 +1,37 @@
+#pragma once
+// A controller of the run, with its door: the production cores on a simulated machine.
+// Threading: one thread. Lifetime: as long as the run.
+
+#include "controller/door/door_core.hpp"
+#include "controller/venue/venue_core.hpp"
+#include "tests/simulator/machine.hpp"
+
+namespace foyer::simulator {
+
+class ControllerMachine final : public Machine {
+ public:
+  ControllerMachine(std::string name, const Surroundings& around, std::unique_ptr<Signer> signer,
+                    controller::AllotmentShare share);
+  ~ControllerMachine() override { stop_program(); }
+
+  void receive(const std::string& topic, BytesView payload) override;
+  void broker(bool is_there) override;
+
+  /// Null while the program does not run.
+  [[nodiscard]] controller::VenueCore* venue() noexcept { return venue_.get(); }
+  [[nodiscard]] controller::DoorCore* door() noexcept { return door_.get(); }
+  [[nodiscard]] device::Device* device() noexcept { return device_.get(); }
+
+ private:
+  void start_program() override;
+  void stop_program() noexcept override;
+  void tick() override;
+
+  controller::AllotmentShare share_;
+  bool broker_is_there_ = true;
+  std::unique_ptr<device::Device> device_;
+  std::unique_ptr<controller::VenueCore> venue_;
+  std::unique_ptr<controller::DoorCore> door_;
+};
+
+}  // namespace foyer::simulator

@@ -1,0 +1,63 @@
+#include "tests/simulator/machine.hpp"
+
+namespace foyer::simulator {
+namespace {
+
+constexpr Duration tick_every{200};
+
+LogId log_id_for(std::uint64_t seed, const std::string& name) {
+  Chance chance(seed, "log of " + name);
+  return LogId::random(chance);
+}
+
+}  // namespace
+
+Machine::Machine(std::string name, const Surroundings& around, std::unique_ptr<Signer> signer)
+    : around_(around),
+      name_(std::move(name)),
+      signer_(std::move(signer)),
+      disk_(log_id_for(around.seed, name_)),
+      clock_(around.timeline, around.begins_at),
+      chance_(around.seed, name_) {}
+
+void Machine::start() {
+  if (is_on_) return;
+  is_on_ = true;
+  ++life_;
+  run([this] {
+    start_program();
+    tick_again();
+  });
+}
+
+void Machine::stop() {
+  if (!is_on_) return;
+  is_on_ = false;
+  ++life_;
+  stop_program();
+}
+
+void Machine::run(const std::function<void()>& what) {
+  if (!is_on_) return;
+  try {
+    what();
+  } catch (const PowerCut&) {
+    stop();
+    if (cut_) cut_(*this);
+  }
+}
+
+void Machine::later(Duration delay, std::function<void()> what) {
+  around_.timeline.after(delay, [this, life = life_, what = std::move(what)] {
+    if (life == life_) run(what);
+  });
+}
+
+void Machine::tick_again() {
+  later(tick_every + Duration(chance_.below(20)), [this] {
+    tick_again();
+    tick();
+  });
+}
+
+}  // namespace foyer::simulator

@@ -1,0 +1,153 @@
+#include "tests/simulator/scenario.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace foyer::simulator {
+namespace {
+
+constexpr std::array<std::string_view, act_kinds> names{
+    "WalkUp",     "WebSale", "CrashProgram", "CutPower",  "CutAtWrite", "DiskFull",   "DiskFails", "CutLink",
+    "BadWeather", "Replay",  "ClockJump",    "ClockStop", "BadDevices", "Reclaim",    "FailOver"};
+
+/// Draws the acts of one scenario.
+class Fate {
+ public:
+  explicit Fate(std::uint64_t seed) : chance_(seed, "scenario") { scenario_.seed = seed; }
+
+  Scenario draw() && {
+    draw_venue();
+    draw_customers();
+    const auto troubles = chance_.between(4, 30);
+    for (std::uint32_t count = 0; count < troubles; ++count) draw_trouble();
+    std::stable_sort(scenario_.acts.begin(), scenario_.acts.end(),
+                     [](const Act& left, const Act& right) { return left.at < right.at; });
+    return std::move(scenario_);
+  }
+
+ private:
+  void draw_venue() {
+    scenario_.real_signatures = scenario_.seed % 16 == 0;
+    const auto controllers = chance_.one_in(4) ? 2U : 1U;
+    for (std::uint32_t number = 1; number <= controllers; ++number) {
+      const auto controller = "controller-" + std::to_string(number);
+      scenario_.controllers.push_back(controller);
+      const auto kiosks = chance_.between(1, controllers == 1 ? 5 : 3);
+      for (std::uint32_t count = 0; count < kiosks; ++count) add_kiosk(controller);
+    }
+    if (chance_.one_in(4)) add_kiosk("central");
+    const bool is_scarce = chance_.one_in(3);
+    scenario_.rows = is_scarce ? chance_.between(1, 3) : chance_.between(2, 6);
+    scenario_.seats_in_row = chance_.between(6, 24);
+    scenario_.zone = is_scarce ? chance_.between(20, 200) : chance_.between(2'000, 8'000);
+    scenario_.share_percent = chance_.between(10, 80);
+    scenario_.own_seats = chance_.between(1, 8);
+    scenario_.own_zone = is_scarce ? chance_.between(2, 10) : chance_.between(20, 100);
+    scenario_.lasts = Duration(chance_.between(40'000, 150'000));
+    const bool calm = chance_.one_in(3);
+    if (!calm) {
+      scenario_.weather.lost_per_mille = chance_.between(0, 30);
+      scenario_.weather.doubled_per_mille = chance_.between(0, 30);
+      scenario_.weather.late_per_mille = chance_.between(0, 30);
+      scenario_.weather.slowest = Duration(chance_.between(5, 120));
+    }
+  }
+
+  void add_kiosk(const std::string& parent) {
+    scenario_.kiosks.push_back({"kiosk-" + std::to_string(scenario_.kiosks.size() + 1), parent});
+  }
+
+  void draw_customers() {
+    const auto end = static_cast<std::uint32_t>(scenario_.lasts.count());
+    for (const auto& kiosk : scenario_.kiosks) {
+      const auto pause = chance_.between(120, 500);
+      for (std::uint32_t at = 3'000 + chance_.below(pause); at < end; at += chance_.between(pause / 2, pause * 3 / 2))
+        add({Duration(at), ActKind::WalkUp, kiosk.name, chance_.below(10), chance_.between(1, 4), chance_.below(1'000)});
+    }
+    const auto pause = chance_.between(500, 5'000);
+    for (std::uint32_t at = 2'000 + chance_.below(pause); at < end; at += chance_.between(pause / 2, pause * 3 / 2))
+      add({Duration(at), ActKind::WebSale, "central", chance_.between(1, 4), chance_.below(2), chance_.below(1'000)});
+  }
+
+  std::string any_child() {
+    const auto total = scenario_.controllers.size() + scenario_.kiosks.size();
+    const auto index = chance_.below(static_cast<std::uint32_t>(total));
+    return index < scenario_.controllers.size() ? scenario_.controllers[index]
+                                                : scenario_.kiosks[index - scenario_.controllers.size()].name;
+  }
+  std::string any_kiosk() {
+    return scenario_.kiosks[chance_.below(static_cast<std::uint32_t>(scenario_.kiosks.size()))].name;
+  }
+  std::string any_machine() { return chance_.one_in(5) ? "central" : any_child(); }
+  /// Whom central grants to.
+  std::string any_holder() {
+    std::vector<std::string> holders = scenario_.controllers;
+    for (const auto& kiosk : scenario_.kiosks) {
+      if (kiosk.parent == "central") holders.push_back(kiosk.name);
+    }
+    return holders[chance_.below(static_cast<std::uint32_t>(holders.size()))];
+  }
+  std::uint32_t a_while() { return chance_.one_in(3) ? chance_.between(8'000, 40'000) : chance_.between(200, 8'000); }
+
+  void draw_trouble() {
+    const Duration at(chance_.between(2'000, static_cast<std::uint32_t>(scenario_.lasts.count())));
+    switch (chance_.below(16)) {
+      case 0:
+        return add({at, ActKind::CrashProgram, any_machine(), chance_.between(100, 6'000)});
+      case 1:
+        return add({at, ActKind::CutPower, any_machine(), chance_.between(500, 15'000)});
+      case 2:
+      case 3:
+        return add({at, ActKind::CutAtWrite, any_machine(), chance_.between(1, 30), chance_.below(2)});
+      case 4:
+        return add({at, ActKind::DiskFull, any_machine(), chance_.between(200, 5'000)});
+      case 5:
+        return add({at, ActKind::DiskFails, any_machine(), chance_.between(1, 30), chance_.below(2)});
+      case 6:
+      case 7:
+      case 8:
+        return add({at, ActKind::CutLink, any_child(), a_while(), chance_.below(3), chance_.below(2)});
+      case 9:
+        return add({at, ActKind::BadWeather, any_child(), a_while(), chance_.between(50, 600), chance_.below(300)});
+      case 10:
+      case 11:
+        return add({at, ActKind::Replay, any_child(), chance_.between(1, 24)});
+      case 12:
+        return chance_.one_in(2) ? add({at, ActKind::ClockJump, any_machine(), chance_.between(1, 7'200), chance_.below(2)})
+                                 : add({at, ActKind::ClockStop, any_machine(), a_while()});
+      case 13:
+        return add({at, ActKind::BadDevices, any_kiosk(), a_while(), chance_.below(4)});
+      case 14:
+        return add({at, ActKind::Reclaim, any_holder()});
+      default:
+        return add({at, ActKind::FailOver, "central"});
+    }
+  }
+
+  void add(Act act) { scenario_.acts.push_back(std::move(act)); }
+
+  Chance chance_;
+  Scenario scenario_;
+};
+
+}  // namespace
+
+std::string_view text(ActKind kind) noexcept {
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::string describe(const Act& act) {
+  char line[160];
+  const auto ms = act.at.count();
+  std::snprintf(line, sizeof line, "%02lld:%02lld.%03lld %s %s a=%u b=%u c=%u", static_cast<long long>(ms / 60'000),
+                static_cast<long long>(ms / 1'000 % 60), static_cast<long long>(ms % 1'000), text(act.kind).data(),
+                act.who.c_str(), act.a, act.b, act.c);
+  return line;
+}
+
+Scenario scenario_for(std::uint64_t seed) {
+  return Fate(seed).draw();
+}
+
+}  // namespace foyer::simulator

@@ -1,0 +1,115 @@
+// Whether a run has come to rest: everything sent, every sale ended, and every book equal to its grantor's.
+#include "protocol/ledger/places.hpp"
+#include "tests/simulator/checks.hpp"
+
+namespace foyer::simulator {
+namespace {
+
+using ledger::LeasedPlaces;
+
+/// Everything unsold that a holder's ledger has under one lease, whoever below has it.
+ledger::Places unsold_under(const ledger::State& ledger, const ledger::Lease& lease) {
+  ledger::Places unsold;
+  const auto add_group = [&](const std::vector<LeasedPlaces>& groups) {
+    for (const auto& group : groups) {
+      if (group.lease == lease) unsold = ledger::add(unsold, ledger::normalised(group.places));
+    }
+  };
+  add_group(ledger.free_places());
+  ledger.for_each_allotment([&](const ledger::AllotmentView& allotment) {
+    if (allotment.live) add_group(ledger.allotted_places(allotment.allotment));
+  });
+  for (const auto& hold : ledger.tables().holds) {
+    if (hold.status != ledger::HoldStatus::Active) continue;
+    if (const auto view = ledger.find_hold(hold.id)) add_group(view->places);
+  }
+  return unsold;
+}
+
+std::string difference(const std::string& who, const ledger::Places& grantors, const ledger::Places& holders) {
+  return who + " has " + std::to_string(count(holders)) + " places unsold where its grantor says " +
+         std::to_string(count(grantors));
+}
+
+/// The newest allotments of a grantor against the ledgers of its holders.
+template <class FindHolder>
+std::string compare_books(const ledger::State& grantor, const FindHolder& find_holder) {
+  std::string why;
+  grantor.for_each_allotment([&](const ledger::AllotmentView& allotment) {
+    if (!why.empty() || !allotment.live) return;
+    device::Device* holder = find_holder(allotment.holder.text());
+    if (holder == nullptr || holder->journal().id() != allotment.journal) return;
+    const auto* ledger = holder->find_ledger(grantor.performance());
+    if (ledger == nullptr) {
+      why = allotment.holder.text() + " has no ledger yet";
+      return;
+    }
+    for (const auto& group : grantor.allotted_places(allotment.allotment)) {
+      const auto holders = unsold_under(*ledger, group.lease);
+      // Below the root one lease may have come by several ways; the seller's part of it is what counts.
+      if (ledger::normalised(group.places) != holders) why = difference(allotment.holder.text(), group.places, holders);
+    }
+  });
+  return why;
+}
+
+device::Device* find_device(World& world, const std::string& name) {
+  for (const auto& one : world.controllers()) {
+    if (one->name() == name) return one->device();
+  }
+  for (const auto& one : world.kiosks()) {
+    if (one->name() == name) return one->device();
+  }
+  return nullptr;
+}
+
+std::string unsent(const central::Model& model, const std::string& name, const device::Device& device) {
+  const auto head = device.journal().head();
+  const auto* known = model.find_journal(*ledger::DeviceName::parse(name), device.journal().id());
+  const auto arrived = known == nullptr ? 0 : known->head().seq;
+  if (arrived == head.seq) return {};
+  return "central has " + std::to_string(arrived) + " of " + std::to_string(head.seq) + " entries of " + name;
+}
+
+std::string open_sale(KioskMachine& kiosk) {
+  const auto& books = kiosk.core()->checkout().books();
+  for (const auto& order : books.open()) {
+    const auto* sale = books.find(order);
+    if (!sale::is_quiet(*sale))
+      return kiosk.name() + " still has sale " + order.text() + " open: " + std::string(sale::text(sale->phase));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string why_not_settled(World& world) {
+  if (!world.central().is_on()) return "central is off";
+  for (const auto& one : world.controllers()) {
+    if (!one->is_on()) return one->name() + " is off";
+  }
+  for (const auto& one : world.kiosks()) {
+    if (!one->is_on()) return one->name() + " is off";
+  }
+  if (world.central().path()->pending() > 0) return "central has commands waiting";
+  const auto& model = world.central().path()->committed();
+  for (const auto& one : world.kiosks()) {
+    if (auto why = open_sale(*one); !why.empty()) return why;
+    if (auto why = unsent(model, one->name(), *one->device()); !why.empty()) return why;
+  }
+  for (const auto& one : world.controllers()) {
+    if (auto why = unsent(model, one->name(), *one->device()); !why.empty()) return why;
+  }
+  const auto find = [&world](const std::string& name) { return find_device(world, name); };
+  const auto* record = model.find_performance(world.performance());
+  if (record == nullptr) return "central has no performance";
+  if (auto why = compare_books(record->ledger, find); !why.empty()) return why;
+  for (const auto& one : world.controllers()) {
+    const auto* ledger = one->device()->find_ledger(world.performance());
+    if (ledger == nullptr) return one->name() + " has no ledger";
+    if (auto why = compare_books(*ledger, find); !why.empty()) return why;
+  }
+  return {};
+}
+
+}  // namespace foyer::simulator

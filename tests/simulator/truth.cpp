@@ -1,0 +1,44 @@
+#include "tests/simulator/truth.hpp"
+
+#include <algorithm>
+
+namespace foyer::simulator {
+
+bool SaleOnDisk::has_ended() const {
+  return std::any_of(entries.begin(), entries.end(), [](const sale::SaleEntry& entry) {
+    return std::holds_alternative<sale::SaleCompleted>(entry) || std::holds_alternative<sale::SaleAbandoned>(entry) ||
+           std::holds_alternative<sale::SaleReversed>(entry);
+  });
+}
+
+bool SaleOnDisk::is_for_hand_settlement() const {
+  return std::any_of(entries.begin(), entries.end(), [](const sale::SaleEntry& entry) {
+    return std::holds_alternative<sale::HandSettlementNeeded>(entry);
+  });
+}
+
+bool read_truth(const std::string& kiosk, const Disk& disk, Truth& truth) {
+  for (const auto& [stream, positions] : disk.picture().streams) {
+    if (!stream.starts_with("journal/")) continue;
+    const auto journal = JournalId::parse(std::string_view(stream).substr(8));
+    if (!journal) return false;
+    for (const auto position : positions) {
+      const auto entry = journal::decode_entry(disk.picture().events[position - 1]->bytes);
+      if (!entry) return false;
+      const auto decoded = wire::decode_entry(entry->kind, entry->payload);
+      if (!decoded) return false;
+      const auto* of = std::get_if<wire::SaleEntryOf>(&*decoded);
+      if (of == nullptr) continue;
+      auto& sale = truth.sales[of->order];
+      sale.kiosk = kiosk;
+      sale.entries.push_back(of->entry);
+      if (const auto* committed = std::get_if<sale::SaleCommitted>(&of->entry))
+        sale.committed = CommittedSale{kiosk, *journal, entry->seq, *committed};
+      if (const auto* asked = std::get_if<sale::PaymentRequested>(&of->entry))
+        truth.attempts[asked->payment.attempt] = of->order;
+    }
+  }
+  return true;
+}
+
+}  // namespace foyer::simulator

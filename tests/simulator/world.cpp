@@ -1,0 +1,202 @@
+#include "tests/simulator/world.hpp"
+
+#include "protocol/base/assert.hpp"
+#include "tests/simulator/checks.hpp"
+#include "tests/simulator/signatures.hpp"
+
+namespace foyer::simulator {
+namespace {
+
+constexpr Timestamp begins_at{1'800'000'000'000};
+constexpr Duration look_every{2'000};
+
+std::string venue_document(const Scenario& scenario, const ledger::PerformanceId& performance) {
+  std::string rows;
+  for (std::uint32_t row = 0; row < scenario.rows; ++row) {
+    if (row > 0) rows += ",";
+    rows += R"({"label":")" + std::string(1, static_cast<char>('A' + row)) + R"(","seats":)" +
+            std::to_string(scenario.seats_in_row) + R"(,"category":)" + std::to_string(row % 2) + "}";
+  }
+  std::string devices;
+  for (const auto& controller : scenario.controllers)
+    devices += R"({"name":")" + controller + R"(","role":"controller","parent":"central"},)";
+  for (const auto& kiosk : scenario.kiosks)
+    devices += R"({"name":")" + kiosk.name + R"(","role":"kiosk","parent":")" + kiosk.parent + R"("},)";
+  devices.pop_back();
+  return R"({"venue":"lumen","plans":[{"name":"hall",
+    "categories":[{"label":"A","price_cents":4800,"currency":"EUR"},{"label":"B","price_cents":2500,"currency":"EUR"}],
+    "sections":[{"label":"Stalls","rows":[)" +
+         rows + R"(]}],"zones":[{"label":"Floor","capacity":)" + std::to_string(scenario.zone) +
+         R"(,"category":1}]}],"performances":[{"performance_id":")" + performance.text() +
+         R"(","title":"Tosca","hall":"grand","plan":"hall","starts_in_minutes":240,"doors_open_minutes_before":240,
+    "duration_minutes":600}],"devices":[)" +
+         devices + "]}";
+}
+
+std::unique_ptr<Signer> signer_for(const Scenario& scenario, const std::string& name) {
+  Chance chance(scenario.seed, "key of " + name);
+  if (scenario.real_signatures) return ed25519_signer(random_signing_seed(chance));
+  return std::make_unique<KeyedSigner>(chance);
+}
+
+ledger::PerformanceId performance_of(const Scenario& scenario) {
+  Chance chance(scenario.seed, "performance");
+  return ledger::PerformanceId::random(chance);
+}
+
+std::unique_ptr<Verifier> verifier_for(const Scenario& scenario) {
+  if (scenario.real_signatures) return std::make_unique<Ed25519Verifier>();
+  return std::make_unique<KeyedVerifier>();
+}
+
+}  // namespace
+
+World::World(Scenario scenario)
+    : scenario_(std::move(scenario)),
+      chance_(scenario_.seed, "world"),
+      verifier_(verifier_for(scenario_)),
+      performance_(performance_of(scenario_)),
+      network_(timeline_, scenario_.seed,
+               [this](const std::string& name, const std::string& topic, BytesView payload) {
+                 auto& to = machine(name);
+                 to.run([&] { to.receive(topic, payload); });
+               }),
+      root_(signer_for(scenario_, "root")) {
+  build();
+}
+
+World::~World() = default;
+
+void World::build() {
+  around_ = std::make_unique<Surroundings>(Surroundings{timeline_, network_, outside_, *verifier_, *root_,
+                                                        *seating::VenueName::parse("lumen"), begins_at,
+                                                        scenario_.seed});
+  central_ = std::make_unique<CentralMachine>(*around_, signer_for(scenario_, "root"),
+                                              venue_document(scenario_, performance_));
+  for (const auto& name : scenario_.controllers) {
+    network_.add_link(name, "central");
+    controllers_.push_back(std::make_unique<ControllerMachine>(
+        name, *around_, signer_for(scenario_, name),
+        controller::AllotmentShare{scenario_.share_percent, scenario_.share_percent}));
+  }
+  for (const auto& [name, parent] : scenario_.kiosks) {
+    network_.add_link(name, parent);
+    kiosks_.push_back(std::make_unique<KioskMachine>(name, *around_, signer_for(scenario_, name),
+                                                     kiosk::OwnPartSize{scenario_.own_seats, scenario_.own_zone}));
+  }
+  const auto prepare = [this](Machine& one) {
+    one.on_power_cut([this](Machine& dark) { start_again(dark, Duration(chance_.between(100, 6'000))); });
+    one.clock().drift(static_cast<std::int64_t>(chance_.below(200)) - 100);
+    timeline_.at(Duration(chance_.below(300)), [&one] { one.start(); });
+  };
+  prepare(*central_);
+  for (const auto& one : controllers_) prepare(*one);
+  for (const auto& one : kiosks_) prepare(*one);
+  for (const auto& child : scenario_.kiosks) network_.set_weather(child.name, scenario_.weather);
+  for (const auto& child : scenario_.controllers) network_.set_weather(child, scenario_.weather);
+}
+
+Machine& World::machine(const std::string& name) {
+  if (name == "central") return *central_;
+  for (const auto& one : controllers_) {
+    if (one->name() == name) return *one;
+  }
+  return kiosk(name);
+}
+
+KioskMachine& World::kiosk(const std::string& name) {
+  for (const auto& one : kiosks_) {
+    if (one->name() == name) return *one;
+  }
+  assertion_failed("a machine of this name", __FILE__, __LINE__);
+}
+
+void World::play_until(Duration when) {
+  try {
+    while (!finding_ && timeline_.step(when)) {
+    }
+  } catch (const CannotStart& reason) {
+    finding_ = Finding{"starts-again", reason.why};
+  }
+}
+
+std::optional<Finding> World::run() {
+  for (const auto& act : scenario_.acts) timeline_.at(act.at, [this, &act] { perform(act); });
+  timeline_.at(look_every, [this] { watch_the_tray(); });
+  play_until(scenario_.lasts);
+  heal();
+  const auto healed_at = timeline_.now();
+  bool settled = false;
+  while (!finding_ && !settled && timeline_.now() < healed_at + settles_within) {
+    play_until(timeline_.now() + Duration(5'000));
+    settled = is_settled();
+  }
+  statistics_.settled_after = timeline_.now() - healed_at;
+  count_faults();
+  if (finding_) return finding_;
+  if (!settled) return Finding{"settles-in-time", why_not_settled(*this)};
+  // A little longer, so that what was only just sent has arrived everywhere.
+  play_until(timeline_.now() + Duration(10'000));
+  if (finding_) return finding_;
+  return check_everything(*this, statistics_);
+}
+
+bool World::is_settled() {
+  return why_not_settled(*this).empty();
+}
+
+/// Every link, clock, disk and device is well from here on, and every machine is on.
+void World::heal() {
+  is_healed_ = true;
+  const auto mend = [this](Machine& one) {
+    one.disk().mend();
+    one.clock().set_right();
+    one.broker(true);
+    start_again(one, Duration(100));
+  };
+  for (const auto& one : scenario_.controllers) {
+    network_.cut(one, Way::Up, false);
+    network_.cut(one, Way::Down, false);
+    network_.set_weather(one, {});
+  }
+  for (const auto& one : scenario_.kiosks) {
+    network_.cut(one.name, Way::Up, false);
+    network_.cut(one.name, Way::Down, false);
+    network_.set_weather(one.name, {});
+  }
+  mend(*central_);
+  for (const auto& one : controllers_) mend(*one);
+  for (const auto& one : kiosks_) {
+    one->mood = EdgeMood{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, true, true};
+    mend(*one);
+  }
+}
+
+void World::count_faults() {
+  const auto& counts = network_.counts();
+  statistics_.fired["message lost"] += counts.lost;
+  statistics_.fired["message doubled"] += counts.doubled;
+  statistics_.fired["message late"] += counts.late;
+  statistics_.fired["message into a cut link"] += counts.cut;
+  statistics_.fired["old message replayed"] += counts.replayed;
+  statistics_.fired["card declined"] += outside_.counts.declines;
+  statistics_.fired["payment unknown"] += outside_.counts.unknown_payments;
+  statistics_.fired["terminal failed"] += outside_.counts.terminal_failures;
+  statistics_.fired["print unknown"] += outside_.counts.unknown_prints;
+  statistics_.fired["print failed"] += outside_.counts.failed_prints;
+  statistics_.fired["operator reclaim"] += central_->reclaims();
+  statistics_.web_bookings += central_->bookings();
+  const auto count = [this](const Machine& one) {
+    static const std::map<DiskFault, std::string> names{{DiskFault::CutBeforeWrite, "power cut before a write"},
+                                                        {DiskFault::CutAfterWrite, "power cut after a write"},
+                                                        {DiskFault::Full, "write refused by a full disk"},
+                                                        {DiskFault::FailedKept, "sync failed, kept"},
+                                                        {DiskFault::FailedLost, "sync failed, lost"}};
+    for (const auto& [fault, times] : one.disk().struck()) statistics_.fired[names.at(fault)] += times;
+  };
+  count(*central_);
+  for (const auto& one : controllers_) count(*one);
+  for (const auto& one : kiosks_) count(*one);
+}
+
+}  // namespace foyer::simulator

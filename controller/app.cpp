@@ -169,6 +169,7 @@ struct App::Parts {
       const auto now = clock.since_boot();
       venue->tick(now);
       door.tick(now);
+      if (venue->must_reopen()) throw std::runtime_error("the disk failed: what is on it must be opened again");
       co_await net::sleep_for(tick_every);
     }
   }

@@ -152,7 +152,7 @@ struct App::Parts {
   boost::asio::awaitable<void> tick() {
     while (!stopping) {
       core->tick(clock.since_boot());
-      if (core->checkout().must_restart()) {
+      if (core->must_reopen()) {
         throw std::runtime_error("the journal failed (" + core->checkout().trouble() + "): it must be opened again");
       }
       co_await net::sleep_for(tick_every);

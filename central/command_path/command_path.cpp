@@ -152,6 +152,11 @@ void CommandPath::finished(const std::shared_ptr<Pending>& pending,
 /// The events of one append, now durable, unless catch_up() met them in the log already.
 void CommandPath::commit(const Pending& pending, const journal::Appended& appended) {
   if (appended.last_position <= position_) return;
+  if (appended.first_position != position_ + 1) {
+    // Another process wrote in between, to other streams: no fence told of it, and it must not be missed.
+    catch_up();
+    return start_over();
+  }
   fold(committed_, pending.changes, pending.at);
   auto position = appended.first_position;
   for (const auto& change : pending.changes.streams) {

@@ -60,11 +60,11 @@ class Batch {
     const auto* received = std::get_if<ledger::GrantReceived>(&entry.event);
     if (received != nullptr && !is_under_central) note_parts(*received);
     const auto* returned = std::get_if<ledger::PlacesReturned>(&entry.event);
-    if (returned == nullptr) return;
-    reduce_declaration(entry.performance, *returned);
-    if (!is_under_central) return;
+    if (returned != nullptr) reduce_declaration(entry.performance, *returned);
+    const auto given_back = ledger::given_back(entry.event);
+    if (!given_back || !is_under_central) return;
     run(entry.performance,
-        ledger::ReceiveReturn{returned->return_id, received_.device, received_.journal, returned->places});
+        ledger::ReceiveReturn{given_back->return_id, received_.device, received_.journal, given_back->places});
   }
 
   /// Whether a kiosk ever had a part of an allotment decides who must declare before the rest of it is released.

@@ -192,7 +192,11 @@ void RelayStore::commit(link::ReceivedEntries received, std::function<void(bool 
     }
     journal = std::move(*opened);
   }
-  if (!journal->append(received)) return done(false);
+  if (received.before != journal->head()) return done(false);  // What came before it was refused.
+  if (const auto appended = journal->append(received); !appended) {
+    must_reopen_ = must_reopen_ || journal::needs_reopening(appended.error());
+    return done(false);
+  }
   if (stored_) stored_(*journal);
   done(true);
 }

@@ -93,6 +93,8 @@ class RelayStore final : public link::JournalSink {
   /// The kiosk says that another of its journals followed this one: nothing is granted to it any more.
   [[nodiscard]] bool is_superseded(const ledger::DeviceName& device, const JournalId& journal) const;
   [[nodiscard]] std::uint64_t quarantined() const noexcept { return quarantined_; }
+  /// A relayed journal on the disk may be other than it is here: only opening it again tells.
+  [[nodiscard]] bool must_reopen() const noexcept { return must_reopen_; }
 
  private:
   journal::EventLog& log_;
@@ -100,6 +102,7 @@ class RelayStore final : public link::JournalSink {
   std::map<Key, std::unique_ptr<RelayedJournal>> journals_;
   Stored stored_;
   std::uint64_t quarantined_ = 0;
+  bool must_reopen_ = false;
 };
 
 }  // namespace foyer::controller

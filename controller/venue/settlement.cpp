@@ -40,8 +40,8 @@ Result<Done, journal::Error> Settlement::take(const RelayedJournal& journal, Byt
     return Done{};
   }
   if (const auto* own = std::get_if<wire::LedgerEntry>(&*decoded)) {
-    const auto* returned = std::get_if<ledger::PlacesReturned>(&own->event);
-    if (returned == nullptr) return Done{};
+    const auto returned = ledger::given_back(own->event);
+    if (!returned) return Done{};
     came_back_.insert(own->performance);
     return run(own->performance, ledger::ReceiveReturn{returned->return_id, journal.device_name(), journal.journal_id(),
                                                        returned->places});

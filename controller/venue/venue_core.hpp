@@ -73,6 +73,8 @@ class VenueCore {
   [[nodiscard]] std::uint64_t refused_messages() const noexcept { return refused_messages_; }
   [[nodiscard]] const SettlementNotes& settlement_notes() const noexcept { return settlement_.notes(); }
   [[nodiscard]] const RelayStore& relays() const noexcept { return relays_; }
+  /// What is on the disk is no longer certain: the program must end, and open it again to know.
+  [[nodiscard]] bool must_reopen() const noexcept { return device_.must_reopen() || relays_.must_reopen(); }
   /// The storage refused something that was not an answer to anybody; empty while all is well.
   [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
 

@@ -49,6 +49,8 @@ class KioskCore {
   [[nodiscard]] link::ChildLink& link() noexcept { return link_; }
   [[nodiscard]] const link::ChildLink& link() const noexcept { return link_; }
   [[nodiscard]] const device::Device& device() const noexcept { return device_; }
+  /// What is on the disk is no longer certain: the program must end, and open it again to know.
+  [[nodiscard]] bool must_reopen() const noexcept { return checkout_.must_restart() || device_.must_reopen(); }
   /// Since when the controller has been reachable, or not.
   [[nodiscard]] Timestamp parent_since() const noexcept { return parent_since_; }
 

@@ -86,7 +86,10 @@ Result<Done, journal::Error> Device::append(std::vector<wire::Entry> entries) {
         {parts_.clock.now(), clock_offset_ms_, std::string(wire::kind_of(entry)), wire::encode_entry(entry)});
   }
   const auto head = journal_.append(drafts);
-  if (!head) return head.error();
+  if (!head) {
+    must_reopen_ = must_reopen_ || journal::needs_reopening(head.error());
+    return head.error();
+  }
   if (appended_) appended_();
   return Done{};
 }

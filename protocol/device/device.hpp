@@ -99,6 +99,10 @@ class Device {
   /// What is free in a ledger but may not be used, because its lease is suspended or over.
   [[nodiscard]] ledger::Places idle_places(const ledger::PerformanceId& performance) const;
 
+  /// What is on the disk is no longer certain (a sync failed, or somebody else writes): the program must end, and open
+  /// it again to know.
+  [[nodiscard]] bool must_reopen() const noexcept { return must_reopen_; }
+
   /// What the parent's clock said just now: later entries carry the difference (KV-10).
   void note_parent_time(Timestamp parent_time);
 
@@ -136,6 +140,7 @@ class Device {
   sync::FeedState feed_state_;
   std::vector<sync::FeedItem> feed_items_;
   std::int64_t clock_offset_ms_ = 0;
+  bool must_reopen_ = false;
   std::function<void()> appended_;
   std::function<void()> feed_changed_;
 };

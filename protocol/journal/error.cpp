@@ -30,4 +30,8 @@ std::string_view text(Error error) noexcept {
   FOYER_ASSERT(false);
 }
 
+bool needs_reopening(Error error) noexcept {
+  return error == Error::StorageFailed || error == Error::StaleView || error == Error::AlreadyApplied;
+}
+
 }  // namespace foyer::journal

@@ -1,9 +1,16 @@
 #include <algorithm>
 
 #include "protocol/ledger/decisions.hpp"
+#include "protocol/ledger/ledger.hpp"
 
 namespace foyer::ledger {
 namespace {
+
+/// A seat that is here under the very lease of the grant: nothing to do, and nothing to give back.
+bool is_here(const Tables& tables, std::uint32_t index, const Lease& lease) {
+  const SeatRecord& seat = tables.seats[index];
+  return seat.state != PlaceState::Absent && tables.leases[seat.lease].lease == lease;
+}
 
 /// A seat that a grant names arrives if it is not here, or is here unsold under an older epoch.
 bool arrives(const Tables& tables, std::uint32_t index, const Lease& lease) {
@@ -40,18 +47,19 @@ Places arriving(const Tables& tables, const LeasedPlaces& group, std::map<ZoneIn
   return places;
 }
 
-/// What is free or blocked under a lease. Linear in the seats.
+/// What is free, blocked or entrusted below under a lease: unsold and in nobody's hands here. Linear in the seats.
 Places idle_under(const Tables& tables, Slot lease) {
   Places idle;
   for (std::uint32_t index = 0; index < tables.seats.size(); ++index) {
     const SeatRecord& seat = tables.seats[index];
-    const bool is_idle = seat.state == PlaceState::Free || seat.state == PlaceState::Blocked;
+    const bool is_idle = seat.state == PlaceState::Free || seat.state == PlaceState::Blocked ||
+                         seat.state == PlaceState::Allotted;
     if (is_idle && seat.lease == lease) idle.seats.emplace_back(index);
   }
   for (std::uint32_t index = 0; index < tables.zones.size(); ++index) {
     const ZonePool* pool = find_pool(tables.zones[index], lease);
-    if (pool != nullptr && pool->free + pool->blocked > 0)
-      idle.zones.push_back({ZoneIndex(index), pool->free + pool->blocked});
+    const std::uint32_t count = pool == nullptr ? 0 : pool->free + pool->blocked + pool->allotted;
+    if (count > 0) idle.zones.push_back({ZoneIndex(index), count});
   }
   return idle;
 }
@@ -69,6 +77,7 @@ Decision decide_on(const Tables& tables, const ReceiveGrant& command, Timestamp)
     if (group.lease.is_nil()) return refuse(RefusalReason::MissingId);
     Places arrived = arriving(tables, group, room);
     Places ignored = subtract(group.places, arrived);
+    std::erase_if(ignored.seats, [&](SeatIndex seat) { return is_here(tables, seat.value(), group.lease); });
     if (!is_empty(arrived)) event.places.push_back({group.lease, std::move(arrived)});
     if (!is_empty(ignored)) event.ignored.push_back({group.lease, std::move(ignored)});
   }
@@ -93,6 +102,14 @@ Decision decide_on(const Tables& tables, const DropLease& command, Timestamp) {
   if (lease == no_slot) return only(LeaseDropped{command.lease, {}});
   if (!tables.leases[lease].live) return done_before();
   return only(LeaseDropped{command.lease, idle_under(tables, lease)});
+}
+
+std::optional<GivenBack> given_back(const Event& event) {
+  if (const auto* returned = std::get_if<PlacesReturned>(&event)) return GivenBack{returned->return_id, returned->places};
+  const auto* received = std::get_if<GrantReceived>(&event);
+  if (received == nullptr || received->ignored.empty()) return std::nullopt;
+  // The grant is received once, so its id serves for what is given back of it.
+  return GivenBack{ReturnId(received->grant.bytes()), received->ignored};
 }
 
 }  // namespace foyer::ledger

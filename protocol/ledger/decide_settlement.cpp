@@ -61,10 +61,11 @@ class Judgement {
         allotment != no_slot && seat.state == PlaceState::Allotted && seat.owner == allotment && seat.lease == lease;
     if (within) {
       allotted_.push_back({lease, allotment, index, 0});
+    } else if (!at_root() && (seat.state == PlaceState::Absent || seat.lease != lease || !tables_.leases[lease].live)) {
+      // Below the root only the lease tells whose a place is: under another one it is not here.
+      elsewhere_.seats.emplace_back(index);
     } else if (outlook_.is_free(index)) {
       take_free({seat.lease, no_slot, index, 0}, lease, allotment);
-    } else if (seat.state == PlaceState::Absent) {
-      elsewhere_.seats.emplace_back(index);
     } else {
       lose_seat(index, seat);
     }

@@ -75,7 +75,7 @@ struct PlacesGranted {
 struct GrantReceived {
   GrantId grant;
   std::vector<LeasedPlaces> places;   ///< What arrived, or came under a newer lease.
-  std::vector<LeasedPlaces> ignored;  ///< Here already, or under a lease that was dropped.
+  std::vector<LeasedPlaces> ignored;  ///< Here under another lease, or this lease was dropped: the grantor has them back.
   std::optional<Timestamp> until;
   friend bool operator==(const GrantReceived&, const GrantReceived&) = default;
 };
@@ -103,7 +103,7 @@ struct AllotmentReclaimed {
 };
 struct LeaseDropped {
   Lease lease;
-  Places places;  ///< Were free or blocked here: absent now.
+  Places places;  ///< Were free, blocked or entrusted below: absent now.
   friend bool operator==(const LeaseDropped&, const LeaseDropped&) = default;
 };
 

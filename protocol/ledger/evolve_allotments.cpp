@@ -114,16 +114,28 @@ void Fold::operator()(const LeaseDropped& event) {
   for (const SeatIndex seat : event.places.seats) {
     const SeatRecord& record = tables_.seats.at(seat.value());
     FOYER_ASSERT(record.lease == lease);
-    FOYER_ASSERT(record.state == PlaceState::Free || record.state == PlaceState::Blocked);
+    FOYER_ASSERT(record.state == PlaceState::Free || record.state == PlaceState::Blocked ||
+                 record.state == PlaceState::Allotted);
     books_.move_seat(seat.value(), {});
   }
   for (const ZoneCount& zone : event.places.zones) {
-    const ZonePool* pool = find_pool(tables_.zones.at(zone.zone.value()), lease);
-    FOYER_ASSERT(pool != nullptr && pool->free + pool->blocked == zone.count);
-    const std::uint32_t free = pool->free;
-    const std::uint32_t blocked = pool->blocked;
-    if (free > 0) books_.move_zone(zone.zone.value(), free, {PlaceState::Free, lease, no_slot}, {});
-    if (blocked > 0) books_.move_zone(zone.zone.value(), blocked, {PlaceState::Blocked, lease, no_slot}, {});
+    const ZonePool* found = find_pool(tables_.zones.at(zone.zone.value()), lease);
+    FOYER_ASSERT(found != nullptr);
+    const ZonePool pool = *found;
+    // A journal of before places entrusted below were dropped too has no such count in it.
+    const bool drops_allotted = zone.count == pool.free + pool.blocked + pool.allotted;
+    FOYER_ASSERT(drops_allotted || zone.count == pool.free + pool.blocked);
+    if (pool.free > 0) books_.move_zone(zone.zone.value(), pool.free, {PlaceState::Free, lease, no_slot}, {});
+    if (pool.blocked > 0) books_.move_zone(zone.zone.value(), pool.blocked, {PlaceState::Blocked, lease, no_slot}, {});
+    if (drops_allotted) drop_allotted(zone.zone.value(), lease);
+  }
+}
+
+/// What the allotments made here have of a zone under a lease is gone.
+void Fold::drop_allotted(std::uint32_t zone, Slot lease) {
+  for (Slot slot = 0; slot < tables_.allotments.size(); ++slot) {
+    const std::uint32_t count = allotted_count(tables_.allotments[slot], zone, lease);
+    if (count > 0) books_.move_zone(zone, count, {PlaceState::Allotted, lease, slot}, {});
   }
 }
 

@@ -46,6 +46,7 @@ class Fold {
 
   Slot allotment_slot(const PlacesGranted& event);
   void free_allotted(Slot allotment, const std::vector<LeasedPlaces>& places);
+  void drop_allotted(std::uint32_t zone, Slot lease);
   void receive_seat(std::uint32_t seat, Slot lease);
 
   Tables& tables_;

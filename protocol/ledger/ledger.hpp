@@ -4,6 +4,8 @@
 // Threading: `decide` only reads; `evolve` writes. Several commands may be decided on one state before it is stored,
 // each after the events of the one before were folded in.
 
+#include <optional>
+
 #include "protocol/base/result.hpp"
 #include "protocol/ledger/state.hpp"
 #include "protocol/seating/plan.hpp"
@@ -30,5 +32,12 @@ void evolve(State& state, const Event& event);
 
 /// Counts everything afresh and compares. Nothing if all is well, else the first thing that is not, in words.
 [[nodiscard]] std::optional<std::string> check(const State& state);
+
+/// What a holder's event gives back to its grantor: places returned, or granted and not taken.
+struct GivenBack {
+  ReturnId return_id;
+  std::vector<LeasedPlaces> places;
+};
+[[nodiscard]] std::optional<GivenBack> given_back(const Event& event);
 
 }  // namespace foyer::ledger

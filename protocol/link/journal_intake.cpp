@@ -35,9 +35,10 @@ Result<Done, IntakeRefusal> JournalIntake::receive(const sync::JournalBatch& bat
   auto found = receivers_.find(which);
   if (found == receivers_.end()) {
     if (receivers_.size() >= journals_limit) return IntakeRefusal::TooManyJournals;
-    const auto head = sink_.head(*device, batch.journal_id);
-    found = receivers_.try_emplace(which, batch.device, batch.journal_id, head, log_id_).first;
+    found = receivers_.try_emplace(which, batch.device, batch.journal_id, chain_start(batch.journal_id), log_id_).first;
   }
+  // The sink may have more than came through here: another node of central writes to the same log.
+  found->second.committed(sink_.head(*device, batch.journal_id));
   auto receipt = found->second.receive(
       batch, [this, &which](std::uint64_t seq) { return sink_.digest_at(which.first, which.second, seq); });
   if (auto* accept = std::get_if<sync::UpReceiver::Accept>(&receipt)) {

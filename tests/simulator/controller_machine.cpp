@@ -58,6 +58,8 @@ void ControllerMachine::broker(bool is_there) {
 void ControllerMachine::tick() {
   venue_->tick(clock_.since_boot());
   door_->tick(clock_.since_boot());
+  // As the program does: only opening its disk again tells what is on it.
+  if (venue_->must_reopen()) throw PowerCut();
 }
 
 }  // namespace foyer::simulator

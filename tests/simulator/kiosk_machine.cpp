@@ -58,7 +58,7 @@ void KioskMachine::broker(bool is_there) {
 void KioskMachine::tick() {
   core_->tick(clock_.since_boot());
   // As the program does: only opening the journal again tells what is on the disk.
-  if (core_->checkout().must_restart()) throw PowerCut();
+  if (core_->must_reopen()) throw PowerCut();
 }
 
 }  // namespace foyer::simulator

@@ -64,6 +64,10 @@ void World::perform(const Act& act) {
     case ActKind::FailOver:
       if (central_->is_on()) fired("central failed over");
       return central_->fail_over();
+    case ActKind::SetBack:
+      return;  // Planned from the start, with its backup.
+    case ActKind::Clone:
+      return clone(act);
   }
 }
 
@@ -117,6 +121,38 @@ void World::set_devices(const Act& act) {
   timeline_.after(Duration(act.a), [this, &mood] {
     if (!is_healed_) mood = EdgeMood{};
   });
+}
+
+/// The backup is taken a while before; both are planned together.
+void World::set_back(const Act& act) {
+  auto& one = machine(act.who);
+  const auto backup = std::make_shared<Picture>();
+  const auto taken_at = act.at - Duration(act.a);
+  timeline_.at(taken_at < Duration(1'000) ? Duration(1'000) : taken_at,
+               [&one, backup] { *backup = one.disk().picture(); });
+  timeline_.at(act.at, [this, &one, backup] {
+    fired(one.name() == "central" ? "central restored from a backup" : "disk set back to a backup");
+    set_back_.insert(one.name());
+    one.stop();
+    one.disk().set_back(*backup);
+    // Whoever restores central says so, and its log gets another id; a device's disk tells nobody.
+    if (one.name() == "central") one.disk().set_log_id(LogId::random(chance_));
+    one.clock().reboot();
+    start_again(one, Duration(1'000));
+  });
+}
+
+void World::clone(const Act& act) {
+  auto& one = kiosk(act.who);
+  fired("disk cloned");
+  set_back_.insert(one.name());
+  clones_.push_back(one.make_clone(static_cast<std::uint32_t>(clones_.size())));
+  auto& twin = *clones_.back();
+  twin.on_power_cut([this](Machine& dark) {
+    if (!is_healed_) start_again(dark, Duration(1'000));
+  });
+  twin.start();
+  timeline_.after(Duration(act.a), [&twin] { twin.stop(); });
 }
 
 }  // namespace foyer::simulator

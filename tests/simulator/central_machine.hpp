@@ -21,7 +21,7 @@ struct WebSale {
 
 class CentralMachine final : public Machine {
  public:
-  CentralMachine(const Surroundings& around, std::unique_ptr<Signer> signer, std::string venue_document);
+  CentralMachine(const Surroundings& around, std::shared_ptr<const Signer> signer, std::string venue_document);
   ~CentralMachine() override;
 
   void receive(const std::string& topic, BytesView payload) override;

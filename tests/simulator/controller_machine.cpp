@@ -2,7 +2,7 @@
 
 namespace foyer::simulator {
 
-ControllerMachine::ControllerMachine(std::string name, const Surroundings& around, std::unique_ptr<Signer> signer,
+ControllerMachine::ControllerMachine(std::string name, const Surroundings& around, std::shared_ptr<const Signer> signer,
                                      controller::AllotmentShare share)
     : Machine(std::move(name), around, std::move(signer)), share_(share) {}
 

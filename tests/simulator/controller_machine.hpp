@@ -10,7 +10,7 @@ namespace foyer::simulator {
 
 class ControllerMachine final : public Machine {
  public:
-  ControllerMachine(std::string name, const Surroundings& around, std::unique_ptr<Signer> signer,
+  ControllerMachine(std::string name, const Surroundings& around, std::shared_ptr<const Signer> signer,
                     controller::AllotmentShare share);
   ~ControllerMachine() override { stop_program(); }
 

@@ -19,7 +19,12 @@ kiosk::Choice choice_for(const Act& act, const ledger::PerformanceId& performanc
 }  // namespace
 
 void World::walk_up(const Act& act) {
-  auto& machine = kiosk(act.who);
+  // Who stands before a clone does not know it.
+  KioskMachine* at = &kiosk(act.who);
+  for (const auto& twin : clones_) {
+    if (twin->name() == act.who && twin->is_on() && chance_.one_in(2)) at = twin.get();
+  }
+  auto& machine = *at;
   ++statistics_.walk_ups;
   machine.run([&] {
     const auto order = ledger::OrderId::random(chance_);

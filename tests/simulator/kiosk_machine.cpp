@@ -2,7 +2,7 @@
 
 namespace foyer::simulator {
 
-KioskMachine::KioskMachine(std::string name, const Surroundings& around, std::unique_ptr<Signer> signer,
+KioskMachine::KioskMachine(std::string name, const Surroundings& around, std::shared_ptr<const Signer> signer,
                            kiosk::OwnPartSize own_part)
     : Machine(std::move(name), around, std::move(signer)), own_part_(own_part) {}
 
@@ -20,6 +20,8 @@ void KioskMachine::start_program() {
       [&books, &follows](const journal::Entry&, const wire::Entry& entry) {
         const auto* sale = std::get_if<wire::SaleEntryOf>(&entry);
         if (sale != nullptr) follows = books.take(sale->order, sale->entry) && follows;
+        const auto* note = std::get_if<wire::DeviceEntry>(&entry);
+        if (note != nullptr && std::holds_alternative<wire::JournalOpened>(*note)) books.note_new_journal();
       });
   if (!opened) throw CannotStart{name_ + " cannot open its journal: " + std::string(journal::text(opened.error()))};
   if (!follows) throw CannotStart{name_ + " has a sale in its journal that does not follow"};
@@ -38,6 +40,13 @@ void KioskMachine::stop_program() noexcept {
   device_.reset();
   terminal_.reset();
   printer_.reset();
+}
+
+std::unique_ptr<KioskMachine> KioskMachine::make_clone(std::uint32_t number) const {
+  auto twin = std::make_unique<KioskMachine>(name_, around_, signer_, own_part_);
+  twin->disk_.set_back(disk_.picture());
+  twin->chance_ = Chance(around_.seed, "clone " + std::to_string(number));
+  return twin;
 }
 
 void KioskMachine::receive(const std::string& topic, BytesView payload) {

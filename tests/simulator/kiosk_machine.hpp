@@ -9,7 +9,7 @@ namespace foyer::simulator {
 
 class KioskMachine final : public Machine {
  public:
-  KioskMachine(std::string name, const Surroundings& around, std::unique_ptr<Signer> signer,
+  KioskMachine(std::string name, const Surroundings& around, std::shared_ptr<const Signer> signer,
                kiosk::OwnPartSize own_part);
   ~KioskMachine() override { stop_program(); }
 
@@ -19,6 +19,8 @@ class KioskMachine final : public Machine {
   /// Null while the program does not run.
   [[nodiscard]] kiosk::KioskCore* core() noexcept { return core_.get(); }
   [[nodiscard]] device::Device* device() noexcept { return device_.get(); }
+  /// A machine of the same name and key, with a copy of the disk, and luck of its own.
+  [[nodiscard]] std::unique_ptr<KioskMachine> make_clone(std::uint32_t number) const;
   EdgeMood mood;
 
  private:

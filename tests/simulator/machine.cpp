@@ -12,7 +12,7 @@ LogId log_id_for(std::uint64_t seed, const std::string& name) {
 
 }  // namespace
 
-Machine::Machine(std::string name, const Surroundings& around, std::unique_ptr<Signer> signer)
+Machine::Machine(std::string name, const Surroundings& around, std::shared_ptr<const Signer> signer)
     : around_(around),
       name_(std::move(name)),
       signer_(std::move(signer)),

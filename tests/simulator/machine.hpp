@@ -36,7 +36,7 @@ struct CannotStart {
 
 class Machine {
  public:
-  Machine(std::string name, const Surroundings& around, std::unique_ptr<Signer> signer);
+  Machine(std::string name, const Surroundings& around, std::shared_ptr<const Signer> signer);
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
   virtual ~Machine() = default;
@@ -71,7 +71,7 @@ class Machine {
 
   const Surroundings& around_;
   std::string name_;
-  std::unique_ptr<Signer> signer_;
+  std::shared_ptr<const Signer> signer_;
   Disk disk_;
   MachineClock clock_;
   Chance chance_;

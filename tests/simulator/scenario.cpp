@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<std::string_view, act_kinds> names{
     "WalkUp",     "WebSale", "CrashProgram", "CutPower",  "CutAtWrite", "DiskFull",   "DiskFails", "CutLink",
-    "BadWeather", "Replay",  "ClockJump",    "ClockStop", "BadDevices", "Reclaim",    "FailOver"};
+    "BadWeather", "Replay",  "ClockJump",    "ClockStop", "BadDevices", "Reclaim",    "FailOver", "SetBack", "Clone"};
 
 /// Draws the acts of one scenario.
 class Fate {
@@ -21,6 +21,7 @@ class Fate {
     draw_customers();
     const auto troubles = chance_.between(4, 30);
     for (std::uint32_t count = 0; count < troubles; ++count) draw_trouble();
+    if (chance_.one_in(4)) draw_other_life();
     std::stable_sort(scenario_.acts.begin(), scenario_.acts.end(),
                      [](const Act& left, const Act& right) { return left.at < right.at; });
     return std::move(scenario_);
@@ -123,6 +124,13 @@ class Fate {
       default:
         return add({at, ActKind::FailOver, "central"});
     }
+  }
+
+  /// Restores and clones: rarer than the rest, since what they may excuse makes the checks of a run weaker.
+  void draw_other_life() {
+    const Duration at(chance_.between(8'000, static_cast<std::uint32_t>(scenario_.lasts.count())));
+    if (chance_.one_in(3)) return add({at, ActKind::Clone, any_kiosk(), a_while()});
+    add({at, ActKind::SetBack, any_machine(), a_while()});
   }
 
   void add(Act act) { scenario_.acts.push_back(std::move(act)); }

@@ -30,8 +30,10 @@ enum class ActKind : std::uint8_t {
   BadDevices,    ///< For a milliseconds: b 0 the printer is not ready, 1 jams, 2 cards are declined, 3 the terminal is silent.
   Reclaim,       ///< An operator takes back the allotment of a controller or a lone kiosk.
   FailOver,      ///< Central goes on at a second node that knows nothing of the last moments.
+  SetBack,       ///< The disk is replaced by a backup of itself that is a milliseconds old.
+  Clone,         ///< A copy of a kiosk's disk runs beside it, under its name, for a milliseconds.
 };
-inline constexpr std::size_t act_kinds = 15;
+inline constexpr std::size_t act_kinds = 17;
 
 [[nodiscard]] std::string_view text(ActKind kind) noexcept;
 

@@ -60,6 +60,9 @@ World::World(Scenario scenario)
                [this](const std::string& name, const std::string& topic, BytesView payload) {
                  auto& to = machine(name);
                  to.run([&] { to.receive(topic, payload); });
+                 for (const auto& twin : clones_) {
+                   if (twin->name() == name) twin->run([&] { twin->receive(topic, payload); });
+                 }
                }),
       root_(signer_for(scenario_, "root")) {
   build();
@@ -121,7 +124,13 @@ void World::play_until(Duration when) {
 }
 
 std::optional<Finding> World::run() {
-  for (const auto& act : scenario_.acts) timeline_.at(act.at, [this, &act] { perform(act); });
+  for (const auto& act : scenario_.acts) {
+    if (act.kind == ActKind::SetBack) {
+      set_back(act);
+    } else {
+      timeline_.at(act.at, [this, &act] { perform(act); });
+    }
+  }
   timeline_.at(look_every, [this] { watch_the_tray(); });
   play_until(scenario_.lasts);
   heal();
@@ -164,6 +173,7 @@ void World::heal() {
     network_.cut(one.name, Way::Down, false);
     network_.set_weather(one.name, {});
   }
+  for (const auto& twin : clones_) twin->stop();
   mend(*central_);
   for (const auto& one : controllers_) mend(*one);
   for (const auto& one : kiosks_) {

@@ -53,6 +53,9 @@ class World {
   [[nodiscard]] const ledger::PerformanceId& performance() const { return performance_; }
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
   [[nodiscard]] const std::map<std::string, std::vector<admission::VerdictCode>>& scanned() const { return scanned_; }
+  /// Whose disk was set back or copied: what was only there is lost, and its money may need a person.
+  [[nodiscard]] const std::set<std::string>& set_back() const { return set_back_; }
+  [[nodiscard]] const std::vector<std::unique_ptr<KioskMachine>>& clones() const { return clones_; }
   /// Scans a token at the door of a controller; nothing if the door could not record it.
   [[nodiscard]] std::optional<admission::VerdictCode> scan(ControllerMachine& controller, const std::string& token);
 
@@ -67,6 +70,8 @@ class World {
   void crash(Machine& machine, Duration for_so_long, bool reboots);
   void cut_link(const Act& act);
   void set_devices(const Act& act);
+  void set_back(const Act& act);
+  void clone(const Act& act);
 
   void walk_up(const Act& act);
   void watch(KioskMachine& machine, const ledger::OrderId& order, int looks_left);
@@ -90,6 +95,8 @@ class World {
   std::unique_ptr<CentralMachine> central_;
   std::vector<std::unique_ptr<ControllerMachine>> controllers_;
   std::vector<std::unique_ptr<KioskMachine>> kiosks_;
+  std::vector<std::unique_ptr<KioskMachine>> clones_;
+  std::set<std::string> set_back_;
   std::size_t seen_in_tray_ = 0;
   std::map<std::string, std::vector<admission::VerdictCode>> scanned_;  ///< By token: every verdict it got.
   bool is_healed_ = false;

@@ -71,6 +71,19 @@ std::string unsent(const central::Model& model, const std::string& name, const d
   return "central has " + std::to_string(arrived) + " of " + std::to_string(head.seq) + " entries of " + name;
 }
 
+/// How far the relayed journal of a kiosk has come.
+std::string on_the_way(World& world, KioskMachine& kiosk) {
+  const auto name = *ledger::DeviceName::parse(kiosk.name());
+  for (const auto& one : world.controllers()) {
+    const auto found = one->venue()->relays().journals().find({name, kiosk.device()->journal().id()});
+    if (found == one->venue()->relays().journals().end()) continue;
+    return "; " + one->name() + " has " + std::to_string(found->second->head().seq) + ", settled " +
+           std::to_string(found->second->settled_seq()) + ", acknowledged " +
+           std::to_string(found->second->acknowledged().seq) + ", trouble '" + one->venue()->trouble() + "'";
+  }
+  return "; no controller has it";
+}
+
 std::string open_sale(KioskMachine& kiosk) {
   const auto& books = kiosk.core()->checkout().books();
   for (const auto& order : books.open()) {
@@ -95,7 +108,7 @@ std::string why_not_settled(World& world) {
   const auto& model = world.central().path()->committed();
   for (const auto& one : world.kiosks()) {
     if (auto why = open_sale(*one); !why.empty()) return why;
-    if (auto why = unsent(model, one->name(), *one->device()); !why.empty()) return why;
+    if (auto why = unsent(model, one->name(), *one->device()); !why.empty()) return why + on_the_way(world, *one);
   }
   for (const auto& one : world.controllers()) {
     if (auto why = unsent(model, one->name(), *one->device()); !why.empty()) return why;

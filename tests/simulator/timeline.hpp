@@ -66,6 +66,8 @@ class MachineClock final : public Clock {
     return first_tick + elapsed + Duration(elapsed.count() * drift_ppm_ / 1'000'000);
   }
 
+  [[nodiscard]] std::string boot_id() const override { return "boot " + std::to_string(boots_); }
+
   void jump(Duration by) { offset_ += by; }
   void stop() { stopped_at_ = now(); }
   void set_right() {
@@ -77,7 +79,6 @@ class MachineClock final : public Clock {
     booted_at_ = timeline_.now();
     ++boots_;
   }
-  [[nodiscard]] std::uint64_t boots() const noexcept { return boots_; }
 
  private:
   static constexpr Duration first_tick{1'000};

@@ -23,8 +23,8 @@ using AppendError = Error;
 /// A short name for logs: "stale view".
 [[nodiscard]] std::string_view text(Error error) noexcept;
 
-/// After this answer to a write, what is on the disk may be other than what the writer believes: it must open its streams
-/// again before it writes.
+/// After this answer to a write, what is on the disk may be other than what the writer believes: it must open its
+/// streams again before it writes.
 [[nodiscard]] bool needs_reopening(Error error) noexcept;
 
 }  // namespace foyer::journal

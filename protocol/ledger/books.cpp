@@ -112,8 +112,8 @@ void Books::owe(const Share& share) {
 void Books::cancel(const Share& share, Slot order) {
   const Spot from{PlaceState::Sold, share.lease, order};
   const Spot allotted{PlaceState::Allotted, share.lease, share.allotment};
-  const bool can_return = share.allotment != no_slot && tables_.allotments.at(share.allotment).live &&
-                          tables_.leases.at(share.lease).live;
+  const bool can_return =
+      share.allotment != no_slot && tables_.allotments.at(share.allotment).live && tables_.leases.at(share.lease).live;
   if (!can_return) {
     move(share, from, home(tables_, share.lease));
     return;

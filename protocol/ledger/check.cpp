@@ -62,8 +62,8 @@ Finding check_seats(const Tables& tables, const Claims& claims, Totals& sum) {
     const bool ownerless =
         seat.state == PlaceState::Free || seat.state == PlaceState::Absent || seat.state == PlaceState::Blocked;
     if (ownerless && seat.owner != no_slot) return name + ": has an owner in a state without one";
-    const bool sellable = seat.state == PlaceState::Free || seat.state == PlaceState::Blocked ||
-                          seat.state == PlaceState::Allotted;
+    const bool sellable =
+        seat.state == PlaceState::Free || seat.state == PlaceState::Blocked || seat.state == PlaceState::Allotted;
     if (sellable && !tables.leases[seat.lease].live) return name + ": kept under a dead lease";
     const bool leased = tables.origin == Origin::Holder && seat.state != PlaceState::Absent;
     if (leased && seat.lease == nil_lease_slot) return name + ": here without a lease";

@@ -52,8 +52,8 @@ Places idle_under(const Tables& tables, Slot lease) {
   Places idle;
   for (std::uint32_t index = 0; index < tables.seats.size(); ++index) {
     const SeatRecord& seat = tables.seats[index];
-    const bool is_idle = seat.state == PlaceState::Free || seat.state == PlaceState::Blocked ||
-                         seat.state == PlaceState::Allotted;
+    const bool is_idle =
+        seat.state == PlaceState::Free || seat.state == PlaceState::Blocked || seat.state == PlaceState::Allotted;
     if (is_idle && seat.lease == lease) idle.seats.emplace_back(index);
   }
   for (std::uint32_t index = 0; index < tables.zones.size(); ++index) {
@@ -105,7 +105,8 @@ Decision decide_on(const Tables& tables, const DropLease& command, Timestamp) {
 }
 
 std::optional<GivenBack> given_back(const Event& event) {
-  if (const auto* returned = std::get_if<PlacesReturned>(&event)) return GivenBack{returned->return_id, returned->places};
+  if (const auto* returned = std::get_if<PlacesReturned>(&event))
+    return GivenBack{returned->return_id, returned->places};
   const auto* received = std::get_if<GrantReceived>(&event);
   if (received == nullptr || received->ignored.empty()) return std::nullopt;
   // The grant is received once, so its id serves for what is given back of it.

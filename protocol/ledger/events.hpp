@@ -74,8 +74,9 @@ struct PlacesGranted {
 };
 struct GrantReceived {
   GrantId grant;
-  std::vector<LeasedPlaces> places;   ///< What arrived, or came under a newer lease.
-  std::vector<LeasedPlaces> ignored;  ///< Here under another lease, or this lease was dropped: the grantor has them back.
+  std::vector<LeasedPlaces> places;  ///< What arrived, or came under a newer lease.
+  std::vector<LeasedPlaces>
+      ignored;  ///< Here under another lease, or this lease was dropped: the grantor has them back.
   std::optional<Timestamp> until;
   friend bool operator==(const GrantReceived&, const GrantReceived&) = default;
 };

@@ -34,7 +34,8 @@ struct CentralMachine::Node {
   bool flush_is_planned = false;
 };
 
-CentralMachine::CentralMachine(const Surroundings& around, std::shared_ptr<const Signer> signer, std::string venue_document)
+CentralMachine::CentralMachine(const Surroundings& around, std::shared_ptr<const Signer> signer,
+                               std::string venue_document)
     : Machine("central", around, std::move(signer)), venue_document_(std::move(venue_document)) {}
 
 CentralMachine::~CentralMachine() {

@@ -145,7 +145,8 @@ Found check_sales(World& world, const Truth& truth) {
     const auto* record = model.find_order(order);
     // What only a disk had that was set back, or a clone, is in quarantine or gone with the disk.
     if (record == nullptr && world.set_back().contains(sale.kiosk)) continue;
-    if (record == nullptr) return finding("no-sale-lost", "order " + order.text() + " of " + sale.kiosk + " is not at central");
+    if (record == nullptr)
+      return finding("no-sale-lost", "order " + order.text() + " of " + sale.kiosk + " is not at central");
     if (record->settled.total != committed.order.total || record->settled.tickets.size() != committed.tickets.size())
       return finding("no-sale-lost", "order " + order.text() + " is another one at central");
     const bool is_live = std::all_of(committed.leased.begin(), committed.leased.end(), [&ledger](const auto& group) {
@@ -153,7 +154,8 @@ Found check_sales(World& world, const Truth& truth) {
       return allotment && allotment->live && allotment->epoch == group.lease.epoch;
     });
     // Settled again after central was restored, a sale comes before its allotment is known again.
-    const bool may_be_late = world.set_back().contains("central") && record->settled.outcome == wire::SettlementOutcome::Late;
+    const bool may_be_late =
+        world.set_back().contains("central") && record->settled.outcome == wire::SettlementOutcome::Late;
     const bool is_excused = may_be_late || world.set_back().contains(sale.kiosk);
     if (is_live && !is_excused && record->settled.outcome != wire::SettlementOutcome::Standing)
       return finding("live-sale-stands", "order " + order.text() + " was sold under a living lease and does not stand");
@@ -187,7 +189,8 @@ Found check_money(const World& world, const Truth& truth) {
       return finding("no-payment-lost", "order " + order.text() + " was sold for no money");
     if (account->second.cents != sale.committed->sale.order.total.cents)
       return finding("no-payment-lost", "order " + order.text() + " was charged another sum");
-    if (account->second.captures != 1) return finding("no-payment-lost", "order " + order.text() + " was charged twice");
+    if (account->second.captures != 1)
+      return finding("no-payment-lost", "order " + order.text() + " was charged twice");
   }
   return std::nullopt;
 }
@@ -202,8 +205,9 @@ Found check_handed_over(const World& world, const Truth& truth) {
       if (const auto* code = std::get_if<sale::ClaimCodeGiven>(&entry)) handed_over.insert(code->index);
     }
     if (handed_over.size() != sale.committed->sale.tickets.size())
-      return finding("ticket-for-money", "order " + order.text() + " has " + std::to_string(handed_over.size()) + " of " +
-                                             std::to_string(sale.committed->sale.tickets.size()) + " tickets handed over");
+      return finding("ticket-for-money", "order " + order.text() + " has " + std::to_string(handed_over.size()) +
+                                             " of " + std::to_string(sale.committed->sale.tickets.size()) +
+                                             " tickets handed over");
   }
   return std::nullopt;
 }
@@ -256,11 +260,13 @@ Found check_doors(World& world) {
   for (const auto& [id, one] : printed_tickets(world)) {
     for (int time = 0; time < 2; ++time) {
       for (const auto& door : world.controllers()) {
-        if (!world.scan(*door, one.token)) return finding("one-verdict", "a scan of " + id.text() + " was not recorded");
+        if (!world.scan(*door, one.token))
+          return finding("one-verdict", "a scan of " + id.text() + " was not recorded");
       }
     }
     const auto& verdicts = world.scanned().at(one.token);
-    const auto admitted = static_cast<std::size_t>(std::count_if(verdicts.begin(), verdicts.end(), admission::opens_gate));
+    const auto admitted =
+        static_cast<std::size_t>(std::count_if(verdicts.begin(), verdicts.end(), admission::opens_gate));
     const auto odd = std::find_if(verdicts.end() - 2 * static_cast<std::ptrdiff_t>(world.controllers().size()),
                                   verdicts.end(), [](admission::VerdictCode code) {
                                     return !admission::opens_gate(code) && code != admission::VerdictCode::AlreadyUsed;
@@ -270,8 +276,9 @@ Found check_doors(World& world) {
     if (admitted == 0) return finding("one-verdict", "ticket " + id.text() + " was never admitted");
     // Doors of different controllers that were apart may each admit it once; more is a fault of one door.
     // A door whose disk was set back has forgotten whom it admitted.
-    const bool has_forgotten = std::any_of(world.controllers().begin(), world.controllers().end(),
-                                           [&world](const auto& door) { return world.set_back().contains(door->name()); });
+    const bool has_forgotten =
+        std::any_of(world.controllers().begin(), world.controllers().end(),
+                    [&world](const auto& door) { return world.set_back().contains(door->name()); });
     if (!has_forgotten && admitted > world.controllers().size())
       return finding("one-verdict", "ticket " + id.text() + " was admitted " + std::to_string(admitted) + " times");
   }
@@ -282,14 +289,18 @@ Found check_doors(World& world) {
 Found check_no_forks(World& world) {
   if (!world.set_back().empty()) return std::nullopt;
   for (const auto& [stream, positions] : world.central().disk().picture().streams) {
-    if (stream.starts_with("quarantine/")) return finding("no-false-fork", stream + " has " + std::to_string(positions.size()) + " batches");
+    if (stream.starts_with("quarantine/"))
+      return finding("no-false-fork", stream + " has " + std::to_string(positions.size()) + " batches");
   }
   for (const auto& one : world.controllers()) {
-    if (one->venue()->relays().quarantined() > 0) return finding("no-false-fork", one->name() + " has a forked journal");
-    if (one->device()->journal().condition()) return finding("no-false-fork", one->name() + " may not write its journal");
+    if (one->venue()->relays().quarantined() > 0)
+      return finding("no-false-fork", one->name() + " has a forked journal");
+    if (one->device()->journal().condition())
+      return finding("no-false-fork", one->name() + " may not write its journal");
   }
   for (const auto& one : world.kiosks()) {
-    if (one->device()->journal().condition()) return finding("no-false-fork", one->name() + " may not write its journal");
+    if (one->device()->journal().condition())
+      return finding("no-false-fork", one->name() + " may not write its journal");
   }
   return std::nullopt;
 }

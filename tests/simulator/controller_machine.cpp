@@ -22,7 +22,8 @@ void ControllerMachine::start_program() {
   auto venue = controller::VenueCore::open(*device_, [this](const link::Outgoing& message) { send(message); },
                                            {share_, "simulated"});
   // A disk that is full while it starts: the program ends, and is started again.
-  if (!venue && venue.error() == journal::Error::Corrupt) throw CannotStart{name_ + " cannot open its relayed journals"};
+  if (!venue && venue.error() == journal::Error::Corrupt)
+    throw CannotStart{name_ + " cannot open its relayed journals"};
   if (!venue) throw PowerCut();
   venue_ = std::move(*venue);
   controller::DoorConfiguration configuration;

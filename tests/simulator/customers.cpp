@@ -33,9 +33,8 @@ void World::walk_up(const Act& act) {
     machine.core()->sell(order, choice, [this, &machine, order, changes_mind](const auto& started) {
       if (!started) return;
       if (changes_mind) {
-        machine.later(Duration(300), [&machine, order] {
-          static_cast<void>(machine.core()->checkout().cancel(order));
-        });
+        machine.later(Duration(300),
+                      [&machine, order] { static_cast<void>(machine.core()->checkout().cancel(order)); });
         return;
       }
       machine.later(Duration(20), [this, &machine, order] {

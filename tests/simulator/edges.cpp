@@ -28,7 +28,8 @@ Terminal::Terminal(std::string kiosk, Outside& outside, const EdgeMood& mood, Ch
       later_(std::move(later)) {}
 
 Duration Terminal::delay() {
-  if (chance_.per_mille(mood_.slow)) return Duration(chance_.between(500, static_cast<std::uint32_t>(slowest_device.count())));
+  if (chance_.per_mille(mood_.slow))
+    return Duration(chance_.between(500, static_cast<std::uint32_t>(slowest_device.count())));
   return Duration(chance_.between(5, 40));
 }
 
@@ -115,7 +116,8 @@ void Printer::print(std::uint32_t index, printer::Document document, kiosk::Answ
   const auto untouched = mood_.print_fails_untouched;
   const auto midway = untouched + mood_.print_fails_midway;
   const auto unknown = midway + mood_.print_unknown;
-  const auto takes = chance_.per_mille(mood_.slow) ? Duration(chance_.between(500, 4'000)) : Duration(chance_.between(5, 30));
+  const auto takes =
+      chance_.per_mille(mood_.slow) ? Duration(chance_.between(500, 4'000)) : Duration(chance_.between(5, 30));
   if (draw < midway) {
     ++outside_.counts.failed_prints;
     const auto fault = draw < untouched ? sale::PrintFault::NoPaper : sale::PrintFault::Jam;
@@ -128,9 +130,10 @@ void Printer::print(std::uint32_t index, printer::Document document, kiosk::Answ
   const bool is_unknown = draw < unknown;
   if (is_unknown) ++outside_.counts.unknown_prints;
   if (!is_unknown || chance_.one_in(2)) {
-    timeline_.after(takes, [this_kiosk = kiosk_, &outside = outside_, &timeline = timeline_, token = token_on(document)] {
-      outside.tray.push_back({this_kiosk, token, timeline.now()});
-    });
+    timeline_.after(takes,
+                    [this_kiosk = kiosk_, &outside = outside_, &timeline = timeline_, token = token_on(document)] {
+                      outside.tray.push_back({this_kiosk, token, timeline.now()});
+                    });
   }
   later_(takes + Duration(1), [answer = std::move(answer), index, is_unknown] {
     if (is_unknown) return answer(sale::PrintIsUnknown{index});

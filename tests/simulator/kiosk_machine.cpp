@@ -7,9 +7,7 @@ KioskMachine::KioskMachine(std::string name, const Surroundings& around, std::sh
     : Machine(std::move(name), around, std::move(signer)), own_part_(own_part) {}
 
 void KioskMachine::start_program() {
-  const Later later = [this](Duration delay, std::function<void()> task) {
-    Machine::later(delay, std::move(task));
-  };
+  const Later later = [this](Duration delay, std::function<void()> task) { Machine::later(delay, std::move(task)); };
   terminal_ = std::make_unique<Terminal>(name_, around_.outside, mood, chance_, around_.timeline, later);
   printer_ = std::make_unique<Printer>(name_, around_.outside, mood, chance_, around_.timeline, later);
   kiosk::SaleBooks books;

@@ -3,9 +3,9 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <unistd.h>
 
 #include "protocol/service/log.hpp"
 #include "tests/simulator/reduce.hpp"
@@ -87,10 +87,11 @@ int simulate(const Options& options) {
     std::printf("%12llu  %s\n", static_cast<unsigned long long>(times), fault.c_str());
     faults += times;
   }
-  std::printf("%llu customers at kiosks, %llu bookings online, %llu tickets printed, %llu scans; the longest settling %lld s\n",
-              static_cast<unsigned long long>(total.walk_ups), static_cast<unsigned long long>(total.web_bookings),
-              static_cast<unsigned long long>(total.tickets_printed), static_cast<unsigned long long>(total.scans),
-              static_cast<long long>(total.settled_after.count() / 1'000));
+  std::printf(
+      "%llu customers at kiosks, %llu bookings online, %llu tickets printed, %llu scans; the longest settling %lld s\n",
+      static_cast<unsigned long long>(total.walk_ups), static_cast<unsigned long long>(total.web_bookings),
+      static_cast<unsigned long long>(total.tickets_printed), static_cast<unsigned long long>(total.scans),
+      static_cast<long long>(total.settled_after.count() / 1'000));
   std::printf("%.1f s, %.0f simulated sales a minute\n", took, static_cast<double>(total.sales) * 60 / took);
   std::printf("%llu seeds from %llu, %llu simulated sales, %llu faults fired, %llu failures\n",
               static_cast<unsigned long long>(played), static_cast<unsigned long long>(options.from),
@@ -103,7 +104,8 @@ int simulate(const Options& options) {
 
 int main(int argc, char** argv) {
   Options options;
-  CLI::App app{"Plays central, controllers, kiosks, doors and people under seeds, in virtual time, in a hostile world."};
+  CLI::App app{
+      "Plays central, controllers, kiosks, doors and people under seeds, in virtual time, in a hostile world."};
   app.add_option("--seeds", options.seeds, "how many seeds to play")->check(CLI::PositiveNumber);
   app.add_option("--from", options.from, "the first seed");
   app.add_option("--seconds", options.seconds, "play no further seed after so long")->check(CLI::NonNegativeNumber);

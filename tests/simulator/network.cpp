@@ -8,8 +8,7 @@ namespace {
 constexpr std::size_t old_messages_kept = 24;
 
 Duration random_delay(Chance& chance, Duration low, Duration high) {
-  return Duration(
-      chance.between(static_cast<std::uint32_t>(low.count()), static_cast<std::uint32_t>(high.count())));
+  return Duration(chance.between(static_cast<std::uint32_t>(low.count()), static_cast<std::uint32_t>(high.count())));
 }
 
 }  // namespace
@@ -85,9 +84,8 @@ void Network::replay(const std::string& child, std::uint32_t count) {
     const auto& old = link.old[link.chance.below(static_cast<std::uint32_t>(link.old.size()))];
     if (link.cut[index(old.way)]) continue;
     ++counts_.replayed;
-    timeline_.after(random_delay(link.chance, Duration(1), Duration(500)), [this, old] {
-      deliver_(old.to, old.message->topic, old.message->payload);
-    });
+    timeline_.after(random_delay(link.chance, Duration(1), Duration(500)),
+                    [this, old] { deliver_(old.to, old.message->topic, old.message->payload); });
   }
 }
 

@@ -8,8 +8,8 @@ namespace foyer::simulator {
 namespace {
 
 constexpr std::array<std::string_view, act_kinds> names{
-    "WalkUp",     "WebSale", "CrashProgram", "CutPower",  "CutAtWrite", "DiskFull",   "DiskFails", "CutLink",
-    "BadWeather", "Replay",  "ClockJump",    "ClockStop", "BadDevices", "Reclaim",    "FailOver", "SetBack", "Clone"};
+    "WalkUp", "WebSale",   "CrashProgram", "CutPower",   "CutAtWrite", "DiskFull", "DiskFails", "CutLink", "BadWeather",
+    "Replay", "ClockJump", "ClockStop",    "BadDevices", "Reclaim",    "FailOver", "SetBack",   "Clone"};
 
 /// Draws the acts of one scenario.
 class Fate {
@@ -64,7 +64,8 @@ class Fate {
     for (const auto& kiosk : scenario_.kiosks) {
       const auto pause = chance_.between(120, 500);
       for (std::uint32_t at = 3'000 + chance_.below(pause); at < end; at += chance_.between(pause / 2, pause * 3 / 2))
-        add({Duration(at), ActKind::WalkUp, kiosk.name, chance_.below(10), chance_.between(1, 4), chance_.below(1'000)});
+        add({Duration(at), ActKind::WalkUp, kiosk.name, chance_.below(10), chance_.between(1, 4),
+             chance_.below(1'000)});
     }
     const auto pause = chance_.between(500, 5'000);
     for (std::uint32_t at = 2'000 + chance_.below(pause); at < end; at += chance_.between(pause / 2, pause * 3 / 2))
@@ -115,8 +116,9 @@ class Fate {
       case 11:
         return add({at, ActKind::Replay, any_child(), chance_.between(1, 24)});
       case 12:
-        return chance_.one_in(2) ? add({at, ActKind::ClockJump, any_machine(), chance_.between(1, 7'200), chance_.below(2)})
-                                 : add({at, ActKind::ClockStop, any_machine(), a_while()});
+        return chance_.one_in(2)
+                   ? add({at, ActKind::ClockJump, any_machine(), chance_.between(1, 7'200), chance_.below(2)})
+                   : add({at, ActKind::ClockStop, any_machine(), a_while()});
       case 13:
         return add({at, ActKind::BadDevices, any_kiosk(), a_while(), chance_.below(4)});
       case 14:

@@ -1,8 +1,7 @@
 #pragma once
-// What is to happen in one run: the venue, and every act of customers, operators and misfortune with its time, all drawn
-// from the seed before the run begins. A run with some of its acts left out is still a run, so that a failure can be
-// reduced to the few acts that make it.
-// Threading: plain values.
+// What is to happen in one run: the venue, and every act of customers, operators and misfortune with its time, all
+// drawn from the seed before the run begins. A run with some of its acts left out is still a run, so that a failure can
+// be reduced to the few acts that make it. Threading: plain values.
 
 #include <cstdint>
 #include <string>
@@ -27,7 +26,8 @@ enum class ActKind : std::uint8_t {
   Replay,        ///< a old messages of a link come again.
   ClockJump,     ///< a seconds forward if b is 0, else back.
   ClockStop,     ///< For a milliseconds.
-  BadDevices,    ///< For a milliseconds: b 0 the printer is not ready, 1 jams, 2 cards are declined, 3 the terminal is silent.
+  BadDevices,    ///< For a milliseconds: b 0 the printer is not ready, 1 jams, 2 cards are declined, 3 the terminal is
+                 ///< silent.
   Reclaim,       ///< An operator takes back the allotment of a controller or a lone kiosk.
   FailOver,      ///< Central goes on at a second node that knows nothing of the last moments.
   SetBack,       ///< The disk is replaced by a backup of itself that is a milliseconds old.

@@ -41,9 +41,7 @@ class Timeline {
     Duration when{};
     std::uint64_t order = 0;
     Happening happening;
-    bool operator<(const Planned& other) const {
-      return when != other.when ? when > other.when : order > other.order;
-    }
+    bool operator<(const Planned& other) const { return when != other.when ? when > other.when : order > other.order; }
   };
 
   Duration now_{0};

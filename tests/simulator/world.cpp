@@ -71,9 +71,9 @@ World::World(Scenario scenario)
 World::~World() = default;
 
 void World::build() {
-  around_ = std::make_unique<Surroundings>(Surroundings{timeline_, network_, outside_, *verifier_, *root_,
-                                                        *seating::VenueName::parse("lumen"), begins_at,
-                                                        scenario_.seed});
+  around_ =
+      std::make_unique<Surroundings>(Surroundings{timeline_, network_, outside_, *verifier_, *root_,
+                                                  *seating::VenueName::parse("lumen"), begins_at, scenario_.seed});
   central_ = std::make_unique<CentralMachine>(*around_, signer_for(scenario_, "root"),
                                               venue_document(scenario_, performance_));
   for (const auto& name : scenario_.controllers) {

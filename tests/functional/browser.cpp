@@ -69,6 +69,10 @@ void Browser::click(const std::string& selector) {
   });
 }
 
+void Browser::type(const std::string& selector, const std::string& text) {
+  static_cast<void>(command("POST", "/element/" + element(selector) + "/value", {{"text", text}}));
+}
+
 std::string Browser::text(const std::string& selector) {
   return text_at(command("GET", "/element/" + element(selector) + "/text").object(), "value");
 }

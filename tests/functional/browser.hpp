@@ -23,6 +23,7 @@ class Browser {
   /// Waits until something matches the selector (CSS) and can be clicked, and clicks it.
   void click(const std::string& selector);
   void wait_for(const std::string& selector);
+  void type(const std::string& selector, const std::string& text);
   /// The visible text of what matches.
   [[nodiscard]] std::string text(const std::string& selector);
   void save_picture(const std::filesystem::path& file);

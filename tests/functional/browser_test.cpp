@@ -2,6 +2,12 @@
 
 #include "tests/functional/browser.hpp"
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
 #include "tests/functional/ports.hpp"
@@ -48,6 +54,72 @@ TEST(Pages, LetACustomerBuyTwoSeatsAndStaffSeeTheVerdict) {
   browser.wait_for("[data-testid=verdict][data-code=already_used]");
   EXPECT_NE(browser.text(test_id("verdict-first-use")).find("gate-1"), std::string::npos);
   browser.save_picture(pictures_folder / "door-already-used.png");
+}
+
+/// A person decides about late sales of the numbered performance.
+void let_a_person_decide(const Rig& rig) {
+  std::ifstream file(FOYER_SOURCE_DIR "/deploy/demo/venue.json");
+  const std::string text((std::istreambuf_iterator<char>(file)), {});
+  auto venue_document = json::parse(text).as_object();
+  for (auto& performance : venue_document.at("performances").as_array()) {
+    performance.as_object()["conflict_rule"] = "person";
+  }
+  ASSERT_EQ(rig.central("POST", "/api/v1/admin/venues", json::serialize(venue_document)).status, 200U);
+}
+
+/// The venue is cut off and sells; meanwhile central takes its seats back and sells them itself.
+Bought sell_twice(Rig& rig) {
+  const auto path = "/api/v1/performances/" + std::string(numbered) + "/seats";
+  std::vector<std::int64_t> wanted;
+  const auto offer = availability(rig, numbered);
+  const auto offered = array_at(offer, "seats");
+  const auto at_central = rig.central("GET", path).object();
+  for (const auto& seat : array_at(at_central, "seats")) {
+    const auto number = number_at(seat.as_object(), "seat");
+    const bool is_offered = std::find(offered.begin(), offered.end(), json::value(number)) != offered.end();
+    if (wanted.size() < 2 && is_offered && text_at(seat.as_object(), "state") == "allotted") wanted.push_back(number);
+  }
+  rig.cut(Link::Wan);
+  auto bought = buy_and_read(rig, seats(wanted));
+  const auto reclaimed = rig.central("POST", "/api/v1/admin/devices/controller-1/reclaim",
+                                     json::serialize(json::object{{"performance_id", numbered}, {"reason", "test"}}));
+  EXPECT_EQ(reclaimed.status, 200U) << reclaimed.body;
+  const auto hold = rig.central(
+      "POST", "/api/v1/holds",
+      json::serialize(json::object{{"event_id", numbered}, {"seats", json::array(wanted.begin(), wanted.end())}}));
+  EXPECT_EQ(hold.status, 201U) << hold.body;
+  rig.restore(Link::Wan);
+  return bought;
+}
+
+// Covers KV-4.
+TEST(Pages, LetAPersonGiveTheMoneyBackForSeatsThatWereSoldTwice) {
+  Rig rig;
+  rig.open_house();
+  let_a_person_decide(rig);
+  const auto bought = sell_twice(rig);
+  wait_until("the case is open",
+             [&] { return number_at(rig.central("GET", "/api/v1/conflicts").object(), "open") == 1; });
+  Browser browser(rig.folder(), free_port());
+  browser.open(rig.url(Part::Central) + "/");
+  browser.click(test_id("open-inbox"));
+  browser.wait_for("#sign-in");
+  browser.type("#token", std::string(admin_token));
+  browser.click("#sign-in button");
+  browser.wait_for(test_id("inbox-cases") + " button");
+  browser.save_picture(pictures_folder / "central-inbox.png");
+  browser.click(test_id("inbox-cases") + " button");
+  browser.wait_for(test_id("choose-refund"));
+  EXPECT_NE(browser.text(test_id("case-what")).find("held for a customer"), std::string::npos);
+  browser.save_picture(pictures_folder / "central-case.png");
+  browser.click(test_id("choose-refund"));
+  browser.save_picture(pictures_folder / "central-case-confirm.png");
+  browser.click(test_id("confirm-yes"));
+  browser.wait_for("[data-testid=case][data-outcome=refunded]");
+  browser.save_picture(pictures_folder / "central-case-closed.png");
+  EXPECT_EQ(attempts(rig, "refunded").size(), 1U);
+  EXPECT_EQ(text_at(*find_order(rig, bought.order), "state"), "refunded");
+  for (const auto& token : bought.tokens) EXPECT_EQ(text_at(scan(rig, token), "code"), "void");
 }
 
 }  // namespace

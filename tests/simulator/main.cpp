@@ -22,17 +22,21 @@ struct Options {
   double seconds = 0;
   bool reduces = true;
   bool shows_acts = false;
+  bool until_failure = false;
 };
 
 std::uint64_t seed_under_way = 0;
+bool failure_is_wanted = false;
 
 /// A broken assertion of the code under test names the seed that broke it.
 extern "C" void on_abort(int) {
   char line[80];
-  const int length = std::snprintf(line, sizeof line, "\nseed %llu: an assertion failed\n",
-                                   static_cast<unsigned long long>(seed_under_way));
+  const int length =
+      std::snprintf(line, sizeof line,
+                    failure_is_wanted ? "\ncaught by seed %llu: assertion\n" : "\nseed %llu: an assertion failed\n",
+                    static_cast<unsigned long long>(seed_under_way));
   static_cast<void>(!write(STDOUT_FILENO, line, static_cast<std::size_t>(length)));
-  std::_Exit(2);
+  std::_Exit(failure_is_wanted ? 0 : 2);
 }
 
 double since(std::chrono::steady_clock::time_point start) {
@@ -75,6 +79,11 @@ int simulate(const Options& options) {
     if (options.shows_acts) {
       for (const auto& act : scenario.acts) std::printf("    %s\n", describe(act).c_str());
     }
+    if (finding && options.until_failure) {
+      std::printf("caught by seed %llu: %s: %s\n", static_cast<unsigned long long>(seed), finding->check.c_str(),
+                  finding->what.c_str());
+      return 0;
+    }
     if (finding) {
       ++failures;
       report_failure(scenario, *finding, options);
@@ -82,6 +91,11 @@ int simulate(const Options& options) {
     std::fflush(stdout);
   }
   const auto took = since(start);
+  if (options.until_failure) {
+    std::printf("not caught by %llu seeds from %llu\n", static_cast<unsigned long long>(played),
+                static_cast<unsigned long long>(options.from));
+    return 1;
+  }
   std::uint64_t faults = 0;
   for (const auto& [fault, times] : total.fired) {
     std::printf("%12llu  %s\n", static_cast<unsigned long long>(times), fault.c_str());
@@ -111,7 +125,10 @@ int main(int argc, char** argv) {
   app.add_option("--seconds", options.seconds, "play no further seed after so long")->check(CLI::NonNegativeNumber);
   app.add_flag("!--no-reduce", options.reduces, "do not reduce the acts of a failing seed");
   app.add_flag("--acts", options.shows_acts, "print the acts of each seed");
+  app.add_flag("--until-failure", options.until_failure,
+               "stop at the first seed that fails: then the exit status is 0, and 1 if none does (for known bugs)");
   CLI11_PARSE(app, argc, argv);
+  failure_is_wanted = options.until_failure;
   std::signal(SIGABRT, on_abort);
   // What the programs would log in a world like this is of no use to anybody.
   service::start_logging({service::LogLevel::Error, service::LogFormat::Text, "/dev/null"});

@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "tests/functional/ports.hpp"
-#include "tests/functional/template.hpp"
 
 namespace foyer::functional {
 namespace {
@@ -33,8 +32,16 @@ Process::Environment exports_in(const std::filesystem::path& file) {
   return exports;
 }
 
-std::string local(std::uint16_t port) {
-  return "127.0.0.1:" + std::to_string(port);
+std::string_view name_of(DiskTrouble trouble) noexcept {
+  switch (trouble) {
+    case DiskTrouble::Full:
+      return "full";
+    case DiskTrouble::ReadOnly:
+      return "read-only";
+    case DiskTrouble::FailingSync:
+      return "sync-fails";
+  }
+  return {};
 }
 
 }  // namespace
@@ -59,6 +66,8 @@ std::string_view name_of(Part part) noexcept {
       return "controller";
     case Part::Kiosk:
       return "kiosk";
+    case Part::SecondKiosk:
+      return "second-kiosk";
   }
   return {};
 }
@@ -71,7 +80,8 @@ Rig::Rig(RigOptions options) : options_(options) {
   std::string pattern = "/tmp/foyer-rig-XXXXXX";
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
   folder_ = pattern;
-  for (const char* name : {"config", "log", "central", "controller", "kiosk", "tickets", "usb"}) {
+  for (const char* name :
+       {"config", "log", "central", "controller", "kiosk", "second-kiosk", "tickets", "usb", "disk"}) {
     std::filesystem::create_directory(folder_ / name);
   }
   choose_ports();
@@ -81,91 +91,10 @@ Rig::Rig(RigOptions options) : options_(options) {
 Rig::~Rig() {
   if (::testing::Test::HasFailure() || std::uncaught_exceptions() > 0) std::cerr << log_tails();
   // Who looks at the emulated bus ends before the bus does.
+  processes_.erase(Part::SecondKiosk);
   for (auto part = all_parts.rbegin(); part != all_parts.rend(); ++part) processes_.erase(*part);
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
-}
-
-void Rig::choose_ports() {
-  for (const auto part : all_parts) ports_[std::string(name_of(part))] = free_port();
-  for (const char* name : {"terminal-control", "wan-control", "lan-control"}) ports_[name] = free_port();
-}
-
-void Rig::write(const std::string& name, const std::string& text) const {
-  std::ofstream(folder_ / "config" / name, std::ios::binary) << text;
-}
-
-void Rig::write_configuration() {
-  const std::filesystem::path deploy = FOYER_SOURCE_DIR "/deploy";
-  const auto port = [this](std::string_view name) { return std::to_string(ports_.find(name)->second); };
-  const TemplateValues values{{"STATE", folder_.string()},
-                              {"USB", (folder_ / "usb").string()},
-                              {"TICKETS", (folder_ / "tickets").string()},
-                              {"ADMIN_TOKEN", std::string(admin_token)},
-                              {"VENUE", std::string(venue)},
-                              {"CONTROLLER", "controller-1"},
-                              {"KIOSK", "kiosk-1"},
-                              {"PRINTER", std::string(printer)},
-                              {"SCANNER", std::string(scanner)},
-                              {"GATE", std::string(gate)},
-                              {"CENTRAL_PORT", port("central")},
-                              {"CONTROLLER_PORT", port("controller")},
-                              {"KIOSK_PORT", port("kiosk")},
-                              {"USB_CONTROL_PORT", port("virtual-usb")},
-                              {"TERMINAL_PORT", port("virtual-terminal")},
-                              {"TERMINAL_CONTROL_PORT", port("terminal-control")},
-                              {"CENTRAL_BROKER_PORT", port("central-broker")},
-                              {"VENUE_BROKER_PORT", port("venue-broker")},
-                              {"WAN_HOST", "127.0.0.1"},
-                              {"WAN_PORT", port("wan")},
-                              {"LAN_PORT", port("lan")},
-                              {"KEEPALIVE", "5"}};
-  for (const std::string name : {"central", "controller", "kiosk"}) {
-    write(name + ".toml", fill_template(deploy / "demo" / (name + ".toml.in"), values));
-  }
-  auto usb = fill_template(deploy / "demo" / "virtual-usb.toml.in", values);
-  const std::string printer_line = "serial=" + std::string(printer) + ",";
-  usb.replace(usb.find(printer_line), printer_line.size(),
-              printer_line + "speed=" + std::to_string(options_.printer_speed) + ",");
-  write("virtual-usb.toml", usb);
-  const auto broker = [&](const char* own) {
-    // Started by root it would become another user, and with that forget to end when the test dies.
-    return fill_template(deploy / "mosquitto" / "broker.conf.in", {{"PORT", port(own)}}) + "user root\n";
-  };
-  write("central-broker.conf", broker("central-broker"));
-  write("venue-broker.conf", broker("venue-broker") + fill_template(deploy / "mosquitto" / "bridge.conf.in", values));
-}
-
-std::vector<std::string> Rig::command_of(Part part) const {
-  const auto name = std::string(name_of(part));
-  const auto config = (folder_ / "config" / name).string();
-  const auto port = [this](std::string_view of) { return local(ports_.find(of)->second); };
-  const auto relay = [&](const char* to) {
-    return std::vector<std::string>{FOYER_RELAY, "--name",    name,
-                                    "--listen",  port(name),  "--connect",
-                                    port(to),    "--control", port(name + "-control")};
-  };
-  switch (part) {
-    case Part::VirtualUsb:
-      return {FOYER_VIRTUAL_USB, "--config", config + ".toml"};
-    case Part::VirtualTerminal:
-      return {FOYER_VIRTUAL_TERMINAL,     "--listen", port(name), "--control", port("terminal-control"), "--bank",
-              (folder_ / "bank").string()};
-    case Part::CentralBroker:
-    case Part::VenueBroker:
-      return {FOYER_MOSQUITTO, "-c", config + ".conf"};
-    case Part::Wan:
-      return relay("central-broker");
-    case Part::Lan:
-      return relay("venue-broker");
-    case Part::Central:
-      return {FOYER_CENTRAL, "--config", config + ".toml"};
-    case Part::Controller:
-      return {FOYER_CONTROLLER, "--config", config + ".toml"};
-    case Part::Kiosk:
-      return {FOYER_KIOSK, "--config", config + ".toml"};
-  }
-  return {};
 }
 
 bool Rig::is_healthy(Part part) const {
@@ -183,11 +112,10 @@ bool Rig::is_healthy(Part part) const {
     case Part::Lan:
       return !control(Link::Lan, "status").empty();
     case Part::Central:
-      return central("GET", "/api/v1/health").status == 200;
     case Part::Controller:
-      return controller("GET", "/api/v1/health").status == 200;
     case Part::Kiosk:
-      return kiosk("GET", "/api/v1/health").status == 200;
+    case Part::SecondKiosk:
+      return ask_part(part, "GET", "/api/v1/health").status == 200;
   }
   return false;
 }
@@ -196,10 +124,40 @@ std::filesystem::path Rig::log_of(Part part) const {
   return folder_ / "log" / (std::string(name_of(part)) + ".log");
 }
 
+Process::Environment Rig::environment_of(Part part) const {
+  const bool is_kiosk = part == Part::Kiosk || part == Part::SecondKiosk;
+  const bool sees_usb = is_kiosk || part == Part::Controller;
+  auto environment = sees_usb ? usb_environment_ : Process::Environment{};
+  if (!options_.with_failing_disks || !(sees_usb || part == Part::Central)) return environment;
+  auto& preloaded = environment["LD_PRELOAD"];
+  preloaded = preloaded.empty() ? FOYER_DISK_SHIM : preloaded + ":" FOYER_DISK_SHIM;
+  environment["FOYER_DISK_TROUBLE"] = (folder_ / "disk" / name_of(part)).string();
+  return environment;
+}
+
+void Rig::spoil_disk(Part part, DiskTrouble trouble) const {
+  // In one step: the shim never reads half a word.
+  const auto file = folder_ / "disk" / name_of(part);
+  const auto unfinished = file.string() + ".new";
+  std::ofstream(unfinished) << name_of(trouble);
+  std::filesystem::rename(unfinished, file);
+}
+
+void Rig::mend_disk(Part part) const {
+  std::filesystem::remove(folder_ / "disk" / name_of(part));
+}
+
+pid_t Rig::process_id(Part part) const {
+  const auto found = processes_.find(part);
+  return found == processes_.end() ? -1 : found->second->id();
+}
+
+int Rig::exit_code(Part part) {
+  return processes_.at(part)->wait();
+}
+
 void Rig::start(Part part) {
-  const bool sees_usb = part == Part::Controller || part == Part::Kiosk;
-  processes_[part] =
-      std::make_unique<Process>(command_of(part), sees_usb ? usb_environment_ : Process::Environment{}, log_of(part));
+  processes_[part] = std::make_unique<Process>(command_of(part), environment_of(part), log_of(part));
   wait_until(std::string(name_of(part)) + " is healthy", [&] {
     if (!is_running(part)) return true;
     return is_healthy(part);
@@ -243,6 +201,7 @@ void Rig::open_house() {
     const auto loaded = central("POST", "/api/v1/admin/venues", venue_document());
     if (loaded.status != 200) throw std::runtime_error("central does not take the venue: " + loaded.body);
   }
+  if (options_.with_second_kiosk) start(Part::SecondKiosk);
   wait_until_kiosk_can_sell();
 }
 
@@ -287,11 +246,15 @@ Answer Rig::usb(const std::string& method, const std::string& path, const std::s
   return ask(method, url(Part::VirtualUsb) + path, body);
 }
 Answer Rig::terminal(const std::string& method, const std::string& path, const std::string& body) const {
-  return ask(method, "http://" + local(ports_.find("terminal-control")->second) + path, body);
+  return ask(method, "http://127.0.0.1:" + std::to_string(ports_.find("terminal-control")->second) + path, body);
+}
+
+Answer Rig::ask_part(Part part, const std::string& method, const std::string& path, const std::string& body) const {
+  return ask(method, url(part) + path, body, part == Part::Central ? admin_token : std::string_view());
 }
 
 std::string Rig::url(Part part) const {
-  return "http://" + local(ports_.find(name_of(part))->second);
+  return "http://127.0.0.1:" + std::to_string(ports_.find(name_of(part))->second);
 }
 
 std::string Rig::control(Link link, const std::string& command) const {
@@ -330,9 +293,27 @@ std::vector<std::filesystem::path> Rig::pictures() const {
 }
 
 std::string Rig::decode(const std::filesystem::path& picture) const {
-  auto text = output_of({FOYER_ZBARIMG, "-q", "--raw", "--nodbus", picture.string()}, folder_ / "zbarimg.txt");
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  return text;
+  const auto codes = codes_on(picture);
+  if (codes.size() != 1) throw std::runtime_error(std::to_string(codes.size()) + " codes on " + picture.string());
+  return codes.front();
+}
+
+std::vector<std::string> Rig::codes_on(const std::filesystem::path& picture) const {
+  constexpr int no_code_found = 4;  // zbarimg(1)
+  const auto output = folder_ / "zbarimg.txt";
+  std::filesystem::remove(output);
+  // Only QR codes: the decoders of other kinds see some in the text, and say so.
+  const int ended_with =
+      Process({FOYER_ZBARIMG, "-q", "--raw", "--nodbus", "-Sdisable", "-Sqrcode.enable", picture.string()},
+              Process::Environment{}, output)
+          .wait();
+  if (ended_with != 0 && ended_with != no_code_found) throw std::runtime_error("zbarimg: " + read_file(output));
+  std::vector<std::string> codes;
+  std::ifstream in(output);
+  for (std::string line; std::getline(in, line);) {
+    if (!line.empty()) codes.push_back(line);
+  }
+  return codes;
 }
 
 std::string Rig::log_tails() const {

@@ -20,7 +20,19 @@
 
 namespace foyer::functional {
 
-enum class Part { VirtualUsb, VirtualTerminal, CentralBroker, Wan, VenueBroker, Lan, Central, Controller, Kiosk };
+/// SecondKiosk is there only if it was asked for.
+enum class Part {
+  VirtualUsb,
+  VirtualTerminal,
+  CentralBroker,
+  Wan,
+  VenueBroker,
+  Lan,
+  Central,
+  Controller,
+  Kiosk,
+  SecondKiosk
+};
 inline constexpr std::array all_parts{Part::VirtualUsb, Part::VirtualTerminal, Part::CentralBroker,
                                       Part::Wan,        Part::VenueBroker,     Part::Lan,
                                       Part::Central,    Part::Controller,      Part::Kiosk};
@@ -35,6 +47,7 @@ inline constexpr std::string_view venue = "lumen";
 inline constexpr std::string_view numbered = "10000001-0000-4000-8000-000000000001";
 inline constexpr std::string_view general_admission = "10000004-0000-4000-8000-000000000004";
 inline constexpr std::string_view printer = "PRINTER-1";
+inline constexpr std::string_view second_printer = "PRINTER-2";
 inline constexpr std::string_view scanner = "SCANNER-1";
 inline constexpr std::string_view gate = "GATE-1";
 inline constexpr std::string_view admin_token = "functional-tests-admin-token";
@@ -44,7 +57,14 @@ struct RigOptions {
   unsigned printer_speed = 0;
   /// One performance more than in the sample venue: `field`, general admission for 5,000.
   bool with_field = false;
+  /// kiosk-2 with a printer of its own, at the same payment terminal.
+  bool with_second_kiosk = false;
+  /// Lets spoil_disk() take effect on central, the controller and the kiosks.
+  bool with_failing_disks = false;
 };
+/// What spoil_disk() makes of a program's database, until it is mended: no room for a byte more (ENOSPC), no write at
+/// all (EROFS), or everything written and no sync that succeeds (EIO).
+enum class DiskTrouble { Full, ReadOnly, FailingSync };
 inline constexpr std::string_view field = "10000009-0000-4000-8000-000000000009";
 
 class Rig {
@@ -63,11 +83,20 @@ class Rig {
   [[nodiscard]] bool is_running(Part part);
   void wait_until_kiosk_can_sell();
 
+  void spoil_disk(Part part, DiskTrouble trouble) const;
+  void mend_disk(Part part) const;
+  /// Of a program that runs; -1 if it does not.
+  [[nodiscard]] pid_t process_id(Part part) const;
+  /// Of one that ended: its exit code, or 128 and the signal.
+  [[nodiscard]] int exit_code(Part part);
+
   Answer central(const std::string& method, const std::string& path, const std::string& body = {}) const;
   Answer controller(const std::string& method, const std::string& path, const std::string& body = {}) const;
   Answer kiosk(const std::string& method, const std::string& path, const std::string& body = {}) const;
   Answer usb(const std::string& method, const std::string& path, const std::string& body = {}) const;
   Answer terminal(const std::string& method, const std::string& path, const std::string& body = {}) const;
+  /// The part's own interface, whichever part it is.
+  Answer ask_part(Part part, const std::string& method, const std::string& path, const std::string& body = {}) const;
   [[nodiscard]] std::string url(Part part) const;
   [[nodiscard]] std::uint16_t broker_port(Part broker) const { return ports_.find(name_of(broker))->second; }
   /// The file with central's root key.
@@ -83,15 +112,17 @@ class Rig {
   [[nodiscard]] json::object device(std::string_view serial) const;
   /// Pictures of printed tickets, oldest first, torn ones left out.
   [[nodiscard]] std::vector<std::filesystem::path> pictures() const;
-  /// The text that zbarimg reads in a picture.
+  /// The one QR code that zbarimg reads in a picture.
   [[nodiscard]] std::string decode(const std::filesystem::path& picture) const;
+  /// Every code that it reads there; none on paper that was spoiled before the code was on it.
+  [[nodiscard]] std::vector<std::string> codes_on(const std::filesystem::path& picture) const;
   [[nodiscard]] std::string log_tails() const;
 
  private:
   void choose_ports();
   void write_configuration();
   void write(const std::string& name, const std::string& text) const;
-  void start_usb_part();
+  [[nodiscard]] Process::Environment environment_of(Part part) const;
   [[nodiscard]] std::vector<std::string> command_of(Part part) const;
   [[nodiscard]] bool is_healthy(Part part) const;
   [[nodiscard]] std::filesystem::path log_of(Part part) const;

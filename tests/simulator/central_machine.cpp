@@ -7,6 +7,7 @@
 #include "central/allotment/allotment.hpp"
 #include "central/boxoffice/box_office.hpp"
 #include "central/catalogue/catalogue.hpp"
+#include "central/reconciliation/reconciler.hpp"
 #include "protocol/base/assert.hpp"
 
 namespace foyer::simulator {
@@ -22,7 +23,8 @@ struct CentralMachine::Node {
         path(machine.disk_, machine.clock_, std::move(the_committer)),
         fleet(path, machine.disk_, machine.clock_, machine.chance_, *machine.signer_, machine.around_.verifier,
               [&machine](const link::Outgoing& message) { machine.send(message); }),
-        box_office(path, machine.clock_, machine.chance_) {}
+        box_office(path, machine.clock_, machine.chance_),
+        reconciler(path, [this](const ledger::DeviceName& door) { return fleet.feed_acknowledged_by(door); }) {}
 
   // Coroutines wait in the context; it goes last, and what they wait for before it.
   boost::asio::io_context context;
@@ -30,6 +32,7 @@ struct CentralMachine::Node {
   central::CommandPath path;
   central::FleetCore fleet;
   central::BoxOffice box_office;
+  central::Reconciler reconciler;
   Duration swept_at{0};
   bool flush_is_planned = false;
 };
@@ -100,7 +103,10 @@ void CentralMachine::broker(bool) {}
 
 void CentralMachine::tick() {
   for (const auto& node : nodes_) {
-    if (node == nodes_.back()) node->fleet.tick();
+    if (node == nodes_.back()) {
+      node->fleet.tick();
+      node->reconciler.tick(clock_.now());
+    }
     if (clock_.since_boot() - node->swept_at >= central::sweep_every) {
       node->swept_at = clock_.since_boot();
       node->box_office.sweep();

@@ -135,6 +135,16 @@ Found check_occupancy(World& world) {
   return std::nullopt;
 }
 
+/// What could not stand was settled after all, reseated or refunded, or waits for a person; nothing else.
+bool is_looked_after(const central::Model& model, const ledger::OrderId& order, const central::OrderRecord& record) {
+  if (record.resolution) return true;
+  const auto* refund = model.cases().find_refund(order);
+  if (refund != nullptr && refund->state == central::RefundState::Paid) return true;
+  const auto& about = model.cases().about(order);
+  return std::any_of(about.begin(), about.end(),
+                     [&model](const wire::CaseId& id) { return model.cases().find(id)->is_open(); });
+}
+
 /// A sale under a lease that nobody ended stands; no sale of any disk is missing.
 Found check_sales(World& world, const Truth& truth) {
   const auto& model = world.central().path()->committed();
@@ -159,8 +169,11 @@ Found check_sales(World& world, const Truth& truth) {
     const bool is_excused = may_be_late || world.set_back().contains(sale.kiosk);
     if (is_live && !is_excused && record->settled.outcome != wire::SettlementOutcome::Standing)
       return finding("live-sale-stands", "order " + order.text() + " was sold under a living lease and does not stand");
+    const bool was_in_conflict = record->settled.outcome == wire::SettlementOutcome::Conflicted;
+    if (was_in_conflict && !record->reversed && !is_looked_after(model, order, *record))
+      return finding("conflict-has-an-end", "order " + order.text() + " is in conflict, and in no inbox");
     const auto places = ledger.find_order(order);
-    const bool stands = record->settled.outcome != wire::SettlementOutcome::Conflicted && !record->reversed;
+    const bool stands = !was_in_conflict && !record->reversed && !record->resolution && model.cases().find_refund(order) == nullptr;
     if (stands && (!places || ledger::flatten(places->places) != sale::places_of(committed.order)))
       return finding("live-sale-stands", "order " + order.text() + " has not the places that it bought");
   }
@@ -168,8 +181,12 @@ Found check_sales(World& world, const Truth& truth) {
 }
 
 /// Nobody is charged without a ticket, a claim code or the money back; nobody has a ticket for nothing.
-Found check_money(const World& world, const Truth& truth) {
+Found check_money(World& world, const Truth& truth) {
+  const auto& cases = world.central().path()->committed().cases();
   for (const auto& [attempt, account] : world.outside().bank) {
+    if (account.refunds.size() > 1) return finding("no-payment-lost", "attempt " + attempt.text() + " was refunded twice");
+    if (!account.refunds.empty() && account.refunds.begin()->second != account.cents)
+      return finding("no-payment-lost", "attempt " + attempt.text() + " was refunded another sum");
     if (!account.has_money() && !account.is_reserved()) continue;
     if (world.set_back().contains(account.kiosk)) continue;
     const auto order = truth.attempts.find(attempt);
@@ -185,6 +202,13 @@ Found check_money(const World& world, const Truth& truth) {
   for (const auto& [order, sale] : truth.sales) {
     if (!sale.committed || sale.is_for_hand_settlement() || world.set_back().contains(sale.kiosk)) continue;
     const auto account = world.outside().bank.find(sale.committed->sale.payment.attempt);
+    const auto* refund = cases.find_refund(order);
+    const bool is_refunded = account != world.outside().bank.end() && !account->second.refunds.empty();
+    if (is_refunded && refund == nullptr)
+      return finding("no-payment-lost", "order " + order.text() + " was refunded without an order to");
+    if (!is_refunded && refund != nullptr && refund->state == central::RefundState::Paid)
+      return finding("no-payment-lost", "the refund of order " + order.text() + " was never paid");
+    if (is_refunded) continue;
     if (account == world.outside().bank.end() || !account->second.has_money())
       return finding("no-payment-lost", "order " + order.text() + " was sold for no money");
     if (account->second.cents != sale.committed->sale.order.total.cents)
@@ -255,9 +279,18 @@ Found check_paper(const World& world, const Truth& truth, Statistics& statistics
   return std::nullopt;
 }
 
-/// Every printed ticket is admitted once, at one door or another, and after that it is used.
-Found check_doors(World& world) {
+/// Every printed ticket is admitted once, at one door or another, and after that it is used; if its order was refunded
+/// it is void. Two doors that were apart may each admit it, and then there is a case.
+Found check_doors(World& world, const Truth& truth) {
+  const auto& cases = world.central().path()->committed().cases();
+  std::map<ticket::TicketId, ledger::OrderId> order_of;
+  for (const auto& [order, sale] : truth.sales) {
+    if (!sale.committed) continue;
+    for (const auto& ticket : sale.committed->sale.tickets) order_of[ticket.id] = order;
+  }
   for (const auto& [id, one] : printed_tickets(world)) {
+    const auto order = order_of.find(id);
+    const bool is_void = order != order_of.end() && cases.find_refund(order->second) != nullptr;
     for (int time = 0; time < 2; ++time) {
       for (const auto& door : world.controllers()) {
         if (!world.scan(*door, one.token))
@@ -268,12 +301,15 @@ Found check_doors(World& world) {
     const auto admitted =
         static_cast<std::size_t>(std::count_if(verdicts.begin(), verdicts.end(), admission::opens_gate));
     const auto odd = std::find_if(verdicts.end() - 2 * static_cast<std::ptrdiff_t>(world.controllers().size()),
-                                  verdicts.end(), [](admission::VerdictCode code) {
-                                    return !admission::opens_gate(code) && code != admission::VerdictCode::AlreadyUsed;
+                                  verdicts.end(), [is_void](admission::VerdictCode code) {
+                                    const bool is_refused_well = is_void ? code == admission::VerdictCode::Void
+                                                                         : code == admission::VerdictCode::AlreadyUsed;
+                                    return !admission::opens_gate(code) && !is_refused_well;
                                   });
     if (odd != verdicts.end())
       return finding("one-verdict", "ticket " + id.text() + " was answered " + std::string(admission::text(*odd)));
-    if (admitted == 0) return finding("one-verdict", "ticket " + id.text() + " was never admitted");
+    if (is_void) continue;
+    if (admitted == 0 && !world.unheard_scans().contains(one.token)) return finding("one-verdict", "ticket " + id.text() + " was never admitted");
     // Doors of different controllers that were apart may each admit it once; more is a fault of one door.
     // A door whose disk was set back has forgotten whom it admitted.
     const bool has_forgotten =
@@ -326,7 +362,7 @@ std::optional<Finding> check_everything(World& world, Statistics& statistics) {
   if (auto found = check_money(world, truth)) return found;
   if (auto found = check_handed_over(world, truth)) return found;
   if (auto found = check_paper(world, truth, statistics)) return found;
-  return check_doors(world);
+  return check_doors(world, truth);
 }
 
 }  // namespace foyer::simulator

@@ -15,6 +15,7 @@ void ControllerMachine::start_program() {
         const auto* scan = std::get_if<wire::AdmissionEntryOf>(&entry);
         if (scan != nullptr) books.take(scan->performance, scan->entry);
       });
+  if (!opened && opened.error() != journal::Error::Corrupt) throw PowerCut();
   if (!opened) throw CannotStart{name_ + " cannot open its journal: " + std::string(journal::text(opened.error()))};
   device_ = std::move(*opened);
   // A disk that takes nothing now is offered it again by what follows.
@@ -35,7 +36,8 @@ void ControllerMachine::start_program() {
                                         venue_->other_controllers()};
   });
   venue_->on_feed([this] { door_->take_notices(); });
-  if (broker_is_there_) venue_->connected(clock_.since_boot());
+  // Its own broker is on the same machine; what may be away is the way to central.
+  venue_->connected(clock_.since_boot());
   // The venue's broker kept what its kiosks last said of themselves.
   around_.network.deliver_retained(name_);
 }
@@ -47,13 +49,12 @@ void ControllerMachine::stop_program() noexcept {
 }
 
 void ControllerMachine::receive(const std::string& topic, BytesView payload) {
-  // Its own broker is on the same machine: it is there for the kiosks even while the way to central is not.
   const bool is_from_above = !wire::parse_up_topic(topic);
-  if (venue_ && (broker_is_there_ || !is_from_above)) venue_->receive(topic, payload, clock_.since_boot());
+  if (venue_ && (bridge_is_there_ || !is_from_above)) venue_->receive(topic, payload, clock_.since_boot());
 }
 
 void ControllerMachine::broker(bool is_there) {
-  broker_is_there_ = is_there;
+  bridge_is_there_ = is_there;
 }
 
 void ControllerMachine::tick() {

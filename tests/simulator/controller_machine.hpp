@@ -28,7 +28,7 @@ class ControllerMachine final : public Machine {
   void tick() override;
 
   controller::AllotmentShare share_;
-  bool broker_is_there_ = true;
+  bool bridge_is_there_ = true;
   std::unique_ptr<device::Device> device_;
   std::unique_ptr<controller::VenueCore> venue_;
   std::unique_ptr<controller::DoorCore> door_;

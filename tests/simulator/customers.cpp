@@ -92,6 +92,7 @@ void World::go_to_the_door(std::size_t printed) {
 
 std::optional<admission::VerdictCode> World::scan(ControllerMachine& controller, const std::string& token) {
   std::optional<admission::VerdictCode> code;
+  if (!controller.is_on()) return code;
   controller.run([&] {
     ++statistics_.scans;
     const auto verdict = controller.door()->scan(token);
@@ -99,6 +100,7 @@ std::optional<admission::VerdictCode> World::scan(ControllerMachine& controller,
     code = verdict->verdict.code;
   });
   if (code) scanned_[token].push_back(*code);
+  if (!code) unheard_scans_.insert(token);
   return code;
 }
 

@@ -102,6 +102,20 @@ void Terminal::reverse(const sale::ReversePayment& payment, kiosk::Answer answer
   say(std::move(answer), sale::ReversalHasFailed{payment.attempt});
 }
 
+void Terminal::refund(const kiosk::RefundPayment& payment, std::function<void(const kiosk::RefundAnswer&)> answer) {
+  auto& account = outside_.bank[payment.attempt];
+  const auto draw = chance_.below(1'000);
+  const bool fails = draw < mood_.reversal_fails;
+  const bool is_unknown = !fails && draw < mood_.reversal_fails + mood_.approved_in_silence;
+  const bool is_paid = !fails && (!is_unknown || chance_.one_in(2));
+  if (is_paid && account.refunds.emplace(payment.key, payment.amount.cents).second) ++outside_.counts.refunds;
+  later_(delay(), [answer = std::move(answer), fails, is_unknown, reference = reference_of(payment.attempt)] {
+    if (fails) return answer(kiosk::RefundFailure{"The bank says no."});
+    if (is_unknown) return answer(kiosk::RefundUnknown{});
+    answer(kiosk::RefundSuccess{reference});
+  });
+}
+
 Printer::Printer(std::string kiosk, Outside& outside, const EdgeMood& mood, Chance& chance, Timeline& timeline,
                  Later later)
     : kiosk_(std::move(kiosk)),

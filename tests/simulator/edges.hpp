@@ -38,6 +38,7 @@ struct EdgeCounts {
   std::uint64_t terminal_failures = 0;
   std::uint64_t unknown_prints = 0;
   std::uint64_t failed_prints = 0;
+  std::uint64_t refunds = 0;
 };
 
 /// What the bank knows of one attempt.
@@ -50,7 +51,8 @@ struct Account {
   bool approved = false;
   int captures = 0;
   int reversals = 0;
-  [[nodiscard]] bool has_money() const { return captures > 0 && reversals == 0; }
+  std::map<std::string, std::int64_t> refunds;  ///< By the key of the try.
+  [[nodiscard]] bool has_money() const { return captures > 0 && reversals == 0 && refunds.empty(); }
   [[nodiscard]] bool is_reserved() const { return approved && captures == 0 && reversals == 0; }
 };
 
@@ -80,6 +82,7 @@ class Terminal final : public kiosk::PaymentPerformer {
   void query(const sale::QueryPayment& payment, kiosk::Answer answer) override;
   void capture(const sale::CapturePayment& payment, kiosk::Answer answer) override;
   void reverse(const sale::ReversePayment& payment, kiosk::Answer answer) override;
+  void refund(const kiosk::RefundPayment& payment, std::function<void(const kiosk::RefundAnswer&)> answer) override;
 
  private:
   [[nodiscard]] Duration delay();

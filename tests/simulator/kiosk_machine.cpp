@@ -21,6 +21,8 @@ void KioskMachine::start_program() {
         const auto* note = std::get_if<wire::DeviceEntry>(&entry);
         if (note != nullptr && std::holds_alternative<wire::JournalOpened>(*note)) books.note_new_journal();
       });
+  // A disk that is full while it starts: the program ends, and is started again.
+  if (!opened && opened.error() != journal::Error::Corrupt) throw PowerCut();
   if (!opened) throw CannotStart{name_ + " cannot open its journal: " + std::string(journal::text(opened.error()))};
   if (!follows) throw CannotStart{name_ + " has a sale in its journal that does not follow"};
   device_ = std::move(*opened);
@@ -28,6 +30,7 @@ void KioskMachine::start_program() {
   static_cast<void>(device_->record({wire::Entry(wire::DeviceEntry(wire::DeviceStarted{"simulated", clock_.now()}))}));
   auto core = kiosk::KioskCore::open(*device_, [this](const link::Outgoing& message) { send(message); },
                                      {*terminal_, *printer_}, std::move(books), {own_part_, "simulated"});
+  if (!core && core.error() != journal::Error::Corrupt) throw PowerCut();
   if (!core) throw CannotStart{name_ + " cannot open its sales: " + std::string(journal::text(core.error()))};
   core_ = std::move(*core);
   if (broker_is_there_) core_->connected(clock_.since_boot());

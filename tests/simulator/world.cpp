@@ -194,6 +194,7 @@ void World::count_faults() {
   statistics_.fired["terminal failed"] += outside_.counts.terminal_failures;
   statistics_.fired["print unknown"] += outside_.counts.unknown_prints;
   statistics_.fired["print failed"] += outside_.counts.failed_prints;
+  statistics_.fired["refund by rule"] += outside_.counts.refunds;
   statistics_.fired["operator reclaim"] += central_->reclaims();
   statistics_.web_bookings += central_->bookings();
   const auto count = [this](const Machine& one) {

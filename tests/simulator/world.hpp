@@ -56,6 +56,8 @@ class World {
   /// Whose disk was set back or copied: what was only there is lost, and its money may need a person.
   [[nodiscard]] const std::set<std::string>& set_back() const { return set_back_; }
   [[nodiscard]] const std::vector<std::unique_ptr<KioskMachine>>& clones() const { return clones_; }
+  /// Scans whose answer nobody heard, because the power failed.
+  [[nodiscard]] const std::set<std::string>& unheard_scans() const { return unheard_scans_; }
   /// Scans a token at the door of a controller; nothing if the door could not record it.
   [[nodiscard]] std::optional<admission::VerdictCode> scan(ControllerMachine& controller, const std::string& token);
 
@@ -99,6 +101,7 @@ class World {
   std::set<std::string> set_back_;
   std::size_t seen_in_tray_ = 0;
   std::map<std::string, std::vector<admission::VerdictCode>> scanned_;  ///< By token: every verdict it got.
+  std::set<std::string> unheard_scans_;
   bool is_healed_ = false;
   std::optional<Finding> finding_;
   Statistics statistics_;

@@ -206,6 +206,9 @@ void FleetCore::receive_request(const wire::UpTopic& topic, BytesView payload) {
   const auto request = wire::decode_request(payload);
   if (!request) return refuse(topic, wire::text(request.error()));
   if (registered(topic, request->device) == nullptr) return;
+  // What central's log before a restore was asked for it may have granted; the holder asks again under this one.
+  if (!request->grantor.is_nil() && request->device == topic.device && request->grantor != path_.log_id())
+    return refuse(topic, "a request to central as it was before a restore");
   if (const auto* wanted = std::get_if<wire::GrantRequest>(&request->what)) {
     // One grantor per device: a kiosk's places come from its controller, never past it from here.
     if (request->device != topic.device) return refuse(topic, "grants are asked for by the holder itself");

@@ -197,6 +197,11 @@ void VenueCore::receive_request(const ledger::DeviceName& child, BytesView paylo
     ++refused_messages_;
     return;
   }
+  if (!request->grantor.is_nil() && request->grantor != LogId(device_.journal().id().bytes())) {
+    // Late: it was meant for this controller's earlier journal, which may have granted it.
+    ++refused_messages_;
+    return;
+  }
   auto& presence = heard(child);
   presence.journal = request->journal_id;  // Its birth may have come before the feed said whose child it is.
   presence.online = true;

@@ -1,6 +1,7 @@
 #include "kiosk/checkout/checkout.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "kiosk/shop/stock.hpp"
 #include "protocol/base/assert.hpp"
@@ -76,17 +77,29 @@ Checkout::Checkout(device::Device& device, Performers performers, SaleBooks book
       refunds_(device, performers_.payment, books_) {}
 
 void Checkout::recover() {
-  for (const auto& order : books_.open()) {
-    const auto& sale = *books_.find(order);
-    const auto now = device_.parts().clock.now();
-    const auto step =
-        books_.is_left_behind(order) ? sale::recover_on_another_journal(sale, now) : sale::recover(sale, now);
-    if (auto written = write(order, step.entries); !written) {
-      note_trouble(written.error());
-      continue;  // The journal takes nothing: the next start recovers again.
-    }
-    follow(order, step);
+  for (const auto& order : books_.open()) recover(order);
+}
+
+void Checkout::recover(const ledger::OrderId& order) {
+  const auto* sale = books_.find(order);
+  if (sale == nullptr) return;  // It ended meanwhile, and long ago.
+  const auto now = device_.parts().clock.now();
+  const auto step =
+      books_.is_left_behind(order) ? sale::recover_on_another_journal(*sale, now) : sale::recover(*sale, now);
+  if (auto written = write(order, step.entries); !written) {
+    note_trouble(written.error());
+    unrecovered_.push_back(order);
+    return;
   }
+  follow(order, step);
+}
+
+/// What a start could not write down, because the disk was full: the sale goes on once it can.
+void Checkout::recover_again() {
+  if (unrecovered_.empty() || device_.parts().clock.since_boot() < trouble_at_ + storage_again_after) return;
+  const auto orders = std::exchange(unrecovered_, {});
+  for (const auto& order : orders) recover(order);
+  if (unrecovered_.empty()) trouble_.clear();
 }
 
 void Checkout::leave_behind() {
@@ -238,12 +251,13 @@ void Checkout::sweep_holds() {
 void Checkout::tick() {
   const auto now = device_.parts().clock.since_boot();
   // Nothing waits for the storage: the next customer may try it.
-  if (undelivered_.empty() && now >= trouble_at_ + storage_again_after) trouble_.clear();
+  if (undelivered_.empty() && unrecovered_.empty() && now >= trouble_at_ + storage_again_after) trouble_.clear();
   for (std::size_t waiting = undelivered_.size(); waiting > 0 && now >= undelivered_.front().at; --waiting) {
     const auto next = std::move(undelivered_.front());
     undelivered_.pop_front();
     deliver(next.order, next.outcome);
   }
+  recover_again();
   time_out_customers();
   sweep_holds();
   const auto is_due = [now](const Delayed& delayed) { return delayed.at <= now; };

@@ -81,6 +81,8 @@ class Checkout {
 
   /// True if the outcome was taken, or nothing waits for it (a late or repeated answer).
   bool deliver(const ledger::OrderId& order, const sale::Outcome& outcome);
+  void recover(const ledger::OrderId& order);
+  void recover_again();
   void note_trouble(journal::Error error);
   void keep(const ledger::OrderId& order, sale::Outcome outcome, journal::Error error);
   void follow(const ledger::OrderId& order, const sale::Step& step);
@@ -114,6 +116,7 @@ class Checkout {
   std::deque<ledger::OrderId> line_;
   std::vector<Delayed> delayed_;
   std::deque<Undelivered> undelivered_;
+  std::vector<ledger::OrderId> unrecovered_;  ///< Open sales whose recovery could not be written down yet.
   std::map<ledger::OrderId, Duration> codes_due_;  ///< When claim codes count as shown.
   std::map<ledger::OrderId, std::string> notes_;
   std::string trouble_;

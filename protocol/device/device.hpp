@@ -69,6 +69,8 @@ class Device {
   /// bound to the old one are ignored from now on; entries go on to be sent from old_journals(). Errors: those of the
   /// storage.
   [[nodiscard]] Result<Done, journal::Error> open_new_journal();
+  /// Whom this device takes its parent for now, by the feed; nil while that is not known.
+  [[nodiscard]] LogId grantor() const { return grantor_in_feed().grantor; }
   [[nodiscard]] const Grantors& grantors() const noexcept { return grantors_; }
   [[nodiscard]] const Catalogue& catalogue() const noexcept { return catalogue_; }
   /// Null until the performance and its plan have arrived by the feed.

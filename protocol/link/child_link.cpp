@@ -246,7 +246,9 @@ void ChildLink::request(const wire::Request& request, Duration now, Duration dea
                         std::optional<Duration> first_sent_at) {
   if (!connected_) return answer(RequestError::NotConnected);
   if (waiting_.size() >= requests_limit) return answer(RequestError::TooMany);
-  waiting_[request.request_id] = {wire::encode(request), now + deadline, now, std::move(answer), first_sent_at};
+  auto asked = request;
+  asked.grantor = device_.grantor();
+  waiting_[request.request_id] = {wire::encode(asked), now + deadline, now, std::move(answer), first_sent_at};
   tick(now);
 }
 

@@ -58,6 +58,7 @@ struct Request {
   ledger::DeviceName device;
   JournalId journal_id;
   std::variant<GrantRequest, CertificateRequest, RenewalRequest> what;
+  LogId grantor;  ///< Whom the asker takes its parent for: the same request is nothing to a later one. Nil: not known.
   friend bool operator==(const Request&, const Request&) = default;
 };
 

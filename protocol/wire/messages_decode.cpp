@@ -54,6 +54,7 @@ Request read(const v1::Request& from, FieldReader& fields) {
   fields.identifier(from.request_id(), to.request_id);
   fields.name(from.device(), to.device);
   fields.identifier(from.journal_id(), to.journal_id);
+  fields.optional_identifier(from.grantor(), to.grantor);
   switch (from.what_case()) {
     case v1::Request::kGrant:
       to.what = read(from.grant(), fields);

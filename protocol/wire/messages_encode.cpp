@@ -111,6 +111,7 @@ Bytes encode(const Request& message) {
   } else {
     to.mutable_certificate()->set_public_key(raw(std::get<CertificateRequest>(message.what).public_key));
   }
+  to.set_grantor(raw_or_absent(message.grantor));
   return serialised(to);
 }
 

@@ -288,6 +288,11 @@ Found check_doors(World& world, const Truth& truth) {
     if (!sale.committed) continue;
     for (const auto& ticket : sale.committed->sale.tickets) order_of[ticket.id] = order;
   }
+  // What a disk had before it was set back is known to central alone.
+  const auto& model = world.central().path()->committed();
+  for (const auto& order : model.orders_of(world.performance())) {
+    for (const auto& ticket : model.find_order(order)->settled.tickets) order_of[ticket.ticket] = order;
+  }
   for (const auto& [id, one] : printed_tickets(world)) {
     const auto order = order_of.find(id);
     const bool is_void = order != order_of.end() && cases.find_refund(order->second) != nullptr;

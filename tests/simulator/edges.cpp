@@ -44,7 +44,7 @@ void Terminal::authorise(const sale::AuthorisePayment& payment, kiosk::Answer an
     return say(std::move(answer), sale::TerminalIsUnreachable{attempt});
   }
   auto& account = outside_.bank[attempt];
-  account = {kiosk_, payment.amount.cents, timeline_.now(), true};
+  account = {kiosk_, payment.amount.cents, timeline_.now(), true, false, false, 0, 0, {}};
   const auto draw = chance_.below(1'000);
   const auto unheard = mood_.declined + mood_.unheard;
   if (draw < mood_.declined) {

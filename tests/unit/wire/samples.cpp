@@ -105,6 +105,9 @@ void add_messages(std::vector<Sample>& all) {
       sample("availability", Availability{performance, now, free, {{seating::ZoneIndex(0), 0}}}, decode_availability));
   all.push_back(sample("grant", some_grant({}), decode_grant));
   all.push_back(sample("grant/bound", some_grant(journal), decode_grant));
+  Request addressed{request, kiosk, journal, wish};
+  addressed.grantor = id<LogId>(0x18);
+  all.push_back(sample("request/addressed", addressed, decode_request));
   auto said = some_grant(journal);
   said.grantor = id<LogId>(0x17);
   all.push_back(sample("grant/said_by", said, decode_grant));

@@ -116,7 +116,7 @@ class Checkout {
   std::deque<ledger::OrderId> line_;
   std::vector<Delayed> delayed_;
   std::deque<Undelivered> undelivered_;
-  std::vector<ledger::OrderId> unrecovered_;  ///< Open sales whose recovery could not be written down yet.
+  std::vector<ledger::OrderId> unrecovered_;       ///< Open sales whose recovery could not be written down yet.
   std::map<ledger::OrderId, Duration> codes_due_;  ///< When claim codes count as shown.
   std::map<ledger::OrderId, std::string> notes_;
   std::string trouble_;

@@ -173,7 +173,8 @@ Found check_sales(World& world, const Truth& truth) {
     if (was_in_conflict && !record->reversed && !is_looked_after(model, order, *record))
       return finding("conflict-has-an-end", "order " + order.text() + " is in conflict, and in no inbox");
     const auto places = ledger.find_order(order);
-    const bool stands = !was_in_conflict && !record->reversed && !record->resolution && model.cases().find_refund(order) == nullptr;
+    const bool stands =
+        !was_in_conflict && !record->reversed && !record->resolution && model.cases().find_refund(order) == nullptr;
     if (stands && (!places || ledger::flatten(places->places) != sale::places_of(committed.order)))
       return finding("live-sale-stands", "order " + order.text() + " has not the places that it bought");
   }
@@ -184,7 +185,8 @@ Found check_sales(World& world, const Truth& truth) {
 Found check_money(World& world, const Truth& truth) {
   const auto& cases = world.central().path()->committed().cases();
   for (const auto& [attempt, account] : world.outside().bank) {
-    if (account.refunds.size() > 1) return finding("no-payment-lost", "attempt " + attempt.text() + " was refunded twice");
+    if (account.refunds.size() > 1)
+      return finding("no-payment-lost", "attempt " + attempt.text() + " was refunded twice");
     if (!account.refunds.empty() && account.refunds.begin()->second != account.cents)
       return finding("no-payment-lost", "attempt " + attempt.text() + " was refunded another sum");
     if (!account.has_money() && !account.is_reserved()) continue;
@@ -314,7 +316,8 @@ Found check_doors(World& world, const Truth& truth) {
     if (odd != verdicts.end())
       return finding("one-verdict", "ticket " + id.text() + " was answered " + std::string(admission::text(*odd)));
     if (is_void) continue;
-    if (admitted == 0 && !world.unheard_scans().contains(one.token)) return finding("one-verdict", "ticket " + id.text() + " was never admitted");
+    if (admitted == 0 && !world.unheard_scans().contains(one.token))
+      return finding("one-verdict", "ticket " + id.text() + " was never admitted");
     // Doors of different controllers that were apart may each admit it once; more is a fault of one door.
     // A door whose disk was set back has forgotten whom it admitted.
     const bool has_forgotten =

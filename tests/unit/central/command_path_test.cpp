@@ -82,6 +82,28 @@ TEST_F(CommandPathTest, AnswersOnlyWhatIsDurableAndHidesWhatIsNot) {
   EXPECT_EQ(path.committed().find_performance(event)->ledger.totals().held, 3U);
 }
 
+// Covers BO-10. Found by the simulator: no fence tells of a write to other streams.
+TEST_F(CommandPathTest, MissesNothingThatAnotherWriterStoredInOtherStreams) {
+  journal::MemoryEventLog log(random);
+  CommandPath first(log, clock, loop.post());
+  int accepted = 0;
+  int refused = 0;
+  first.submit({}, open(5), count(accepted, refused));
+  loop.run_until([&] { return accepted == 1; });
+  CommandPath second(log, clock, loop.post());
+  second.submit({}, hold(2), count(accepted, refused));
+  loop.run_until([&] { return accepted == 2; });
+  const auto held_by_the_other = event;
+  event = PerformanceId::random(random);
+  first.submit({}, open(3), count(accepted, refused));
+  loop.run_until([&] { return accepted == 3; });
+  EXPECT_EQ(first.committed().find_performance(held_by_the_other)->ledger.totals().held, 2U);
+  event = held_by_the_other;
+  first.submit({}, hold(1), count(accepted, refused));
+  loop.run_until([&] { return accepted + refused == 4; });
+  EXPECT_EQ(first.committed().find_performance(event)->ledger.totals().held, 3U);
+}
+
 // Covers BO-10.
 TEST_F(CommandPathTest, FoldsWhatAnotherWriterStoredAndDecidesAgain) {
   journal::MemoryEventLog log(random);

@@ -108,5 +108,17 @@ TEST_F(NewVenueJournal, GrantsNothingToAJournalThatItsKioskHasLeft) {
   EXPECT_EQ(own_ledger().seat_state(free[0]), ledger::PlaceState::Allotted);
 }
 
+// Covers KV-4. Found by the simulator: granted again under the same id, the places were nobody's.
+TEST_F(NewVenueJournal, GrantsNothingToARequestThatWasMeantForTheJournalBefore) {
+  const auto free = own_ledger().places_in(ledger::PlaceState::Free).seats;
+  wire::Request late{new_id(), kiosk.device->identity().name, kiosk.device->journal().id(), seats({free[0].value()})};
+  late.grantor = LogId(device->journal().id().bytes());
+  prove_restored();
+  run(60);
+  const auto topic = wire::up_topic(*seating::VenueName::parse("lumen"), late.device, wire::UpKind::Request);
+  venue->receive(topic, wire::encode(late), clock.at);
+  EXPECT_FALSE(own_ledger().find_grant(ledger::GrantId(late.request_id.bytes())));
+}
+
 }  // namespace
 }  // namespace foyer::controller

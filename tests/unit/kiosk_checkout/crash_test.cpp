@@ -109,5 +109,24 @@ TEST(KioskStorage, KeepsTheTerminalsAnswerUntilTheDiskTakesIt) {
   EXPECT_EQ(world.terminal.charged(), 1);
 }
 
+// Covers KV-7. Found by the simulator: the sale stayed open until the next start.
+TEST(KioskStorage, RecoversASaleOnceTheDiskThatWasFullAtTheStartTakesIt) {
+  World world;
+  world.open_shop();
+  const auto order = world.new_order();
+  const auto answer = world.sell(order, world.seats({0}));
+  ASSERT_TRUE(answer && answer->has_value());
+  world.printer.mood = FakePrinter::Mood::MayHavePrinted;
+  ASSERT_TRUE(world.core->checkout().pay(order));
+  while (world.sale(order).phase != sale::Phase::Printing) world.run(1);
+  world.power_off();
+  world.memory_log.fail_next_append(journal::Error::StorageFull);
+  world.power_on();
+  EXPECT_EQ(world.sale(order).phase, sale::Phase::Printing);
+  world.run(700);
+  EXPECT_EQ(world.sale(order).phase, sale::Phase::Completed);
+  EXPECT_EQ(world.codes_of(order), 1U);
+}
+
 }  // namespace
 }  // namespace foyer::kiosk

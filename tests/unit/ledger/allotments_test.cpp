@@ -157,7 +157,7 @@ TEST(Lease, SellsNothingOnceItIsDropped) {
   venue.hall.must(BlockPlaces{seats({3}), "broken"});
   venue.hall.must(grant(50, kiosk, seats({4})));
   const auto dropped = venue.hall.one<LeaseDropped>(DropLease{venue.lease});
-  EXPECT_EQ(dropped.places, add(seats({0, 3, 5, 6, 7, 8, 9}), zone(0, 20)));
+  EXPECT_EQ(dropped.places, add(seats({0, 3, 4, 5, 6, 7, 8, 9}), zone(0, 20)));
   venue.hall.repeat(DropLease{venue.lease});
   EXPECT_EQ(venue.hall.reason(BookHold{hold_id(1), order_id(1)}), RefusalReason::DeadEpoch);
   venue.hall.must(ReleaseHold{hold_id(1)});
@@ -167,6 +167,52 @@ TEST(Lease, SellsNothingOnceItIsDropped) {
   EXPECT_EQ(venue.hall.seat(2), PlaceState::Absent);
   venue.hall.must(ReceiveReturn{return_id(1), kiosk, journal_id(1), {{venue.lease, seats({4})}}});
   EXPECT_EQ(venue.hall.seat(4), PlaceState::Absent);
+}
+
+// Covers KV-4, KV-5. Found by the simulator: such places were nobody's until the end of the performance.
+TEST(Lease, GivesBackWhatANewGrantBringsOfPlacesSoldUnderTheOldOne) {
+  Venue venue;
+  venue.hall.sell(2, seats({2}));
+  venue.root.must(ReclaimAllotment{allotment_id(1)});
+  const auto again = venue.root.one<PlacesGranted>(grant(2, controller, seats({2, 3})));
+  venue.hall.must(DropLease{venue.lease});
+  const auto received = venue.hall.one<GrantReceived>(receive(again));
+  EXPECT_EQ(flatten(received.places), seats({3}));
+  EXPECT_EQ(flatten(received.ignored), seats({2}));
+  const auto back = given_back(received);
+  ASSERT_TRUE(back);
+  venue.root.must(ReceiveReturn{back->return_id, controller, journal_id(1), back->places});
+  EXPECT_EQ(venue.root.seat(2), PlaceState::Free);
+  EXPECT_EQ(venue.root.seat(3), PlaceState::Allotted);
+}
+
+// Covers KV-4, KV-5.
+TEST(Lease, TakesWhatIsOutBelowWithItWhenItIsDropped) {
+  Venue venue;
+  Places places = seats({4});
+  places.zones = {{ZoneIndex(0), 5}};
+  venue.hall.must(grant(50, kiosk, places));
+  venue.root.must(ReclaimAllotment{allotment_id(1)});
+  venue.hall.must(DropLease{venue.lease});
+  Places all = seats({4});
+  all.zones = {{ZoneIndex(0), 100}};
+  const auto again = venue.root.one<PlacesGranted>(grant(2, controller, all));
+  const auto received = venue.hall.one<GrantReceived>(receive(again));
+  EXPECT_TRUE(received.ignored.empty());
+  EXPECT_EQ(venue.hall.zone_totals(0).available, 100U);
+}
+
+// Covers KV-4, KV-5. The root has the last word on it: here the seat came back under another lease.
+TEST(Lease, LeavesALateSaleUnderADroppedOneToTheRoot) {
+  Venue venue;
+  venue.hall.must(grant(50, kiosk, seats({4})));
+  venue.root.must(ReclaimAllotment{allotment_id(1)});
+  venue.hall.must(DropLease{venue.lease});
+  venue.hall.must(receive(venue.root.one<PlacesGranted>(grant(2, controller, seats({4})))));
+  const auto settled =
+      venue.hall.one<SaleSettled>(SettleSale{order_id(9), kiosk, journal_id(1), {{venue.lease, seats({4})}}});
+  EXPECT_EQ(settled.elsewhere, seats({4}));
+  EXPECT_EQ(venue.hall.seat(4), PlaceState::Free);
 }
 
 TEST(Lease, StaysDroppedForAGrantThatComesLate) {

@@ -134,5 +134,25 @@ TEST_F(LinkTest, CountsAndDropsWhatItDoesNotUnderstand) {
   EXPECT_TRUE(link.status(clock.at).reachable);
 }
 
+// Covers KV-5. Found by the simulator: the node that took over asked for ever for what it had.
+TEST_F(LinkTest, TakesAJournalOnWhereAnotherNodeOfCentralLeftIt) {
+  link.connected(clock.at);
+  note("1");
+  run(20);
+  const auto id = device->journal().id();
+  const auto known = sink.journals[id].size();
+  ASSERT_EQ(known, device->journal().head().seq);
+  // The other node writes the next entry to the same log; this one never sees it come.
+  note("2");
+  to_parent.clear();
+  const auto segment = device->journal().read(known + 1, 10, 100'000);
+  ASSERT_TRUE(segment);
+  for (const auto& entry : segment->entries) sink.journals[id].push_back(entry);
+  note("3");
+  run(100);
+  EXPECT_EQ(sink.journals[id].size(), device->journal().head().seq);
+  EXPECT_EQ(link.acknowledged(name.text(), id), device->journal().head().seq);
+}
+
 }  // namespace
 }  // namespace foyer::link

@@ -39,11 +39,18 @@ std::string compare(const Books& books, const ledger::PerformanceId& performance
       why = book->name + " has not what was granted to it of " + performance.text();
       return;
     }
+    std::uint64_t entrusted = 0;
     for (const auto& group : grantor.allotted_places(allotment.allotment)) {
       const auto holders = unsold_under(ledger->second, group.lease);
+      entrusted += count(group.places);
       if (why.empty() && ledger::normalised(group.places) != holders)
         why = difference(book->name, group.places, holders) + " of " + performance.text();
     }
+    // Nor has it anything of a lease that its grantor knows nothing of.
+    const auto unsold = count(ledger->second.unsold_places());
+    if (why.empty() && unsold != entrusted)
+      why = book->name + " has " + std::to_string(unsold) + " places unsold of " + performance.text() +
+            " and was entrusted with " + std::to_string(entrusted);
   });
   return why;
 }

@@ -22,7 +22,7 @@ struct CentralMachine::Node {
       : committer(*the_committer),
         path(machine.disk_, machine.clock_, std::move(the_committer)),
         fleet(path, machine.disk_, machine.clock_, machine.chance_, *machine.signer_, machine.around_.verifier,
-              [&machine](const link::Outgoing& message) { machine.send(message); }),
+              [&machine](const link::Outgoing& message) { machine.send(message); }, machine.lease_),
         box_office(path, machine.clock_, machine.chance_),
         reconciler(path, [this](const ledger::DeviceName& door) { return fleet.feed_acknowledged_by(door); }) {}
 
@@ -38,8 +38,9 @@ struct CentralMachine::Node {
 };
 
 CentralMachine::CentralMachine(const Surroundings& around, std::shared_ptr<const Signer> signer,
-                               std::string venue_document)
-    : Machine("central", around, std::move(signer)), venue_document_(std::move(venue_document)) {}
+                               std::string venue_document,
+                               Duration lease)
+    : Machine("central", around, std::move(signer)), venue_document_(std::move(venue_document)), lease_(lease) {}
 
 CentralMachine::~CentralMachine() {
   stop_program();

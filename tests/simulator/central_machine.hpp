@@ -21,7 +21,8 @@ struct WebSale {
 
 class CentralMachine final : public Machine {
  public:
-  CentralMachine(const Surroundings& around, std::shared_ptr<const Signer> signer, std::string venue_document);
+  CentralMachine(const Surroundings& around, std::shared_ptr<const Signer> signer, std::string venue_document,
+                 Duration lease);
   ~CentralMachine() override;
 
   void receive(const std::string& topic, BytesView payload) override;
@@ -49,6 +50,7 @@ class CentralMachine final : public Machine {
   void load_venue(Node& node);
 
   std::string venue_document_;
+  Duration lease_;
   std::vector<std::unique_ptr<Node>> nodes_;  ///< The last one serves.
   Duration both_serve_until_{0};
   std::uint64_t reclaims_ = 0;

@@ -3,8 +3,8 @@
 namespace foyer::simulator {
 
 ControllerMachine::ControllerMachine(std::string name, const Surroundings& around, std::shared_ptr<const Signer> signer,
-                                     controller::AllotmentShare share)
-    : Machine(std::move(name), around, std::move(signer)), share_(share) {}
+                                     controller::AllotmentShare share, Duration kiosk_lease)
+    : Machine(std::move(name), around, std::move(signer)), share_(share), kiosk_lease_(kiosk_lease) {}
 
 void ControllerMachine::start_program() {
   controller::DoorBooks books;
@@ -21,7 +21,7 @@ void ControllerMachine::start_program() {
   // A disk that takes nothing now is offered it again by what follows.
   static_cast<void>(device_->record({wire::Entry(wire::DeviceEntry(wire::DeviceStarted{"simulated", clock_.now()}))}));
   auto venue = controller::VenueCore::open(*device_, [this](const link::Outgoing& message) { send(message); },
-                                           {share_, "simulated"});
+                                           {share_, "simulated", kiosk_lease_});
   // A disk that is full while it starts: the program ends, and is started again.
   if (!venue && venue.error() == journal::Error::Corrupt)
     throw CannotStart{name_ + " cannot open its relayed journals"};

@@ -11,7 +11,7 @@ namespace foyer::simulator {
 class ControllerMachine final : public Machine {
  public:
   ControllerMachine(std::string name, const Surroundings& around, std::shared_ptr<const Signer> signer,
-                    controller::AllotmentShare share);
+                    controller::AllotmentShare share, Duration kiosk_lease);
   ~ControllerMachine() override { stop_program(); }
 
   void receive(const std::string& topic, BytesView payload) override;
@@ -28,6 +28,7 @@ class ControllerMachine final : public Machine {
   void tick() override;
 
   controller::AllotmentShare share_;
+  Duration kiosk_lease_;
   bool bridge_is_there_ = true;
   std::unique_ptr<device::Device> device_;
   std::unique_ptr<controller::VenueCore> venue_;

@@ -157,7 +157,11 @@ std::string describe(const Act& act) {
 }
 
 Scenario scenario_for(std::uint64_t seed) {
-  return Fate(seed).draw();
+  auto scenario = Fate(seed).draw();
+  // Timed leases are luck of their own, so that they change nothing else of a seed.
+  Chance chance(seed, "leases");
+  if (chance.one_in(5)) scenario.lease = Duration(chance.between(20'000, 60'000));
+  return scenario;
 }
 
 }  // namespace foyer::simulator

@@ -75,12 +75,12 @@ void World::build() {
       std::make_unique<Surroundings>(Surroundings{timeline_, network_, outside_, *verifier_, *root_,
                                                   *seating::VenueName::parse("lumen"), begins_at, scenario_.seed});
   central_ = std::make_unique<CentralMachine>(*around_, signer_for(scenario_, "root"),
-                                              venue_document(scenario_, performance_));
+                                              venue_document(scenario_, performance_), scenario_.lease);
   for (const auto& name : scenario_.controllers) {
     network_.add_link(name, "central");
     controllers_.push_back(std::make_unique<ControllerMachine>(
         name, *around_, signer_for(scenario_, name),
-        controller::AllotmentShare{scenario_.share_percent, scenario_.share_percent}));
+        controller::AllotmentShare{scenario_.share_percent, scenario_.share_percent}, scenario_.lease));
   }
   for (const auto& [name, parent] : scenario_.kiosks) {
     network_.add_link(name, parent);

@@ -21,8 +21,9 @@ struct CentralMachine::Node {
   Node(CentralMachine& machine, std::unique_ptr<journal::QueuedCommitter> the_committer)
       : committer(*the_committer),
         path(machine.disk_, machine.clock_, std::move(the_committer)),
-        fleet(path, machine.disk_, machine.clock_, machine.chance_, *machine.signer_, machine.around_.verifier,
-              [&machine](const link::Outgoing& message) { machine.send(message); }, machine.lease_),
+        fleet(
+            path, machine.disk_, machine.clock_, machine.chance_, *machine.signer_, machine.around_.verifier,
+            [&machine](const link::Outgoing& message) { machine.send(message); }, machine.lease_),
         box_office(path, machine.clock_, machine.chance_),
         reconciler(path, [this](const ledger::DeviceName& door) { return fleet.feed_acknowledged_by(door); }) {}
 
@@ -38,8 +39,7 @@ struct CentralMachine::Node {
 };
 
 CentralMachine::CentralMachine(const Surroundings& around, std::shared_ptr<const Signer> signer,
-                               std::string venue_document,
-                               Duration lease)
+                               std::string venue_document, Duration lease)
     : Machine("central", around, std::move(signer)), venue_document_(std::move(venue_document)), lease_(lease) {}
 
 CentralMachine::~CentralMachine() {

@@ -64,7 +64,7 @@ struct Scenario {
   std::uint32_t share_percent = 40;
   std::uint32_t own_seats = 5;
   std::uint32_t own_zone = 20;
-  Duration lease{0};        ///< Of grants; zero: until the end of the performance.
+  Duration lease{0};       ///< Of grants; zero: until the end of the performance.
   Duration lasts{60'000};  ///< Then everything is mended and has to settle.
   Weather weather;         ///< Of every day.
   std::vector<Act> acts;   ///< By time.

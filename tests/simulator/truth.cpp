@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "protocol/wire/central_event.hpp"
+
 namespace foyer::simulator {
 
 bool SaleOnDisk::has_ended() const {
@@ -15,6 +17,17 @@ bool SaleOnDisk::is_for_hand_settlement() const {
   return std::any_of(entries.begin(), entries.end(), [](const sale::SaleEntry& entry) {
     return std::holds_alternative<sale::HandSettlementNeeded>(entry);
   });
+}
+
+std::uint64_t reclaimed_allotments(const Disk& central, const ledger::PerformanceId& performance) {
+  const auto found = central.picture().streams.find("performance/" + performance.text());
+  if (found == central.picture().streams.end()) return 0;
+  return static_cast<std::uint64_t>(
+      std::count_if(found->second.begin(), found->second.end(), [&central](std::uint32_t position) {
+        const auto event = wire::decode_central_event(central.picture().events[position - 1]->bytes);
+        const auto* change = event ? std::get_if<ledger::Event>(&event->body) : nullptr;
+        return change != nullptr && std::holds_alternative<ledger::AllotmentReclaimed>(*change);
+      }));
 }
 
 bool read_truth(const std::string& kiosk, const Disk& disk, Truth& truth) {

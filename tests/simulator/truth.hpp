@@ -39,4 +39,7 @@ struct Truth {
 /// Adds what one kiosk's disk tells. False if an entry of it cannot be read.
 [[nodiscard]] bool read_truth(const std::string& kiosk, const Disk& disk, Truth& truth);
 
+/// How many allotments ended before their time or at it, by central's log.
+[[nodiscard]] std::uint64_t reclaimed_allotments(const Disk& central, const ledger::PerformanceId& performance);
+
 }  // namespace foyer::simulator

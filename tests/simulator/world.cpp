@@ -196,6 +196,8 @@ void World::count_faults() {
   statistics_.fired["print failed"] += outside_.counts.failed_prints;
   statistics_.fired["refund by rule"] += outside_.counts.refunds;
   statistics_.fired["operator reclaim"] += central_->reclaims();
+  const auto ended = reclaimed_allotments(central_->disk(), performance_);
+  if (ended > central_->reclaims()) statistics_.fired["lease ran out"] += ended - central_->reclaims();
   statistics_.web_bookings += central_->bookings();
   const auto count = [this](const Machine& one) {
     static const std::map<DiskFault, std::string> names{{DiskFault::CutBeforeWrite, "power cut before a write"},

@@ -1,8 +1,15 @@
 // What each act does to the world.
+#include <algorithm>
+
 #include "protocol/base/assert.hpp"
 #include "tests/simulator/world.hpp"
 
 namespace foyer::simulator {
+namespace {
+
+constexpr Duration enrolled_by{6'000};
+
+}  // namespace
 
 void World::start_again(Machine& dark, Duration after) {
   timeline_.after(after, [&dark] { dark.start(); });
@@ -127,9 +134,9 @@ void World::set_devices(const Act& act) {
 void World::set_back(const Act& act) {
   auto& one = machine(act.who);
   const auto backup = std::make_shared<Picture>();
-  const auto taken_at = act.at - Duration(act.a);
-  timeline_.at(taken_at < Duration(1'000) ? Duration(1'000) : taken_at,
-               [&one, backup] { *backup = one.disk().picture(); });
+  // Not from before the devices had their certificates: central would have to enrol them again.
+  const auto taken_at = std::max(act.at - Duration(act.a), enrolled_by);
+  timeline_.at(taken_at, [&one, backup] { *backup = one.disk().picture(); });
   timeline_.at(act.at, [this, &one, backup] {
     fired(one.name() == "central" ? "central restored from a backup" : "disk set back to a backup");
     set_back_.insert(one.name());

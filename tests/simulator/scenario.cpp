@@ -160,7 +160,7 @@ Scenario scenario_for(std::uint64_t seed) {
   auto scenario = Fate(seed).draw();
   // Timed leases are luck of their own, so that they change nothing else of a seed.
   Chance chance(seed, "leases");
-  if (chance.one_in(5)) scenario.lease = Duration(chance.between(20'000, 60'000));
+  if (chance.one_in(5)) scenario.lease = Duration(chance.between(8'000, 25'000));
   return scenario;
 }
 

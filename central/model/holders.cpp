@@ -61,6 +61,15 @@ void Holders::take(const wire::DeclarationReduced& reduced) {
   }
 }
 
+void Holders::take(const wire::DeclarationExtended& extended) {
+  auto& declarations = holders_[extended.device].declarations;
+  const auto declaration = declarations.find(extended.journal);
+  if (declaration == declarations.end()) return;
+  auto& declared = declaration->second.places[extended.places.performance];
+  declared.insert(declared.end(), extended.places.places.begin(), extended.places.places.end());
+  declared = ledger::normalised(std::move(declared));
+}
+
 const HolderRecord* Holders::find(const ledger::DeviceName& device) const {
   const auto found = holders_.find(device);
   return found == holders_.end() ? nullptr : &found->second;

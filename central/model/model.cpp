@@ -179,6 +179,7 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
     void operator()(const wire::HolderDeclared& declared) const { model.holders_.take(declared); }
     void operator()(const wire::PartReceived& received) const { model.holders_.take(received); }
     void operator()(const wire::DeclarationReduced& reduced) const { model.holders_.take(reduced); }
+    void operator()(const wire::DeclarationExtended& extended) const { model.holders_.take(extended); }
     void operator()(const wire::PerformanceSuspended&) const {
       auto& record = model.performance_of(stream);
       record.suspended = record.awaiting_declarations = true;

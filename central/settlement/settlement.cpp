@@ -60,7 +60,9 @@ class Batch {
     const auto* received = std::get_if<ledger::GrantReceived>(&entry.event);
     if (received != nullptr && !is_under_central) note_parts(*received);
     const auto* returned = std::get_if<ledger::PlacesReturned>(&entry.event);
-    if (returned != nullptr) reduce_declaration(entry.performance, *returned);
+    if (returned != nullptr) reduce_declaration(entry.performance, returned->places);
+    const auto* cancelled = std::get_if<ledger::BookingCancelled>(&entry.event);
+    if (cancelled != nullptr) extend_declaration(entry.performance, *cancelled);
     const auto given_back = ledger::given_back(entry.event);
     if (!given_back || !is_under_central) return;
     run(entry.performance,
@@ -77,17 +79,25 @@ class Batch {
     }
   }
 
-  /// What is given back after it was declared is not among what the device has any more.
-  void reduce_declaration(const PerformanceId& performance, const ledger::PlacesReturned& returned) {
+  /// What is given back or sold after it was declared is not among what the device has any more.
+  void reduce_declaration(const PerformanceId& performance, const std::vector<ledger::LeasedPlaces>& places) {
     const auto* holder = draft_.model().holders().find(received_.device);
     const auto* declaration = holder == nullptr ? nullptr : holder->find_declaration(received_.journal);
     if (declaration == nullptr) return;
     wire::DeclarationReduced reduced{received_.device, received_.journal, {performance, {}}};
-    for (const auto& group : returned.places) {
+    for (const auto& group : places) {
       auto gone = ledger::intersect(declaration->under(performance, group.lease), group.places);
       if (!ledger::is_empty(gone)) reduced.places.places.push_back({group.lease, std::move(gone)});
     }
     if (!reduced.places.places.empty()) put(std::string(stream::fleet), reduced);
+  }
+
+  /// What was sold when the device declared is not among it; cancelled since, the device may sell it again.
+  void extend_declaration(const PerformanceId& performance, const ledger::BookingCancelled& cancelled) {
+    const auto* holder = draft_.model().holders().find(received_.device);
+    if (holder == nullptr || holder->find_declaration(received_.journal) == nullptr) return;
+    put(std::string(stream::fleet),
+        wire::DeclarationExtended{received_.device, received_.journal, {performance, cancelled.places}});
   }
 
   void take_entry(const wire::SaleEntryOf& of) {
@@ -118,6 +128,7 @@ class Batch {
   void settle_sale(const sale::SaleCommitted& sale) {
     const auto& order = sale.order;
     if (draft_.model().find_order(order.id) != nullptr) return;
+    reduce_declaration(order.performance, sale.leased);
     const auto events =
         run(order.performance, ledger::SettleSale{order.id, received_.device, received_.journal, sale.leased});
     wire::OrderSettled settled;

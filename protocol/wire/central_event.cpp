@@ -129,6 +129,13 @@ void write_into(const DeclarationReduced& from, v1::CentralEvent& event) {
   to.mutable_places()->set_performance(raw(from.places.performance));
   write(from.places.places, *to.mutable_places()->mutable_places());
 }
+void write_into(const DeclarationExtended& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_declaration_extended();
+  to.set_device(from.device.text());
+  to.set_journal(raw(from.journal));
+  to.mutable_places()->set_performance(raw(from.places.performance));
+  write(from.places.places, *to.mutable_places()->mutable_places());
+}
 
 // ---- Reading -------------------------------------------------------------------------------------------------------
 
@@ -274,6 +281,15 @@ CentralEventBody read_body(const v1::DeclarationReduced& from, FieldReader& fiel
   return to;
 }
 
+CentralEventBody read_body(const v1::DeclarationExtended& from, FieldReader& fields) {
+  DeclarationExtended to;
+  fields.name(from.device(), to.device);
+  fields.identifier(from.journal(), to.journal);
+  fields.identifier(from.places().performance(), to.places.performance);
+  fields.leased(from.places().places(), to.places.places);
+  return to;
+}
+
 CentralEventBody read_any_body(const v1::CentralEvent& from, FieldReader& fields) {
   using Message = v1::CentralEvent;
   switch (from.body_case()) {
@@ -331,6 +347,8 @@ CentralEventBody read_any_body(const v1::CentralEvent& from, FieldReader& fields
       return read_body(from.performance_resumed(), fields);
     case Message::kDeclarationReduced:
       return read_body(from.declaration_reduced(), fields);
+    case Message::kDeclarationExtended:
+      return read_body(from.declaration_extended(), fields);
     case Message::BODY_NOT_SET:
       break;
   }

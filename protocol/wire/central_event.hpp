@@ -171,12 +171,19 @@ struct PerformanceResumed {
   bool all_declared = false;
   friend bool operator==(const PerformanceResumed&, const PerformanceResumed&) = default;
 };
-/// fleet: the device gave these back after it had declared them.
+/// fleet: the device gave these back, or sold them, after it had declared them.
 struct DeclarationReduced {
   ledger::DeviceName device;
   JournalId journal;
   DeclaredPlaces places;
   friend bool operator==(const DeclarationReduced&, const DeclarationReduced&) = default;
+};
+/// fleet: a booking that the device cancelled after it had declared: it has these again.
+struct DeclarationExtended {
+  ledger::DeviceName device;
+  JournalId journal;
+  DeclaredPlaces places;
+  friend bool operator==(const DeclarationExtended&, const DeclarationExtended&) = default;
 };
 
 using CentralEventBody =
@@ -184,7 +191,7 @@ using CentralEventBody =
                  PerformanceScheduled, DeviceRegistered, CertificateIssued, OrderSettled, OrderReversed,
                  AdmissionRecorded, AdmissionAnnulled, CaseOpened, CaseActed, CaseClosed, TicketsNoticed, OrderResolved,
                  RefundOrdered, RefundPaid, RefundFailed, AuthorityBegan, JournalBegan, HolderDeclared, PartReceived,
-                 PerformanceSuspended, PerformanceResumed, DeclarationReduced>;
+                 PerformanceSuspended, PerformanceResumed, DeclarationReduced, DeclarationExtended>;
 
 struct CentralEvent {
   Timestamp at;

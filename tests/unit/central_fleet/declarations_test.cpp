@@ -76,20 +76,34 @@ class Declarations : public testing::Test {
   }
   void sell(const ledger::DeviceName& device, const JournalId& journal, const ledger::Lease& lease,
             std::uint32_t seat) {
+    commit_sale(device, journal, lease, places({seat}), {ledger::SeatIndex(seat)});
+  }
+  void sell_floor(const ledger::DeviceName& device, const JournalId& journal, const ledger::Lease& lease,
+                  std::uint32_t count) {
+    const std::vector<sale::Place> lines(count, ledger::ZoneIndex(0));
+    commit_sale(device, journal, lease, places({}, count), lines);
+  }
+  void commit_sale(const ledger::DeviceName& device, const JournalId& journal, const ledger::Lease& lease,
+                   const ledger::Places& what, const std::vector<sale::Place>& lines) {
     const Money price{2500, {}};
     sale::SaleCommitted sale;
     sale.order = {ledger::OrderId::random(random), performance, {}, price};
-    sale.order.lines = {{ledger::SeatIndex(seat),
-                         sale::PriceCategoryIndex(0),
-                         *sale::TicketTypeName::parse("adult"),
-                         price,
-                         {{"base", price}}}};
-    sale.leased = {{lease, places({seat})}};
+    for (const auto& place : lines) {
+      sale.order.lines.push_back(
+          {place, sale::PriceCategoryIndex(0), *sale::TicketTypeName::parse("adult"), price, {{"base", price}}});
+      sale.tickets.push_back({ticket::TicketId::random(random), ticket::claim_code(random)});
+    }
+    sale.leased = {{lease, what}};
     sale.payment = {sale::PaymentAttemptId::random(random), sale::PaymentMeans::AuthoriseAndCapture, price, "R-1"};
-    sale.tickets = {{ticket::TicketId::random(random), ticket::claim_code(random)}};
     sale.at = now;
     sold = sale.order.id;
     send(device, journal, wire::SaleEntryOf{sold, sale});
+  }
+  void cancel(const ledger::DeviceName& device, const JournalId& journal, const ledger::Lease& lease,
+              const ledger::Places& again) {
+    const auto id = ledger::CancelId::random(random);
+    send(device, journal, wire::LedgerEntry{performance, ledger::BookingCancelled{id, sold, {{lease, again}}}});
+    send(device, journal, wire::SaleEntryOf{sold, sale::SaleReversed{now}});
   }
   void give_back(const ledger::DeviceName& device, const JournalId& journal, const ledger::Lease& lease,
                  const ledger::Places& back) {
@@ -188,6 +202,34 @@ TEST_F(Declarations, FreeWhatAKioskGivesBackAfterItDeclared) {
   judge();
   EXPECT_EQ(seat(0), PlaceState::Free);
   EXPECT_EQ(floor_allotted(), 0U);
+}
+
+// Covers KV-4.
+TEST_F(Declarations, KeepWhatAKioskSoldBeforeItDeclaredAndCancelledAfter) {
+  const auto lease = granted(old_controller, places({0, 1}));
+  sell(kiosk_1, first_kiosk, lease, 0);
+  send_note(controller, new_controller, wire::JournalOpened{old_controller, wire::NewJournalReason::Forked, now});
+  declare(kiosk_1, first_kiosk, new_grantor, {{lease, places({1})}});
+  declare(kiosk_2, second_kiosk, new_grantor, {});
+  judge();
+  EXPECT_EQ(seat(0), PlaceState::Sold);
+  cancel(kiosk_1, first_kiosk, lease, places({0}));
+  judge();
+  EXPECT_EQ(seat(0), PlaceState::Allotted);  // The kiosk has it again and may sell it.
+  give_back(kiosk_1, first_kiosk, lease, places({0}));
+  judge();
+  EXPECT_EQ(seat(0), PlaceState::Free);
+}
+
+// Covers KV-4.
+TEST_F(Declarations, FreeWhatNobodyDeclaredHoweverMuchOfTheRestWasSoldMeanwhile) {
+  const auto lease = granted(old_controller, places({0}, 6));
+  send_note(controller, new_controller, wire::JournalOpened{old_controller, wire::NewJournalReason::Forked, now});
+  declare(kiosk_1, first_kiosk, new_grantor, {{lease, places({0}, 4)}});
+  sell_floor(kiosk_1, first_kiosk, lease, 3);
+  declare(kiosk_2, second_kiosk, new_grantor, {});
+  judge();
+  EXPECT_EQ(floor_allotted(), 1U);  // Of 6: 3 are sold, 2 were nobody's.
 }
 
 // Covers KV-4.

@@ -58,6 +58,7 @@ void Network::journal(std::size_t index, const Event& event) {
     node.orders.push_back(booked->order);
     node.entries.emplace_back(SettleSale{booked->order, node.name, node.journal, booked->places});
   } else if (const auto* cancelled = std::get_if<BookingCancelled>(&event)) {
+    node.regained[node.entries.size()] = cancelled->places;
     node.entries.emplace_back(SettleCancel{cancelled->cancel, cancelled->order, flatten(cancelled->places)});
   } else if (const auto* returned = std::get_if<PlacesReturned>(&event)) {
     node.entries.emplace_back(ReceiveReturn{returned->return_id, node.name, node.journal, returned->places});
@@ -230,7 +231,7 @@ void Network::relay_next(std::size_t index, std::uint32_t again) {
   // What a kiosk gives back, it gives to its controller.
   if (!std::holds_alternative<ReceiveReturn>(entry)) RC_ASSERT(submit(root, entry));
   if (repeat) return;
-  give_up_declared(node, node.settled_at_root);
+  correct_declared(node, node.settled_at_root);
   ++node.settled_at_root;
   release();
 }
@@ -266,15 +267,22 @@ void Network::declare(std::size_t index) {
   release();
 }
 
-/// What a kiosk gives back after its declaration is no longer declared: its new controller never had it.
-void Network::give_up_declared(Node& node, std::size_t entry) {
-  const auto* returned = std::get_if<ReceiveReturn>(&node.entries[entry]);
-  if (returned == nullptr || !node.has_declared || entry < node.declared_at) return;
-  for (const LeasedPlaces& group : returned->places) {
-    for (LeasedPlaces& declared : node.declared) {
-      if (declared.lease == group.lease) declared.places = subtract(declared.places, group.places);
+/// What a kiosk gives back or sells after its declaration is no longer declared; what it cancels, it has again.
+void Network::correct_declared(Node& node, std::size_t entry) {
+  if (!node.has_declared || entry < node.declared_at) return;
+  const auto reduce = [&node](const std::vector<LeasedPlaces>& gone) {
+    for (const LeasedPlaces& group : gone) {
+      for (LeasedPlaces& declared : node.declared) {
+        if (declared.lease == group.lease) declared.places = subtract(declared.places, group.places);
+      }
     }
-  }
+  };
+  if (const auto* returned = std::get_if<ReceiveReturn>(&node.entries[entry])) reduce(returned->places);
+  if (const auto* sold = std::get_if<SettleSale>(&node.entries[entry])) reduce(sold->places);
+  const auto regained = node.regained.find(entry);
+  if (regained == node.regained.end()) return;
+  node.declared.insert(node.declared.end(), regained->second.begin(), regained->second.end());
+  node.declared = normalised(std::move(node.declared));
 }
 
 /// Once every kiosk has declared and the root has their journals up to there.

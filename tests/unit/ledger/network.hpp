@@ -60,6 +60,7 @@ class Network {
     bool has_declared = false;        ///< Since the controller's journal was replaced.
     std::size_t declared_at = 0;      ///< Entries from here on came after the declaration.
     std::vector<LeasedPlaces> declared;
+    std::map<std::size_t, std::vector<LeasedPlaces>> regained;  ///< By entry: what a cancellation brought back.
   };
   struct Mail {
     std::size_t to = 0;
@@ -81,7 +82,7 @@ class Network {
   void replace_controller();
   void declare(std::size_t node);
   void release();
-  void give_up_declared(Node& node, std::size_t entry);
+  void correct_declared(Node& node, std::size_t entry);
   [[nodiscard]] Places pick(std::size_t node, const Step& step) const;
   [[nodiscard]] bool is_own_sale(const Node& node, OrderId order) const;
   template <class Id>

@@ -62,5 +62,15 @@ RC_GTEST_PROP(LedgerNetworkProperty, NeverSellsAPlaceTwiceWhenAControllerIsRepla
   must_be_well(network.check_replays());
 }
 
+// Covers KV-4: found by the property above. A kiosk declares what it has, and later cancels a sale from before.
+TEST(LedgerNetwork, KeepsForAKioskWhatItCancelledAfterItDeclared) {
+  Network network(false, true);
+  for (const Step& step : {Step{5, 16, 0, 0, 5}, Step{5, 208, 0, 0, 13}, Step{13, 0, 0, 0, 0}, Step{0, 128, 0, 0, 0},
+                           Step{14, 138, 0, 0, 0}, Step{14, 27, 0, 0, 0}, Step{4, 118, 0, 0, 0}})
+    network.run(step);
+  network.settle_all();
+  EXPECT_EQ(network.check_ownership(false).value_or(""), "");
+}
+
 }  // namespace
 }  // namespace foyer::ledger

@@ -275,6 +275,7 @@ std::vector<CentralEventBody> central_events() {
       PerformanceSuspended{id<LogId>(0x12)},
       PerformanceResumed{"all have declared", true},
       DeclarationReduced{kiosk, id<JournalId>(0x11), {performance, some_leased()}},
+      DeclarationExtended{kiosk, id<JournalId>(0x11), {performance, some_leased()}},
   };
 }
 

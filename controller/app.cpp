@@ -102,7 +102,19 @@ struct App::Parts {
   }
 
   static AttachedConfiguration attached_configuration(const Settings& settings) {
-    return {settings.usb_enabled, settings.scanner_serial, settings.gate_serial, settings.open_for};
+    AttachedConfiguration attached;
+    attached.usb_enabled = settings.usb_enabled;
+    attached.scanner_serial = settings.scanner_serial;
+    attached.gate_board = settings.gate_board;
+    attached.gate.serial = settings.gate_serial;
+    attached.gate.port_path = settings.gate_port;
+    attached.gate.relay = static_cast<std::uint8_t>(settings.gate_relay);
+    attached.gate.rest = settings.gate_rest == "safe" ? gate::Rest::Safe : gate::Rest::Secure;
+    attached.gate.passage_input = static_cast<std::uint8_t>(settings.gate_passage_input);
+    attached.gate.emergency_input = static_cast<std::uint8_t>(settings.gate_emergency_input);
+    attached.gate.inputs_active_low = settings.gate_inputs_active_low;
+    attached.open_for = settings.open_for;
+    return attached;
   }
 
   AttachedDevices::Listener listener() {

@@ -41,6 +41,13 @@ struct Settings {
   bool usb_enabled = true;
   std::string scanner_serial;
   std::string gate_serial;
+  std::string gate_port;
+  std::string gate_board = "usb_relay";
+  std::string gate_rest = "secure";
+  std::int64_t gate_relay = 1;
+  std::int64_t gate_passage_input = 1;
+  std::int64_t gate_emergency_input = 0;
+  bool gate_inputs_active_low = false;
   std::string ready_file;
   service::LogConfiguration log;
 };

@@ -41,6 +41,19 @@ void declare(foyer::service::Configuration& configuration, foyer::controller::Se
   configuration.flag(settings.usb_enabled, "usb.enabled", "Whether to look for a scanner and a gate on the USB bus");
   configuration.text(settings.scanner_serial, "scanner.serial", "Serial of the scanner; empty: the only one");
   configuration.text(settings.gate_serial, "gate.serial", "Serial of the gate's relay board; empty: the only one");
+  configuration.text(settings.gate_port, "gate.port",
+                     "Port path of the relay board, such as 1-2.3, if it has no serial");
+  configuration.word(settings.gate_board, "gate.board", "Family of the relay board", {"usb_relay", "ftdi_relay"});
+  configuration.word(settings.gate_rest, "gate.rest",
+                     "How the gate stands without power, cable or program: shut (secure) or released (safe)",
+                     {"secure", "safe"});
+  configuration.integer(settings.gate_relay, "gate.relay", "Relay of the gate", {1, 8});
+  configuration.integer(settings.gate_passage_input, "gate.passage_input", "Input of the passage sensor; 0: none",
+                        {0, 8});
+  configuration.integer(settings.gate_emergency_input, "gate.emergency_input", "Input of the emergency switch; 0: none",
+                        {0, 8});
+  configuration.flag(settings.gate_inputs_active_low, "gate.inputs_active_low",
+                     "Whether sensor and switch pull their input down");
   configuration.text(settings.ready_file, "service.ready_file", "Written when ready, for scripts");
   configuration.logging(settings.log);
 }

@@ -1,11 +1,12 @@
 #include "controller/attached/attached_devices.hpp"
 
 #include <exception>
+#include <stdexcept>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
-#include "drivers/gate/usb_relay/usb_relay_gate.hpp"
+#include "drivers/gate/relay_boards.hpp"
 #include "drivers/scanner/keyboard_wedge/keyboard_wedge_scanner.hpp"
 
 namespace foyer::controller {
@@ -46,9 +47,9 @@ void AttachedDevices::start_scanner() {
 }
 
 void AttachedDevices::start_gate() {
-  gate::usb_relay::UsbRelayGate::Options options;
-  options.serial = configuration_.gate_serial;
-  gate_ = std::make_unique<gate::usb_relay::UsbRelayGate>(*usb_, clock_, options);
+  auto board = gate::make_board(configuration_.gate_board);
+  if (!board) throw std::invalid_argument("no relay board is called " + configuration_.gate_board);
+  gate_ = std::make_unique<gate::RelayGate>(*usb_, clock_, std::move(board), configuration_.gate);
   gate_->on_passage([this](const gate::Passage& passage) {
     if (passage.while_open) return listener_.passed();
     log_.warning("somebody passed a gate that should be shut");
@@ -90,7 +91,7 @@ void AttachedDevices::end_emergency() {
 }
 
 boost::asio::awaitable<void> AttachedDevices::stop() {
-  if (gate_ && gate_->status().connected && !gate_->status().emergency) static_cast<void>(co_await gate_->close());
+  if (gate_ && gate_->status().connected) static_cast<void>(co_await gate_->rest());
   scanner_.reset();
   gate_.reset();
   usb_.reset();

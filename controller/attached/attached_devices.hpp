@@ -10,7 +10,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
-#include "drivers/gate/gate.hpp"
+#include "drivers/gate/relay_gate.hpp"
 #include "drivers/scanner/scanner.hpp"
 #include "drivers/usb/context.hpp"
 #include "protocol/base/clock.hpp"
@@ -20,8 +20,9 @@ namespace foyer::controller {
 
 struct AttachedConfiguration {
   bool usb_enabled = true;
-  std::string scanner_serial;  ///< Empty: the only one of its kind.
-  std::string gate_serial;
+  std::string scanner_serial;            ///< Empty: the only one of its kind.
+  std::string gate_board = "usb_relay";  ///< One of gate::board_names().
+  gate::RelayGateOptions gate;
   Duration open_for{3'000};
 };
 
@@ -43,7 +44,7 @@ class AttachedDevices {
   void open_for_one();
   void hold_open();
   void end_emergency();
-  /// Closes the gate unless it is held open for an emergency.
+  /// Leaves the gate at rest, or open in an emergency.
   [[nodiscard]] boost::asio::awaitable<void> stop();
 
  private:

@@ -79,7 +79,13 @@ void Emulator::add_scanner(const HidOptions& options) {
 
 void Emulator::add_gate(const GateOptions& options) {
   auto device = std::make_unique<GateDevice>(options);
-  auto* gate = device.get();
+  auto* gate = &device->turnstile();
+  add({"gate", std::move(device), nullptr, nullptr, gate});
+}
+
+void Emulator::add_ftdi_gate(const GateOptions& options) {
+  auto device = std::make_unique<FtdiGateDevice>(options);
+  auto* gate = &device->turnstile();
   add({"gate", std::move(device), nullptr, nullptr, gate});
 }
 
@@ -114,6 +120,7 @@ json::object Emulator::describe(const Entry& entry) const {
     object["relays"] = entry.gate->relays();
     object["openings"] = entry.gate->opening_count();
     object["passages"] = entry.gate->passage_count();
+    object["inputs"] = entry.gate->inputs();
   }
   return object;
 }
@@ -228,7 +235,20 @@ Emulator::Outcome Emulator::act_on_gate(const Entry& entry, std::string_view act
     entry.gate->pass_after(static_cast<unsigned>(*milliseconds));
     return Done{};
   }
-  if (action != "pass") return failure(ActionError::UnknownAction, "a gate does not do " + std::string(action));
+  if (action == "pass") return let_pass(entry, body);
+  if (action == "switch") {
+    entry.gate->set_switch(is_on(body));
+  } else if (action == "weld") {
+    const auto relays = number(body, "relays", 0, 255);
+    if (!relays) return failure(ActionError::BadBody, "relays is a number from 0 to 255, relay 1 in bit 0");
+    entry.gate->weld(static_cast<std::uint8_t>(*relays));
+  } else {
+    return failure(ActionError::UnknownAction, "a gate does not do " + std::string(action));
+  }
+  return Done{};
+}
+
+Emulator::Outcome Emulator::let_pass(const Entry& entry, const json::object& body) {
   const auto* forced = body.if_contains("forced");
   const bool by_force = forced != nullptr && forced->is_bool() && forced->as_bool();
   if (!entry.gate->is_open() && !by_force)

@@ -14,6 +14,7 @@
 #include "drivers/virtual/bus.hpp"
 #include "drivers/virtual/hid_devices.hpp"
 #include "drivers/virtual/printer_device.hpp"
+#include "drivers/virtual/relay_boards.hpp"
 #include "protocol/base/result.hpp"
 
 namespace foyer::emulation {
@@ -38,6 +39,7 @@ class Emulator {
   void add_printer(PrinterOptions options);
   void add_scanner(const HidOptions& options);
   void add_gate(const GateOptions& options);
+  void add_ftdi_gate(const GateOptions& options);
 
   [[nodiscard]] Bus& bus() { return bus_; }
   [[nodiscard]] const std::filesystem::path& tickets() const { return tickets_; }
@@ -53,7 +55,7 @@ class Emulator {
     std::unique_ptr<UsbDevice> device;
     PrinterDevice* printer = nullptr;
     ScannerDevice* scanner = nullptr;
-    GateDevice* gate = nullptr;
+    Turnstile* gate = nullptr;
   };
   using Outcome = Result<Done, ActionFailure>;
 
@@ -63,6 +65,7 @@ class Emulator {
   Outcome act_on_printer(PrinterDevice& printer, std::string_view action, const boost::json::object& body);
   Outcome act_on_scanner(const Entry& entry, std::string_view action, const boost::json::object& body);
   Outcome act_on_gate(const Entry& entry, std::string_view action, const boost::json::object& body);
+  Outcome let_pass(const Entry& entry, const boost::json::object& body);
 
   std::filesystem::path tickets_;
   std::vector<Entry> entries_;

@@ -8,7 +8,26 @@ namespace {
 constexpr std::uint8_t INTERRUPT = 3;
 constexpr std::uint8_t INPUT_ENDPOINT = 0x81;
 
-Bytes hid_descriptor(std::size_t report_size) {
+/// HID 1.11, appendix E.6: the boot keyboard.
+const Bytes KEYBOARD{0x05, 0x01, 0x09, 0x06, 0xa1, 0x01, 0x05, 0x07, 0x19, 0xe0, 0x29, 0xe7, 0x15, 0x00, 0x25, 0x01,
+                     0x75, 0x01, 0x95, 0x08, 0x81, 0x02, 0x95, 0x01, 0x75, 0x08, 0x81, 0x01, 0x95, 0x05, 0x75, 0x01,
+                     0x05, 0x08, 0x19, 0x01, 0x29, 0x05, 0x91, 0x02, 0x95, 0x01, 0x75, 0x03, 0x91, 0x01, 0x95, 0x06,
+                     0x75, 0x08, 0x15, 0x00, 0x25, 0x65, 0x05, 0x07, 0x19, 0x00, 0x29, 0x65, 0x81, 0x00, 0xc0};
+
+DeviceDescription describe_scanner(const HidOptions& options) {
+  return {
+      0x0c2e,
+      0x0b61,
+      "Metrologic",
+      "Voyager",
+      options.serial,
+      options.port,
+      {{0, 0, 3, 1, 1, "usbhid", {{INPUT_ENDPOINT, INTERRUPT, 8, 10}}, HidDevice::hid_descriptor(KEYBOARD.size())}}};
+}
+
+}  // namespace
+
+Bytes HidDevice::hid_descriptor(std::size_t report_size) {
   return {9,
           0x21,
           0x11,
@@ -19,38 +38,6 @@ Bytes hid_descriptor(std::size_t report_size) {
           static_cast<std::uint8_t>(report_size & 0xff),
           static_cast<std::uint8_t>(report_size >> 8)};
 }
-
-/// HID 1.11, appendix E.6: the boot keyboard.
-const Bytes KEYBOARD{0x05, 0x01, 0x09, 0x06, 0xa1, 0x01, 0x05, 0x07, 0x19, 0xe0, 0x29, 0xe7, 0x15, 0x00, 0x25, 0x01,
-                     0x75, 0x01, 0x95, 0x08, 0x81, 0x02, 0x95, 0x01, 0x75, 0x08, 0x81, 0x01, 0x95, 0x05, 0x75, 0x01,
-                     0x05, 0x08, 0x19, 0x01, 0x29, 0x05, 0x91, 0x02, 0x95, 0x01, 0x75, 0x03, 0x91, 0x01, 0x95, 0x06,
-                     0x75, 0x08, 0x15, 0x00, 0x25, 0x65, 0x05, 0x07, 0x19, 0x00, 0x29, 0x65, 0x81, 0x00, 0xc0};
-
-/// Vendor page: an input report and a feature report of eight bytes each, without report ids.
-const Bytes RELAY_BOARD{0x06, 0x00, 0xff, 0x09, 0x01, 0xa1, 0x01, 0x15, 0x00, 0x26, 0xff, 0x00, 0x75, 0x08,
-                        0x95, 0x08, 0x09, 0x00, 0x81, 0x02, 0x95, 0x08, 0x09, 0x00, 0xb2, 0x02, 0x01, 0xc0};
-
-DeviceDescription describe_scanner(const HidOptions& options) {
-  return {0x0c2e,
-          0x0b61,
-          "Metrologic",
-          "Voyager",
-          options.serial,
-          options.port,
-          {{0, 0, 3, 1, 1, "usbhid", {{INPUT_ENDPOINT, INTERRUPT, 8, 10}}, hid_descriptor(KEYBOARD.size())}}};
-}
-
-DeviceDescription describe_gate(const HidOptions& options) {
-  return {0x16c0,
-          0x05df,
-          "www.dcttech.com",
-          "USBRelay2",
-          options.serial,
-          options.port,
-          {{0, 0, 3, 0, 0, "usbhid", {{INPUT_ENDPOINT, INTERRUPT, 8, 20}}, hid_descriptor(RELAY_BOARD.size())}}};
-}
-
-}  // namespace
 
 HidDevice::HidDevice(DeviceDescription description, Bytes report_descriptor)
     : UsbDevice(std::move(description)), report_descriptor_(std::move(report_descriptor)) {}
@@ -114,70 +101,6 @@ bool ScannerDevice::scan(std::string_view text) {
   ++scan_count_;
   progress();
   return true;
-}
-
-GateDevice::GateDevice(const GateOptions& options)
-    : HidDevice(describe_gate(options), RELAY_BOARD), serial_(options.serial), pass_after_ms_(options.pass_after_ms) {}
-
-ControlReply GateDevice::get_report() {
-  // The board's own form: its five-character id, then the relays as bits of the last byte.
-  Bytes report(8, 0);
-  for (std::size_t at = 0; at < std::min<std::size_t>(serial_.size(), 5); ++at)
-    report[at] = static_cast<std::uint8_t>(serial_[at]);
-  report[7] = relays_;
-  return report;
-}
-
-bool GateDevice::set_report(BytesView report) {
-  if (report.size() < 2) return false;
-  constexpr std::uint8_t ON = 0xff, ALL_ON = 0xfe, OFF = 0xfd, ALL_OFF = 0xfc;
-  const std::uint8_t relay = report[1];
-  const bool known = relay >= 1 && relay <= RELAYS;
-  const auto bit = static_cast<std::uint8_t>(known ? 1u << (relay - 1) : 0u);
-  switch (report[0]) {
-    case ON:
-      set_relays(static_cast<std::uint8_t>(relays_ | bit));
-      return known;
-    case OFF:
-      set_relays(static_cast<std::uint8_t>(relays_ & ~bit));
-      return known;
-    case ALL_ON:
-      set_relays((1u << RELAYS) - 1);
-      return true;
-    case ALL_OFF:
-      set_relays(0);
-      return true;
-    default:
-      return false;
-  }
-}
-
-void GateDevice::set_relays(std::uint8_t relays) {
-  const bool was_open = is_open();
-  relays_ = relays;
-  if (!is_open()) walker_.cancel();
-  if (was_open || !is_open()) return;
-  ++opening_count_;
-  if (pass_after_ms_ > 0) walker_.start(pass_after_ms_, [this] { pass(); });
-}
-
-void GateDevice::pass() {
-  ++passage_count_;
-  // Two people close together still break the beam twice.
-  if (sensor_.running()) send(Bytes(8, 0));
-  send({1, 0, 0, 0, 0, 0, 0, 0});
-  sensor_.start(PASSAGE_MS, [this] {
-    send(Bytes(8, 0));
-    progress();
-  });
-  progress();
-}
-
-void GateDevice::reset() {
-  // The board lives on the bus's power: its relays fall.
-  set_relays(0);
-  sensor_.cancel();
-  HidDevice::reset();
 }
 
 }  // namespace foyer::emulation

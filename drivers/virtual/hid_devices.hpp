@@ -1,11 +1,10 @@
 #pragma once
-// An emulated keyboard-wedge scanner and an emulated relay board with a passage sensor, as USB human interface devices.
+// An emulated keyboard-wedge scanner as a USB human interface device, and what such devices share.
 // Threading: the main loop. Source: USB Device Class Definition for Human Interface Devices 1.11.
 
 #include <deque>
 #include <string>
 
-#include "drivers/virtual/glib_pointers.hpp"
 #include "drivers/virtual/usb_device.hpp"
 
 namespace foyer::emulation {
@@ -20,6 +19,8 @@ class HidDevice : public UsbDevice {
 
   /// Nothing is queued beyond this; a device that nobody reads forgets.
   static constexpr std::size_t MAXIMUM_REPORTS = 8192;
+
+  [[nodiscard]] static Bytes hid_descriptor(std::size_t report_descriptor_size);
 
  protected:
   HidDevice(DeviceDescription description, Bytes report_descriptor);
@@ -52,39 +53,6 @@ class ScannerDevice final : public HidDevice {
   bool set_report(BytesView) override { return true; }  // The three lights of a keyboard.
 
   std::size_t scan_count_ = 0;
-};
-
-struct GateOptions : HidOptions {
-  unsigned pass_after_ms = 0;  ///< Somebody walks through so long after each opening; 0 is nobody.
-};
-
-class GateDevice final : public HidDevice {
- public:
-  explicit GateDevice(const GateOptions& options);
-  [[nodiscard]] std::uint8_t relays() const { return relays_; }
-  [[nodiscard]] bool is_open() const { return (relays_ & 1) != 0; }
-  [[nodiscard]] std::size_t opening_count() const { return opening_count_; }
-  [[nodiscard]] std::size_t passage_count() const { return passage_count_; }
-  void pass_after(unsigned milliseconds) { pass_after_ms_ = milliseconds; }
-  /// A person passes: the sensor reports 1, and 0 shortly after.
-  void pass();
-  void reset() override;
-
- private:
-  static constexpr unsigned RELAYS = 2;
-  static constexpr unsigned PASSAGE_MS = 150;
-
-  ControlReply get_report() override;
-  bool set_report(BytesView report) override;
-  void set_relays(std::uint8_t relays);
-
-  std::string serial_;
-  unsigned pass_after_ms_;
-  std::uint8_t relays_ = 0;
-  std::size_t opening_count_ = 0;
-  std::size_t passage_count_ = 0;
-  Timer walker_;
-  Timer sensor_;
 };
 
 }  // namespace foyer::emulation

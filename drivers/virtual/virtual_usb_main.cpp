@@ -35,6 +35,7 @@ struct Settings {
   std::vector<std::string> printers;
   std::vector<std::string> scanners;
   std::vector<std::string> gates;
+  std::vector<std::string> ftdi_gates;
 };
 
 /// "serial=A,port=1-2" as a map. Throws std::runtime_error for a part without '=' or a name that is not allowed.
@@ -80,16 +81,28 @@ PrinterOptions printer_options(const std::string& text) {
   return options;
 }
 
+GateOptions gate_options(const std::string& text) {
+  const auto parts = parts_of(text, {"serial", "port", "pass_after_ms", "rest", "sensor_ms"});
+  GateOptions options;
+  options.serial = parts.at("serial");
+  options.port = parts.at("port");
+  options.pass_after_ms = number(parts, "pass_after_ms", 0);
+  options.sensor_ms = std::max(1u, number(parts, "sensor_ms", options.sensor_ms));
+  if (const auto rest = parts.find("rest"); rest != parts.end()) {
+    if (rest->second != "safe" && rest->second != "secure") throw std::runtime_error("rest is safe or secure");
+    options.safe = rest->second == "safe";
+  }
+  return options;
+}
+
 void add_devices(Emulator& emulator, const Settings& settings) {
   for (const auto& text : settings.printers) emulator.add_printer(printer_options(text));
   for (const auto& text : settings.scanners) {
     const auto parts = parts_of(text, {"serial", "port"});
     emulator.add_scanner({parts.at("serial"), parts.at("port")});
   }
-  for (const auto& text : settings.gates) {
-    const auto parts = parts_of(text, {"serial", "port", "pass_after_ms"});
-    emulator.add_gate({{parts.at("serial"), parts.at("port")}, number(parts, "pass_after_ms", 0)});
-  }
+  for (const auto& text : settings.gates) emulator.add_gate(gate_options(text));
+  for (const auto& text : settings.ftdi_gates) emulator.add_ftdi_gate(gate_options(text));
 }
 
 std::filesystem::path own_folder() {
@@ -153,7 +166,9 @@ int main(int count, char** arguments) {
   program.add_option("--printer", settings.printers,
                      "serial=S,port=1-1[,shape=plain|unidirectional|vendor|decoy][,speed=MM_A_SECOND][,buffer=BYTES]");
   program.add_option("--scanner", settings.scanners, "serial=S,port=1-2");
-  program.add_option("--gate", settings.gates, "serial=S,port=1-3[,pass_after_ms=MS]");
+  program.add_option("--gate", settings.gates,
+                     "serial=S,port=1-3[,pass_after_ms=MS][,rest=safe|secure][,sensor_ms=MS]");
+  program.add_option("--ftdi-gate", settings.ftdi_gates, "The same on an FTDI board");
   CLI11_PARSE(program, count, arguments);
   try {
     return run(settings, arguments);

@@ -50,11 +50,16 @@ json::object device(const std::string& serial) {
 
 void make_whole() {
   const std::pair<std::string, std::string> places[] = {
-      {plain_printer, "1-1"},  {scanner_serial, "1-2"},  {gate_serial, "1-3"},    {second_printer, "1-4.1"},
-      {slow_printer, "1-4.2"}, {one_way_printer, "1-5"}, {vendor_printer, "1-6"}, {decoy_printer, "1-7"}};
+      {plain_printer, "1-1"},    {scanner_serial, "1-2"},    {gate_serial, "1-3"},           {second_printer, "1-4.1"},
+      {slow_printer, "1-4.2"},   {one_way_printer, "1-5"},   {vendor_printer, "1-6"},        {decoy_printer, "1-7"},
+      {safe_gate_serial, "1-9"}, {ftdi_gate_serial, "1-10"}, {safe_ftdi_gate_serial, "1-11"}};
   for (const auto& [serial, port] : places) {
     const json::object found = device(serial);
     if (found.contains("waiting_bytes")) act(serial, "ok");
+    if (found.contains("inputs")) {
+      act(serial, "weld", {{"relays", 0}});
+      act(serial, "switch", {{"on", false}});
+    }
     const bool is_busy = found.contains("waiting_bytes") && found.at("waiting_bytes").to_number<int>() > 0;
     // Plugged anew only where need be: a bus has a limited supply of device numbers.
     if (is_busy || found.at("port").as_string() != port) act(serial, "unplug");

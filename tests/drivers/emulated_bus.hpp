@@ -70,5 +70,8 @@ inline const std::string vendor_printer = "VENDOR-PRN";
 inline const std::string decoy_printer = "DECOY-PRN";
 inline const std::string scanner_serial = "FOYER-SCN-1";
 inline const std::string gate_serial = "FOYER-GATE-1";
+inline const std::string safe_gate_serial = "SAFE-GATE";
+inline const std::string ftdi_gate_serial = "FTDI-GATE";
+inline const std::string safe_ftdi_gate_serial = "SAFE-FTDI";
 
 }  // namespace foyer::test

@@ -66,7 +66,13 @@ int run_on_emulated_bus(int count, char** arguments) {
                                 "--printer",
                                 "serial=VENDOR-PRN,port=1-6,shape=vendor",
                                 "--printer",
-                                "serial=DECOY-PRN,port=1-7,shape=decoy"},
+                                "serial=DECOY-PRN,port=1-7,shape=decoy",
+                                "--gate",
+                                "serial=SAFE-GATE,port=1-9,rest=safe",
+                                "--ftdi-gate",
+                                "serial=FTDI-GATE,port=1-10",
+                                "--ftdi-gate",
+                                "serial=SAFE-FTDI,port=1-11,rest=safe"},
                                {});
   const std::filesystem::path ready = directory + "/usb.env";
   const auto deadline = std::chrono::steady_clock::now() + start_limit;

@@ -43,10 +43,9 @@ std::optional<BoardState> parse_state(BytesView report) {
   return state;
 }
 
-bool PassageDecoder::feed(BytesView report) noexcept {
-  if (report.size() != report_bytes) return false;
-  const bool broken = (report[0] & 1) != 0;
-  return !std::exchange(beam_broken_, broken) && broken;
+std::optional<std::uint8_t> parse_inputs(BytesView report) {
+  if (report.size() != report_bytes) return std::nullopt;
+  return report[0];
 }
 
 }  // namespace foyer::gate::usb_relay

@@ -1,5 +1,5 @@
 #pragma once
-// The reports of the common "USBRelay" HID boards (16c0:05df, V-USB shared id), and of the passage sensor wired to one.
+// The reports of the common "USBRelay" HID boards (16c0:05df, V-USB shared id), and of the inputs wired to one.
 // Pure. The boards have no public specification of their maker; the bytes are those that the public descriptions of the
 // protocol agree on: feature report of 8 bytes, out: [0] 0xff on / 0xfd off, [1] relay 1..8; in: [0..4] five characters
 // of id, [7] one bit a relay, relay 1 in bit 0. Requests: Device Class Definition for HID 1.11, section 7.2.
@@ -7,13 +7,13 @@
 #include <optional>
 #include <string>
 
+#include "drivers/gate/relay_board.hpp"
 #include "drivers/usb/device.hpp"
 #include "protocol/base/bytes.hpp"
 
 namespace foyer::gate::usb_relay {
 
 inline constexpr std::size_t report_bytes = 8;
-inline constexpr std::uint8_t max_relay = 8;
 
 /// SET_REPORT and GET_REPORT of the feature report.
 [[nodiscard]] usb::Setup set_feature_report(std::uint8_t interface);
@@ -30,16 +30,8 @@ struct BoardState {
 /// Nothing if the report is too short.
 [[nodiscard]] std::optional<BoardState> parse_state(BytesView report);
 
-/// The passage sensor: byte 0 bit 0 of the interrupt report. The board sends a report on each change, so a person is a
-/// report with the bit set after one without (or after the connection began).
-class PassageDecoder {
- public:
-  /// True if somebody passed. A report that is not report_bytes long is skipped.
-  [[nodiscard]] bool feed(BytesView report) noexcept;
-  void reset() noexcept { beam_broken_ = false; }
-
- private:
-  bool beam_broken_ = false;
-};
+/// The inputs: byte 0 of the interrupt report, which the board sends on each change. Input 1 in bit 0. Nothing if the
+/// report is not report_bytes long.
+[[nodiscard]] std::optional<std::uint8_t> parse_inputs(BytesView report);
 
 }  // namespace foyer::gate::usb_relay

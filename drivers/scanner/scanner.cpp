@@ -8,6 +8,14 @@ std::string_view to_text(Misread misread) noexcept {
       return "too long";
     case Misread::UnknownKey:
       return "unknown key";
+    case Misread::KeysAtOnce:
+      return "keys at once";
+    case Misread::NotText:
+      return "not text";
+    case Misread::MissingPrefix:
+      return "missing prefix";
+    case Misread::Damaged:
+      return "damaged";
     case Misread::Incomplete:
       return "incomplete";
   }

@@ -12,17 +12,24 @@ namespace foyer::scanner {
 
 struct Scan {
   std::string text;  ///< Printable ASCII, never empty.
-  Duration at{};     ///< Since boot (Clock::since_boot), when the terminator arrived.
+  Duration at{};     ///< Since boot (Clock::since_boot, which no change of the wall clock moves), when the read ended.
   friend bool operator==(const Scan&, const Scan&) = default;
 };
 
 /// A read that was begun and is not delivered, and why.
 enum class Misread {
-  TooLong,     ///< More characters than the named limit.
-  UnknownKey,  ///< A key that stands for no printable character: the text would be a wrong one.
-  Incomplete,  ///< The terminator never came.
+  TooLong,        ///< More characters than the named limit.
+  UnknownKey,     ///< A key that stands for no character: the text would be a wrong one.
+  KeysAtOnce,     ///< Several keys went down at once and nothing tells in which order.
+  NotText,        ///< A character that is not printable ASCII: another kind of code, or noise on the line.
+  MissingPrefix,  ///< The configured prefix or the symbology identifier is not there.
+  Damaged,        ///< A report that contradicts itself or is too short.
+  Incomplete,     ///< The end never came.
 };
 [[nodiscard]] std::string_view to_text(Misread misread) noexcept;
+
+/// What the person with the ticket is told by the scanner itself.
+enum class Feedback { Good, Bad };
 
 class Scanner {
  public:
@@ -32,6 +39,9 @@ class Scanner {
   virtual void on_misread(std::function<void(Misread)> misread) = 0;
   virtual void on_connection(std::function<void(bool connected)> changed) = 0;
   [[nodiscard]] virtual bool is_connected() const = 0;
+  /// Beeps or lights, without waiting for it. False if the device cannot tell this, or is not there. While one
+  /// feedback is on its way the next is left out.
+  virtual bool feedback(Feedback verdict) = 0;
 };
 
 }  // namespace foyer::scanner

@@ -1,6 +1,6 @@
 #pragma once
-// Text as the key presses of a US boot keyboard. Pure.
-// Source: USB HID Usage Tables, chapter 10; HID 1.11, appendix B.1.
+// Text as the key presses of a keyboard of some layout. Pure.
+// Source: USB HID Usage Tables, chapter 10; HID 1.11, appendix B.1; the layouts as printed on the keys.
 
 #include <optional>
 #include <string_view>
@@ -10,7 +10,20 @@
 
 namespace foyer::emulation {
 
-/// Eight-byte boot reports, a press and a release for each character; nothing if one cannot be typed.
-[[nodiscard]] std::optional<std::vector<Bytes>> key_reports(std::string_view text);
+enum class KeyboardLayout { UnitedStates, UnitedKingdom, Germany, France };
+enum class KeyboardForm {
+  Boot,    ///< Eight bytes: modifiers, nothing, six keys.
+  WithId,  ///< The same behind a report id, for a device that knows no boot protocol.
+  Bitmap,  ///< A report id, modifiers, and a bit for each key: any number at once.
+};
+
+/// "us", "uk", "de", "fr".
+[[nodiscard]] std::optional<KeyboardLayout> layout_named(std::string_view name);
+
+/// A press and a release for each character; nothing if one cannot be typed. "\r" and "\n" are Enter, "\t" is Tab.
+[[nodiscard]] std::optional<std::vector<Bytes>> key_reports(std::string_view text,
+                                                            KeyboardLayout layout = KeyboardLayout::UnitedStates,
+                                                            KeyboardForm form = KeyboardForm::Boot);
+[[nodiscard]] Bytes report_descriptor(KeyboardForm form);
 
 }  // namespace foyer::emulation

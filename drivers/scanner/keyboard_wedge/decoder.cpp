@@ -1,104 +1,95 @@
 #include "drivers/scanner/keyboard_wedge/decoder.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace foyer::scanner::keyboard_wedge {
 namespace {
 
-constexpr std::uint8_t shift_keys = 0x22;       // Left shift bit 1, right shift bit 5; the rest are Ctrl, Alt and GUI.
-constexpr std::uint8_t error_codes_end = 0x03;  // 1 roll-over, 2 power-on self-test failed, 3 undefined error.
+// Modifier bits: 0 to 3 are the left Control, Shift, Alt and GUI, 4 to 7 the right ones.
+constexpr std::uint8_t control_keys = 0x11;
+constexpr std::uint8_t shift_keys = 0x22;
+constexpr std::uint8_t left_alt = 0x04;
+constexpr std::uint8_t right_alt = 0x40;
+constexpr std::uint8_t gui_keys = 0x88;
+
 constexpr std::uint8_t enter = 0x28;
+constexpr std::uint8_t tab = 0x2b;
 constexpr std::uint8_t keypad_enter = 0x58;
 constexpr std::uint8_t caps_lock = 0x39;
-constexpr std::uint8_t num_lock = 0x53;
 constexpr std::uint8_t scroll_lock = 0x47;
+constexpr std::uint8_t num_lock = 0x53;
 
-constexpr std::uint8_t first_letter = 0x04;
-constexpr std::uint8_t first_digit = 0x1e;
-constexpr std::uint8_t space = 0x2c;
-constexpr std::uint8_t first_keypad = 0x54;
-constexpr std::string_view digits = "1234567890";
-constexpr std::string_view shifted_digits = "!@#$%^&*()";
-// 0x2c space up to 0x38 slash. 0x32 is the same key as 0x31 on the US layout.
-constexpr std::string_view marks = " -=[]\\\\;'`,./";
-constexpr std::string_view shifted_marks = " _+{}||:\"~<>?";
-constexpr std::string_view keypad = "/*-+\n1234567890.";  // 0x54 up to 0x63; Enter in their midst is handled before.
+constexpr std::uint8_t num_light = 1;
+constexpr std::uint8_t caps_light = 2;
+constexpr std::uint8_t scroll_light = 4;
 
-std::optional<char> from_row(std::uint8_t usage, std::uint8_t first, std::string_view row) {
-  if (usage < first || usage >= first + row.size()) return std::nullopt;
-  return row[static_cast<std::size_t>(usage - first)];
-}
-
-std::optional<char> character_of(std::uint8_t usage, bool shifted) {
-  if (usage >= first_letter && usage < first_letter + 26) {
-    return static_cast<char>((shifted ? 'A' : 'a') + (usage - first_letter));
-  }
-  if (const auto digit = from_row(usage, first_digit, shifted ? shifted_digits : digits)) return digit;
-  if (const auto mark = from_row(usage, space, shifted ? shifted_marks : marks)) return mark;
-  return from_row(usage, first_keypad, keypad);
+std::uint8_t light_of(std::uint8_t usage) {
+  if (usage == caps_lock) return caps_light;
+  if (usage == num_lock) return num_light;
+  return usage == scroll_lock ? scroll_light : 0;
 }
 
 }  // namespace
 
+Decoder::Decoder(Framing framing, Layout layout) : text_(std::move(framing)), layout_(layout) {}
+
 std::vector<Reading> Decoder::feed(BytesView report, Duration at) {
   std::vector<Reading> readings;
-  if (const auto expired = expire(at)) readings.emplace_back(*expired);
-  if (report.size() != report_bytes) {
-    if (!report.empty() && has_begun()) fault_ = Misread::UnknownKey;  // A key may have been lost in it.
+  if (auto expired = expire(at)) readings.push_back(std::move(*expired));
+  if (report.empty()) return readings;
+  const KeyReports::Outcome outcome = reports_.read(report);
+  if (outcome.kind == KeyReports::Kind::Other) return readings;
+  if (outcome.kind == KeyReports::Kind::Damaged) {
+    if (text_.expires_at()) text_.spoil(Misread::Damaged, at);  // A key may have been lost in it.
     return readings;
   }
-  std::array<std::uint8_t, 6> keys{};
-  std::copy(report.begin() + 2, report.end(), keys.begin());
-  // All keys say so when too many are down: which ones is not known, so what was held stays held.
-  if (keys[0] != 0 && keys[0] <= error_codes_end) return readings;
-  for (const std::uint8_t usage : keys) {
-    if (usage != 0 && std::ranges::find(held_, usage) == held_.end()) press(usage, report[0], at, readings);
-  }
-  held_ = keys;
+  const bool recovers = std::exchange(was_rolled_over_, outcome.down.rolled_over);
+  if (outcome.down.rolled_over) return readings;  // Which keys are down is not known: what was held stays held.
+  std::vector<std::uint8_t> fresh;
+  std::ranges::copy_if(outcome.down.keys, std::back_inserter(fresh),
+                       [&](std::uint8_t key) { return std::ranges::find(held_, key) == held_.end(); });
+  // The places of a report are in the order of typing for every scanner seen; bits, and what comes out of a roll-over,
+  // are in no order.
+  if (fresh.size() > 1 && (recovers || !outcome.down.is_ordered)) text_.spoil(Misread::KeysAtOnce, at);
+  for (const std::uint8_t key : fresh) press(key, outcome.down.modifiers, at, readings);
+  held_ = outcome.down.keys;
   return readings;
 }
 
 void Decoder::press(std::uint8_t usage, std::uint8_t modifiers, Duration at, std::vector<Reading>& readings) {
-  if (usage == enter || usage == keypad_enter) {
-    if (auto reading = finish(at)) readings.push_back(std::move(*reading));
+  if (const std::uint8_t light = light_of(usage)) {
+    lights_ ^= light;  // Scanners play the locks to suit a host's state; they type nothing.
     return;
   }
-  // Scanners play the locks to suit a host's state; they type nothing.
-  if (usage == caps_lock || usage == num_lock || usage == scroll_lock) return;
-  last_key_ = at;
-  const bool chord = (modifiers & ~shift_keys) != 0;
-  const auto character = chord ? std::nullopt : character_of(usage, (modifiers & shift_keys) != 0);
-  if (!character) {
-    fault_ = Misread::UnknownKey;
-  } else if (text_.size() < max_text_bytes) {
-    text_ += *character;
-  } else if (!fault_) {
-    fault_ = Misread::TooLong;
-  }
+  const auto character = typed(usage, modifiers);
+  if (!character) return text_.spoil(Misread::UnknownKey, at);
+  if (auto reading = text_.add(*character, at)) readings.push_back(std::move(*reading));
 }
 
-std::optional<Reading> Decoder::finish(Duration at) {
-  const auto fault = std::exchange(fault_, std::nullopt);
-  std::string text = std::exchange(text_, {});
-  if (fault) return *fault;
-  if (text.empty()) return std::nullopt;
-  return Scan{std::move(text), at};
+std::optional<char> Decoder::typed(std::uint8_t usage, std::uint8_t modifiers) const {
+  if (usage == enter || usage == keypad_enter) return '\r';
+  if (usage == tab) return '\t';
+  if ((modifiers & gui_keys) != 0) return std::nullopt;
+  const bool control = (modifiers & control_keys) != 0;
+  const bool alt = (modifiers & left_alt) != 0;
+  const bool alt_graph = (modifiers & right_alt) != 0 || (control && alt);
+  if (alt && !alt_graph) return std::nullopt;
+  const bool shift = (modifiers & shift_keys) != 0;
+  const auto character = character_of(layout_, usage, {shift, alt_graph, (lights_ & caps_light) != 0});
+  if (!character || !control || alt_graph) return character;
+  // As terminals have it: Ctrl with @, A to Z, [ \ ] ^ _ is 0x00 to 0x1f.
+  const char upper = *character >= 'a' && *character <= 'z' ? static_cast<char>(*character - 0x20) : *character;
+  if (upper <= '@' || upper > '_') return std::nullopt;
+  return static_cast<char>(upper & 0x1f);
 }
 
-std::optional<Misread> Decoder::expire(Duration at) {
-  if (!has_begun() || at - last_key_ <= max_key_gap) return std::nullopt;
-  text_.clear();
-  fault_.reset();
-  return Misread::Incomplete;
-}
-
-std::optional<Duration> Decoder::expires_at() const {
-  if (!has_begun()) return std::nullopt;
-  return last_key_ + max_key_gap;
-}
-
-void Decoder::reset() {
-  *this = Decoder();
+std::optional<Misread> Decoder::reset(KeyReports reports) {
+  reports_ = std::move(reports);
+  held_.clear();
+  was_rolled_over_ = false;
+  lights_ = 0;
+  return text_.reset();
 }
 
 }  // namespace foyer::scanner::keyboard_wedge

@@ -1,47 +1,42 @@
 #pragma once
-// From the reports of a boot keyboard to text. Pure; time is passed in.
-// Sources: Device Class Definition for HID 1.11, appendix B.1 (boot keyboard report) and appendix C (keyboard
-// implementation: roll-over); HID Usage Tables, keyboard/keypad page (0x07). The layout is US English, which code
-// scanners have from the factory.
+// From the reports of a keyboard to text, as a host of that layout would type it. Pure; time is passed in.
+// Sources: HID 1.11 appendix C (what a host makes of reports); layout.hpp, key_report.hpp and framing.hpp for the rest.
 
-#include <array>
-#include <optional>
-#include <variant>
 #include <vector>
 
-#include "drivers/scanner/scanner.hpp"
-#include "protocol/base/bytes.hpp"
+#include "drivers/scanner/framing.hpp"
+#include "drivers/scanner/keyboard_wedge/key_report.hpp"
+#include "drivers/scanner/keyboard_wedge/layout.hpp"
 
 namespace foyer::scanner::keyboard_wedge {
 
-inline constexpr std::size_t report_bytes = 8;
-inline constexpr std::size_t max_text_bytes = 256;
-/// Between two keys of one read. A scanner types a character every few milliseconds.
-inline constexpr Duration max_key_gap{500};
-
-using Reading = std::variant<Scan, Misread>;
-
 class Decoder {
  public:
-  /// One interrupt transfer. Enter or keypad Enter ends a read; an Enter alone is nothing. A read that holds a key
-  /// without a character, or more than max_text_bytes, is told as a Misread when it ends, once.
+  explicit Decoder(Framing framing = {}, Layout layout = Layout::Us);
+
+  /// One interrupt transfer. Enter and keypad Enter are "\r", Tab is "\t", Ctrl with a letter is its control
+  /// character. A read that holds any other key without a character is told as a Misread when it ends, once.
   [[nodiscard]] std::vector<Reading> feed(BytesView report, Duration at);
-  /// Incomplete, if a read was begun and its next key did not come within max_key_gap.
-  [[nodiscard]] std::optional<Misread> expire(Duration at);
-  /// When expire is due; nothing if no read has begun.
-  [[nodiscard]] std::optional<Duration> expires_at() const;
-  /// For a new connection: keys held and text begun are forgotten.
-  void reset();
+  [[nodiscard]] std::optional<Reading> expire(Duration at) { return text_.expire(at); }
+  [[nodiscard]] std::optional<Duration> expires_at() const { return text_.expires_at(); }
+  /// For a new connection: keys held, locks and text begun are forgotten. Incomplete if a read was under way.
+  std::optional<Misread> reset(KeyReports reports = {});
+  /// The text begun only: after a transfer that failed.
+  std::optional<Misread> forget() { return text_.reset(); }
+  /// The lights a host would set now: bit 0 Num, 1 Caps, 2 Scroll (HID 1.11 appendix B.1). A scanner that types by
+  /// the state of the locks looks at them.
+  [[nodiscard]] std::uint8_t lights() const noexcept { return lights_; }
 
  private:
   void press(std::uint8_t usage, std::uint8_t modifiers, Duration at, std::vector<Reading>& readings);
-  [[nodiscard]] std::optional<Reading> finish(Duration at);
-  [[nodiscard]] bool has_begun() const noexcept { return !text_.empty() || fault_.has_value(); }
+  [[nodiscard]] std::optional<char> typed(std::uint8_t usage, std::uint8_t modifiers) const;
 
-  std::string text_;
-  std::optional<Misread> fault_;
-  Duration last_key_{};
-  std::array<std::uint8_t, 6> held_{};
+  TextAssembler text_;
+  Layout layout_;
+  KeyReports reports_;
+  std::vector<std::uint8_t> held_;
+  bool was_rolled_over_ = false;
+  std::uint8_t lights_ = 0;
 };
 
 }  // namespace foyer::scanner::keyboard_wedge

@@ -16,6 +16,7 @@ InterfaceNeed need_of(const DeviceInfo& device, const RoleBinding& binding, cons
 
 bool matches(const DeviceInfo& device, const RoleBinding& binding, const Quirks& quirks) {
   if (!binding.models.empty() && std::ranges::find(binding.models, device.model) == binding.models.end()) return false;
+  if (std::ranges::find(binding.other_than, device.model) != binding.other_than.end()) return false;
   if (!find_interface(device, need_of(device, binding, quirks))) return false;
   if (!binding.serial.empty() && !device.serial.empty()) return device.serial == binding.serial;
   if (!binding.port_path.empty()) return device.port_path == binding.port_path;

@@ -19,6 +19,7 @@ struct RoleBinding {
   std::string port_path;
   std::vector<ModelId> models;  ///< Empty: any model whose interface fits.
   InterfaceNeed need;
+  std::vector<ModelId> other_than = {};  ///< Models that share the interface class and are known to be something else.
 };
 
 enum class BindingError { NotPresent, Ambiguous };

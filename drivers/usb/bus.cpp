@@ -9,6 +9,13 @@ namespace foyer::usb {
 namespace asio = boost::asio;
 namespace {
 
+// Gives back to the kernel driver what was taken from it; of two the controlling one last, since its driver then takes
+// both. What was never claimed is refused, without harm.
+void release(libusb_device_handle* handle, const Interface& interface) {
+  libusb_release_interface(handle, interface.number);
+  if (interface.controller) libusb_release_interface(handle, *interface.controller);
+}
+
 constexpr timeval event_wait{60, 0};  // An upper bound only: every event and interrupt wakes the thread.
 constexpr Duration error_pause{20};   // So that a broken event source cannot take a whole processor.
 
@@ -158,12 +165,15 @@ Result<libusb_device_handle*, UsbError> Bus::open_now(const DeviceInfo& info, co
   if (code != 0) return error_of(code);
   // Where the system knows no kernel drivers this is refused, and there is nothing to take the interface from.
   libusb_set_auto_detach_kernel_driver(handle, 1);
-  code = libusb_claim_interface(handle, interface.number);
-  if (code == 0 && interface.alternate != 0) {
-    code = libusb_set_interface_alt_setting(handle, interface.number, interface.alternate);
-    if (code != 0) libusb_release_interface(handle, interface.number);
+  code = interface.controller ? libusb_claim_interface(handle, *interface.controller) : 0;
+  if (code == 0) {
+    code = libusb_claim_interface(handle, interface.number);
+    if (code == 0 && interface.alternate != 0) {
+      code = libusb_set_interface_alt_setting(handle, interface.number, interface.alternate);
+    }
+    if (code == 0) return handle;
+    release(handle, interface);
   }
-  if (code == 0) return handle;
   libusb_close(handle);
   return error_of(code);
 }
@@ -205,8 +215,8 @@ void Bus::close_later(Device::State* state) {
   const std::lock_guard lock(mutex_);
   std::erase(open_, state);
   if (state->handle == nullptr || closed_) return;
-  asio::post(worker_, [handle = state->handle, number = state->interface.number] {
-    libusb_release_interface(handle, number);  // Gives it back to the kernel driver it was taken from.
+  asio::post(worker_, [handle = state->handle, interface = state->interface] {
+    release(handle, interface);
     libusb_close(handle);
   });
 }
@@ -227,7 +237,7 @@ void Bus::shut_down() {
   if (!drained_.wait_for(lock, shutdown_limit, [&] { return in_flight_ == 0; })) return give_up();
   for (Device::State* state : open_) {
     if (state->handle == nullptr) continue;
-    libusb_release_interface(state->handle, state->interface.number);
+    release(state->handle, state->interface);
     libusb_close(std::exchange(state->handle, nullptr));
   }
   lock.unlock();

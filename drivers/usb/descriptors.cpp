@@ -1,5 +1,6 @@
 #include "drivers/usb/descriptors.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <memory>
@@ -53,6 +54,7 @@ Interface interface_of(std::uint8_t configuration, const libusb_interface_descri
     configuration, descriptor.bInterfaceNumber, descriptor.bAlternateSetting,
         {descriptor.bInterfaceClass, descriptor.bInterfaceSubClass, descriptor.bInterfaceProtocol}, {}
   };
+  interface.extra.assign(descriptor.extra, descriptor.extra + std::max(descriptor.extra_length, 0));
   for (int at = 0; at < descriptor.bNumEndpoints; ++at) {
     const libusb_endpoint_descriptor& endpoint = descriptor.endpoint[at];
     interface.endpoints.push_back({endpoint.bEndpointAddress, static_cast<EndpointKind>(endpoint.bmAttributes & 3),
@@ -73,6 +75,7 @@ std::vector<Interface> interfaces_of(libusb_device* device) {
       interfaces.push_back(interface_of(config->bConfigurationValue, settings.altsetting[at]));
     }
   }
+  assign_controllers(interfaces);
   return interfaces;
 }
 

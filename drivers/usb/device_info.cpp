@@ -24,7 +24,35 @@ bool offers(const Interface& interface, const std::vector<InterfaceNeed::Endpoin
   return std::ranges::all_of(needs, [&](const auto& need) { return interface.find(need.kind, need.in).has_value(); });
 }
 
+constexpr std::uint8_t communications_class = 0x02;  // CDC 1.2 table 2.
+constexpr std::uint8_t data_class = 0x0a;            // CDC 1.2 table 6.
+constexpr std::uint8_t class_interface = 0x24;       // CDC 1.2 table 12, CS_INTERFACE.
+constexpr std::uint8_t union_subtype = 0x06;         // CDC 1.2 table 13.
+
+bool has_union(BytesView extra, std::uint8_t master, std::uint8_t slave) {
+  while (extra.size() >= 3 && extra[0] >= 3 && extra[0] <= extra.size()) {
+    const BytesView descriptor = extra.first(extra[0]);
+    extra = extra.subspan(extra[0]);
+    if (descriptor[1] != class_interface || descriptor[2] != union_subtype || descriptor.size() < 5) continue;
+    if (descriptor[3] != master) continue;
+    if (std::ranges::find(descriptor.subspan(4), slave) != descriptor.end()) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+void assign_controllers(std::vector<Interface>& interfaces) {
+  for (Interface& data : interfaces) {
+    if (data.type.base != data_class) continue;
+    for (const Interface& control : interfaces) {
+      if (control.type.base != communications_class || control.number == data.number) continue;
+      const bool is_named = has_union(control.extra, control.number, data.number);
+      if (is_named || (!data.controller && control.number + 1 == data.number)) data.controller = control.number;
+      if (is_named) break;
+    }
+  }
+}
 
 std::optional<Endpoint> Interface::find(EndpointKind kind, bool in) const {
   const auto found = std::ranges::find_if(

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/base/bytes.hpp"
+
 namespace foyer::usb {
 
 /// USB 2.0 table 9-13, bmAttributes bits 1..0.
@@ -38,6 +40,9 @@ struct Interface {
   std::uint8_t alternate = 0;
   InterfaceClass type;
   std::vector<Endpoint> endpoints;
+  Bytes extra;  ///< The class's own descriptors that follow it, as they are.
+  /// The communications interface that this data interface belongs to; claimed and given back along with it.
+  std::optional<std::uint8_t> controller;
 
   /// The first endpoint of that kind and direction.
   [[nodiscard]] std::optional<Endpoint> find(EndpointKind kind, bool in) const;
@@ -73,6 +78,10 @@ struct InterfaceNeed {
   std::vector<InterfaceClass> types;  ///< Any of these; the first in this list is preferred.
   std::vector<EndpointNeed> endpoints;
 };
+/// Tells each data interface of communications devices who controls it, by the union descriptor of the latter (CDC 1.2
+/// section 5.2.3.2). Without one it is the communications interface numbered just before it, as interface association
+/// descriptors have it (USB ECN, bFirstInterface and bInterfaceCount: they are contiguous).
+void assign_controllers(std::vector<Interface>& interfaces);
 [[nodiscard]] std::optional<Interface> find_interface(const DeviceInfo& device, const InterfaceNeed& need);
 
 }  // namespace foyer::usb

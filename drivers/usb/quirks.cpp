@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t max_file_bytes = 1 << 20;
 constexpr std::size_t max_interface_types = 16;
+constexpr std::size_t max_command_bytes = 32;
 
 std::optional<std::uint8_t> byte_of(const toml::node& node) {
   const auto value = node.value_exact<std::int64_t>();
@@ -50,9 +51,15 @@ bool take(const toml::node& node, Field& field) {
   return value.has_value();
 }
 
+bool take_command(const toml::node& node, std::string& field) {
+  return take<std::string>(node, field) && field.size() <= max_command_bytes;
+}
+
 bool read_field(std::string_view key, const toml::node& node, Quirk& quirk) {
   if (key == "name") return take<std::string>(node, quirk.name);
   if (key == "profile") return take<std::string>(node, quirk.profile);
+  if (key == "beep_good") return take_command(node, quirk.beep_good);
+  if (key == "beep_bad") return take_command(node, quirk.beep_bad);
   if (key == "no_return_channel") return take<bool>(node, quirk.no_return_channel);
   if (key == "no_process_id") return take<bool>(node, quirk.no_process_id);
   if (key == "no_native_qr") return take<bool>(node, quirk.no_native_qr);

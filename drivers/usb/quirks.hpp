@@ -19,6 +19,8 @@ struct Quirk {
   bool no_return_channel = false;      ///< Never read: the device does not answer.
   bool no_process_id = false;          ///< ESC/POS: GS ( H is not understood, so a print is never proven.
   bool no_native_qr = false;           ///< ESC/POS: GS ( k is not understood; QR codes are sent as raster.
+  std::string beep_good;               ///< Serial scanner: bytes that make it sound a good read.
+  std::string beep_bad;                ///< Serial scanner: bytes that make it sound an error.
   std::optional<std::string> profile;  ///< A driver's own profile name, such as "58mm".
 };
 

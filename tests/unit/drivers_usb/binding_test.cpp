@@ -99,5 +99,41 @@ RC_GTEST_PROP(ModelId, ReadsBackItsText, (std::uint16_t vendor, std::uint16_t pr
   RC_ASSERT(ModelId::parse(ModelId{vendor, product}.text()) == (ModelId{vendor, product}));
 }
 
+Interface communications(std::uint8_t number, Bytes extra) {
+  return {1, number, 0, {2, 2, 1}, {interrupt_in}, std::move(extra)};
+}
+Interface data(std::uint8_t number) {
+  return {1, number, 0, {10, 0, 0}, {bulk_out, bulk_in}};
+}
+
+TEST(Controllers, AreNamedByTheUnionDescriptor) {
+  // CDC 1.2 section 5.2.3: header, call management, abstract control management, union of 3 with 1.
+  const Bytes extra{5, 0x24, 0x00, 0x10, 0x01, 5, 0x24, 0x01, 0x00, 0x01, 4, 0x24, 0x02, 0x02, 5, 0x24, 0x06, 3, 1};
+  std::vector interfaces{communications(0, {}), data(1), communications(3, extra)};
+  assign_controllers(interfaces);
+  EXPECT_EQ(interfaces[1].controller, 3);
+  EXPECT_EQ(interfaces[0].controller, std::nullopt);
+}
+
+TEST(Controllers, AreTheInterfaceBeforeWhereNoUnionSaysSo) {
+  std::vector interfaces{communications(0, Bytes{5, 0x24}), data(1), data(3)};
+  assign_controllers(interfaces);
+  EXPECT_EQ(interfaces[1].controller, 0);
+  EXPECT_EQ(interfaces[2].controller, std::nullopt);
+}
+
+RC_GTEST_PROP(Controllers, NeverCrashOnRandomDescriptors, (const std::vector<std::uint8_t>& extra)) {
+  std::vector interfaces{communications(0, extra), data(1)};
+  assign_controllers(interfaces);
+  RC_ASSERT(interfaces[1].controller == std::uint8_t{0});
+}
+
+TEST(RoleBinding, PassesOverModelsThatAreKnownToBeSomethingElse) {
+  const std::vector devices{printer("A", "1-1")};
+  RoleBinding binding = role();
+  binding.other_than = {{0x04b8, 0x0e15}};
+  EXPECT_EQ(choose(devices, binding, no_quirks).error(), BindingError::NotPresent);
+}
+
 }  // namespace
 }  // namespace foyer::usb

@@ -28,6 +28,16 @@ TEST(Quirks, LetAVenueReplaceAModelAndAddOne) {
   EXPECT_EQ(both.size(), Quirks::built_in().size() + 1);
 }
 
+TEST(Quirks, HoldTheBytesThatMakeASerialScannerBeep) {
+  EXPECT_EQ(Quirks::built_in().of({0x05f9, 0x4204}).beep_good, "\x01");
+  const auto venue = Quirks::parse("[\"1234:abcd\"]\nbeep_good = \"\\u0016\\u0007\\r\"\nbeep_bad = \"\\u0000\"\n");
+  ASSERT_TRUE(venue.has_value());
+  EXPECT_EQ(venue->of({0x1234, 0xabcd}).beep_good, "\x16\x07\r");
+  EXPECT_EQ(venue->of({0x1234, 0xabcd}).beep_bad, std::string(1, '\0'));
+  EXPECT_EQ(Quirks::parse("[\"1234:abcd\"]\nbeep_good = \"" + std::string(33, 'x') + "\"\n").error(),
+            QuirksError::BadField);
+}
+
 TEST(Quirks, RefuseWhatTheyDoNotUnderstand) {
   EXPECT_EQ(Quirks::parse("[").error(), QuirksError::Malformed);
   EXPECT_EQ(Quirks::parse("[\"04B8-0202\"]\n").error(), QuirksError::BadModel);

@@ -34,8 +34,7 @@ std::optional<std::string> parse_affix(std::string_view word) {
 
 TextAssembler::TextAssembler(Framing framing) : framing_(std::move(framing)) {}
 
-std::optional<Reading> TextAssembler::add(char character, Duration at) {
-  if (is_leftover(character)) return std::nullopt;
+void TextAssembler::append(char character, Duration at) {
   last_ = at;
   has_text_ = has_text_ || is_printable(character);
   const std::size_t most = max_text_bytes + framing_.prefix.size() + symbology_bytes + framing_.suffix.size();
@@ -44,6 +43,11 @@ std::optional<Reading> TextAssembler::add(char character, Duration at) {
   } else if (!fault_) {
     fault_ = Misread::TooLong;
   }
+}
+
+std::optional<Reading> TextAssembler::add(char character, Duration at) {
+  if (is_leftover(character)) return std::nullopt;
+  append(character, at);
   if (framing_.suffix.empty()) return std::nullopt;
   tail_ += character;
   if (tail_.size() > framing_.suffix.size()) tail_.erase(tail_.begin());

@@ -42,9 +42,11 @@ class TextAssembler {
 
   /// ASCII, control characters included; anything above spoils the read as NotText.
   [[nodiscard]] std::optional<Reading> add(char character, Duration at);
+  /// The same without looking for the suffix, for devices that tell where a code ends.
+  void append(char character, Duration at);
   /// Something stood here that is no character: the read ends as this misread.
   void spoil(Misread misread, Duration at);
-  /// The code is complete, whatever was its suffix: for devices that tell so. One suffix is taken off if it is there.
+  /// The code is complete. A suffix is taken off if it is there.
   [[nodiscard]] std::optional<Reading> finish(Duration at);
   /// With a suffix: Incomplete, if a read was begun and nothing came for max_gap. Without: the read that is complete.
   [[nodiscard]] std::optional<Reading> expire(Duration at);

@@ -25,6 +25,7 @@ bool offers(const Interface& interface, const std::vector<InterfaceNeed::Endpoin
 }
 
 constexpr std::uint8_t communications_class = 0x02;  // CDC 1.2 table 2.
+constexpr std::uint8_t abstract_control = 0x02;      // CDC 1.2 table 4; network adapters have others.
 constexpr std::uint8_t data_class = 0x0a;            // CDC 1.2 table 6.
 constexpr std::uint8_t class_interface = 0x24;       // CDC 1.2 table 12, CS_INTERFACE.
 constexpr std::uint8_t union_subtype = 0x06;         // CDC 1.2 table 13.
@@ -46,7 +47,8 @@ void assign_controllers(std::vector<Interface>& interfaces) {
   for (Interface& data : interfaces) {
     if (data.type.base != data_class) continue;
     for (const Interface& control : interfaces) {
-      if (control.type.base != communications_class || control.number == data.number) continue;
+      if (control.type.base != communications_class || control.type.sub != abstract_control) continue;
+      if (control.number == data.number) continue;
       const bool is_named = has_union(control.extra, control.number, data.number);
       if (is_named || (!data.controller && control.number + 1 == data.number)) data.controller = control.number;
       if (is_named) break;
@@ -76,6 +78,7 @@ std::optional<Interface> find_interface(const DeviceInfo& device, const Interfac
   for (const InterfaceClass& type : need.types) {
     const Interface* best = nullptr;
     for (const Interface& interface : device.interfaces) {
+      if (need.controlled && !interface.controller) continue;
       if (interface.type != type || !offers(interface, need.endpoints)) continue;
       if (best == nullptr || interface.alternate < best->alternate) best = &interface;
     }

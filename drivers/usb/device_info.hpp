@@ -77,10 +77,11 @@ struct InterfaceNeed {
   };
   std::vector<InterfaceClass> types;  ///< Any of these; the first in this list is preferred.
   std::vector<EndpointNeed> endpoints;
+  bool controlled = false;  ///< Only a data interface with its controller: no lone one, nor a network adapter's.
 };
-/// Tells each data interface of communications devices who controls it, by the union descriptor of the latter (CDC 1.2
-/// section 5.2.3.2). Without one it is the communications interface numbered just before it, as interface association
-/// descriptors have it (USB ECN, bFirstInterface and bInterfaceCount: they are contiguous).
+/// Tells each data interface of serial devices (abstract control model) who controls it, by the union descriptor of the
+/// latter (CDC 1.2 section 5.2.3.2). Without one it is the communications interface numbered just before it, as
+/// interface association descriptors have it (USB ECN, bFirstInterface and bInterfaceCount: they are contiguous).
 void assign_controllers(std::vector<Interface>& interfaces);
 [[nodiscard]] std::optional<Interface> find_interface(const DeviceInfo& device, const InterfaceNeed& need);
 

@@ -122,6 +122,17 @@ TEST(Controllers, AreTheInterfaceBeforeWhereNoUnionSaysSo) {
   EXPECT_EQ(interfaces[2].controller, std::nullopt);
 }
 
+TEST(Controllers, AreNotThoseOfNetworkAdapters) {
+  Interface ethernet = communications(0, {});
+  ethernet.type = {2, 6, 0};
+  DeviceInfo device{.model = {0x0b95, 0x1790}};
+  device.interfaces = {ethernet, data(1)};
+  assign_controllers(device.interfaces);
+  EXPECT_EQ(device.interfaces[1].controller, std::nullopt);
+  const InterfaceNeed need{.types = {{10, 0, 0}}, .endpoints = {{EndpointKind::Bulk, true}}, .controlled = true};
+  EXPECT_FALSE(find_interface(device, need));
+}
+
 RC_GTEST_PROP(Controllers, NeverCrashOnRandomDescriptors, (const std::vector<std::uint8_t>& extra)) {
   std::vector interfaces{communications(0, extra), data(1)};
   assign_controllers(interfaces);

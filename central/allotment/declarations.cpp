@@ -34,9 +34,11 @@ class Round {
     const bool all = all_declared();
     if (record_.awaiting_declarations) {
       if (!all && record_.suspended) return;
+      // First what nobody has: a device may have been granted again, after the backup, what the backup still counts to
+      // an allotment that was reclaimed since.
+      if (all) release_all();
       adopt();
       if (!all) return;
-      release_all();
       events_.emplace_back(wire::PerformanceResumed{"all devices of the venue have declared", true});
       return;
     }

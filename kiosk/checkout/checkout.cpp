@@ -223,17 +223,26 @@ void Checkout::call_next() {
   }
 }
 
-/// Who chose and went away: the places are for others. Who pays is waited for.
+/// Who chose and went away: the places are for others. Who pays is waited for. The wall clock may be set back by an
+/// hour while somebody chooses, so the clock since boot counts beside it.
 void Checkout::time_out_customers() {
-  const auto now = device_.parts().clock.now();
+  const auto& clock = device_.parts().clock;
+  std::map<ledger::OrderId, Duration> idle;
   for (const auto& order : books_.open()) {
     const auto* sale = books_.find(order);
     if (sale->phase != sale::Phase::SeatsSecured || books_.is_left_behind(order)) continue;
+    const auto known = idle_since_.find(order);
+    const auto since = known == idle_since_.end() || is_in_line(order) ? clock.since_boot() : known->second;
     const auto hold = device_.find_ledger(sale->order.performance)->find_hold(sale->hold);
-    if (hold && hold->status == ledger::HoldStatus::Active && now < hold->until) continue;
+    const bool is_held = hold && hold->status == ledger::HoldStatus::Active && clock.now() < hold->until;
+    if (is_held && clock.since_boot() < since + hold_time) {
+      idle.emplace(order, since);
+      continue;
+    }
     std::erase(line_, order);
     deliver(order, sale::TimedOut{});
   }
+  idle_since_ = std::move(idle);
 }
 
 void Checkout::sweep_holds() {

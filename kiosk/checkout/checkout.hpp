@@ -116,8 +116,9 @@ class Checkout {
   std::deque<ledger::OrderId> line_;
   std::vector<Delayed> delayed_;
   std::deque<Undelivered> undelivered_;
-  std::vector<ledger::OrderId> unrecovered_;       ///< Open sales whose recovery could not be written down yet.
-  std::map<ledger::OrderId, Duration> codes_due_;  ///< When claim codes count as shown.
+  std::vector<ledger::OrderId> unrecovered_;        ///< Open sales whose recovery could not be written down yet.
+  std::map<ledger::OrderId, Duration> codes_due_;   ///< When claim codes count as shown.
+  std::map<ledger::OrderId, Duration> idle_since_;  ///< Since boot: places held, and nobody pays.
   std::map<ledger::OrderId, std::string> notes_;
   std::string trouble_;
   Duration trouble_at_{};

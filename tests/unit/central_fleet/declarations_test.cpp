@@ -324,6 +324,30 @@ TEST_F(Declarations, BringARestoredCentralBackToWhatItsDevicesHave) {
   EXPECT_EQ(last_grant.grantor, second_log);
 }
 
+// Covers KV-4, KV-5.
+TEST_F(Declarations, AdoptWhatWasGrantedAgainAfterAReclaimThatTheBackupMissed) {
+  const auto reclaimed = granted(old_controller, places({0, 1}, 5));
+  const Model backup = model;
+  commit(*decide_reclaim(model, controller, performance, now));
+  const auto lease = granted(old_controller, places({0}, 3));
+  ASSERT_NE(lease, reclaimed);
+
+  restore(backup);
+  declare(kiosk_1, first_kiosk, old_grantor, {});
+  declare(kiosk_2, second_kiosk, old_grantor, {});
+  declare(controller, old_controller, second_log, {{lease, places({0}, 3)}});
+  judge();
+  EXPECT_FALSE(suspended());
+  EXPECT_EQ(seat(0), PlaceState::Allotted);
+  EXPECT_EQ(seat(1), PlaceState::Free);
+  EXPECT_EQ(floor_allotted(), 3U);
+  const auto allotment = books().find_lease(lease);
+  ASSERT_TRUE(allotment.has_value());
+  EXPECT_TRUE(allotment->live);
+  // What is granted from now on comes under the lease that the controller has.
+  EXPECT_EQ(granted(old_controller, places({7})), lease);
+}
+
 // Covers KV-5.
 TEST_F(Declarations, AdoptAnAllotmentThatTheBackupHasNeverHeardOf) {
   const Model backup = model;

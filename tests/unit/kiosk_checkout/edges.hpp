@@ -14,9 +14,10 @@ namespace foyer::kiosk {
 
 class HandClock final : public Clock {
  public:
-  [[nodiscard]] Timestamp now() const override { return {1'800'000'000'000 + at.count()}; }
+  [[nodiscard]] Timestamp now() const override { return {1'800'000'000'000 + (at + wall_is_ahead).count()}; }
   [[nodiscard]] Duration since_boot() const override { return at; }
   Duration at{1'000};
+  Duration wall_is_ahead{};
 };
 
 struct PowerCut {};

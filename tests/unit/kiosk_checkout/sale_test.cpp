@@ -225,6 +225,19 @@ TEST_F(KioskSale, FreesThePlacesOfACustomerWhoWentAway) {
   EXPECT_FALSE(world.core->checkout().pay(order));
 }
 
+// Covers X-1, KV-10.
+TEST_F(KioskSale, FreesThePlacesOfACustomerWhoWentAwayThoughTheClockWasSetBack) {
+  world.clock.wall_is_ahead = std::chrono::hours(1);
+  const auto order = start(world.seats({0}));
+  world.clock.wall_is_ahead = {};
+  world.run(5);
+  EXPECT_EQ(world.sale(order).phase, sale::Phase::SeatsSecured);
+  world.clock.at += hold_time;
+  world.run(5);
+  EXPECT_EQ(world.sale(order).phase, sale::Phase::Abandoned);
+  EXPECT_EQ(world.ledger().totals().held, 0U);
+}
+
 TEST_F(KioskSale, ServesOneCustomerAtATimeAtTheTerminal) {
   const auto first = start(world.seats({0}));
   const auto second = start(world.seats({1}));

@@ -27,6 +27,9 @@ VenueCore::VenueCore(device::Device& device, link::Send send, VenueConfiguration
       recall_answer_(
           device, [this](const ledger::DeviceName& child, const wire::Recall& recall) { send_recall(child, recall); },
           [this](const ledger::DeviceName& child, const JournalId& journal) { return is_reachable(child, journal); }),
+      late_sales_(
+          device, [this](const ledger::DeviceName& child, const wire::Recall& recall) { send_recall(child, recall); },
+          [this](const ledger::DeviceName& child, const JournalId& journal) { return is_reachable(child, journal); }),
       grants_(
           device, central(),
           [this](const ledger::DeviceName& kiosk, const JournalId& journal) {
@@ -93,7 +96,10 @@ Result<Done, journal::Error> VenueCore::load() {
   grants_.on_granted([this] { note(feed_->refresh()); });
   device_.on_feed([this] { feed_has_changed(); });
   device_.on_appended([this] { link_->grown(now()); });
-  kiosk_leases_.on_reclaimed([this](const ledger::PerformanceId& performance) { recalls_.returned(performance); });
+  kiosk_leases_.on_reclaimed([this](const ledger::PerformanceId& performance) {
+    if (auto settled = late_sales_.returned(performance); !settled) note(settled);
+    recalls_.returned(performance);
+  });
   link_->on_recall([this](const wire::Recall& recall, Duration at) {
     top_up_.hold_off(recall.performance, at + link::recall_back_off);
     recall_answer_.receive(recall, at);
@@ -238,7 +244,9 @@ void VenueCore::send_recall(const ledger::DeviceName& child, const wire::Recall&
 
 void VenueCore::serve_waiting() {
   for (const auto& performance : settlement_.take_returns()) {
-    // Whoever waits here goes before central: it asked for it longer ago than central could have.
+    // What is sold already goes first. Whoever waits here goes before central: it asked for it longer ago than central
+    // could have.
+    if (auto settled = late_sales_.returned(performance); !settled) note(settled);
     recalls_.returned(performance);
     recall_answer_.returned(performance);
   }
@@ -325,6 +333,7 @@ void VenueCore::tick(Duration at) {
     if (journal->settled_seq() < journal->head().seq) note(settlement_.settle(*journal));
   }
   serve_waiting();
+  if (auto settled = late_sales_.tick(at); !settled) note(settled);
   publish_availability(at);
 }
 

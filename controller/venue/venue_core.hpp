@@ -11,6 +11,7 @@
 
 #include "controller/venue/availability_board.hpp"
 #include "controller/venue/kiosk_leases.hpp"
+#include "controller/venue/late_sales.hpp"
 #include "controller/venue/recall_answer.hpp"
 #include "controller/venue/relay.hpp"
 #include "controller/venue/served_feed.hpp"
@@ -124,6 +125,7 @@ class VenueCore {
   KioskLeases kiosk_leases_;
   link::RecallDesk recalls_;
   RecallAnswer recall_answer_;
+  LateSales late_sales_;
   SubGrants grants_;
   TopUp top_up_;
   AvailabilityBoard board_;

@@ -128,6 +128,30 @@ TEST_F(LeaseVenueTest, CountsAKiosksLeaseAnewAfterItsOwnRestart) {
   EXPECT_EQ(own_ledger().zone(the_floor).allotted, 0U);
 }
 
+// Covers KV-4, KV-5.
+TEST_F(LeaseVenueTest, TakesBackFromAnotherKioskWhatWasSoldInTimeAndCameInLate) {
+  have_timed(std::nullopt, Duration(60'000));
+  kiosk.ask(seats({0, 1}), new_id());
+  run(20);
+  ASSERT_EQ(kiosk.free_places(central.performance), 2U);
+  is_kiosk_cut = true;
+  const auto order = kiosk.sell(central.performance, {{ledger::SeatIndex(0)}, {}});
+  while (own_ledger().seat_state(ledger::SeatIndex(0)) == PlaceState::Allotted) {
+    run(1);
+    ASSERT_LT(clock.at, Duration(1'000'000));
+  }
+  other_kiosk.ask(seats({0}), new_id());
+  run(20);
+  ASSERT_EQ(other_kiosk.free_places(central.performance), 1U);
+  is_kiosk_cut = false;
+  run(200);
+  EXPECT_EQ(other_kiosk.free_places(central.performance), 0U);
+  ASSERT_TRUE(own_ledger().find_order(order));
+  EXPECT_EQ(own_ledger().find_order(order)->status, ledger::OrderStatus::Sold);
+  EXPECT_TRUE(own_ledger().conflicts().empty());
+  EXPECT_EQ(own_ledger().totals().sold, 1U);
+}
+
 // Covers KV-4.
 TEST_F(LeaseVenueTest, RenewsAKioskThatIsThere) {
   have_timed(std::nullopt, Duration(20'000));

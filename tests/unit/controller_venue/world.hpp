@@ -120,6 +120,7 @@ class VenueTest : public testing::Test {
   std::deque<link::Outgoing> on_the_way;
   bool wan_is_up = true;
   bool lan_is_up = true;
+  bool is_kiosk_cut = false;  ///< The first one alone.
   Duration kiosk_lease_time{};
   CentralSide central;
   std::unique_ptr<Signer> signer;

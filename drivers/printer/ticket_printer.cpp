@@ -18,6 +18,10 @@ std::string_view to_text(PrintProblem problem) noexcept {
       return "cutter error";
     case PrintProblem::MechanicalError:
       return "mechanical error";
+    case PrintProblem::Unrecoverable:
+      return "unrecoverable error";
+    case PrintProblem::Overheated:
+      return "overheated";
     case PrintProblem::Unplugged:
       return "unplugged";
     case PrintProblem::TransferFailed:
@@ -49,6 +53,8 @@ std::optional<PrintProblem> PrinterStatus::problem() const noexcept {
   if (cover_open) return PrintProblem::CoverOpen;
   if (paper == Paper::Out) return PrintProblem::PaperOut;
   if (cutter_error) return PrintProblem::CutterError;
+  if (unrecoverable_error) return PrintProblem::Unrecoverable;
+  if (overheated) return PrintProblem::Overheated;
   if (mechanical_error) return PrintProblem::MechanicalError;
   if (!online) return PrintProblem::Offline;
   return std::nullopt;

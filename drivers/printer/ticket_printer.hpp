@@ -23,7 +23,9 @@ enum class PrintProblem {
   CoverOpen,
   Offline,  ///< The printer says so without saying why.
   CutterError,
-  MechanicalError,  ///< Unrecoverable, or a head that is too hot.
+  MechanicalError,  ///< A jam, or what else stops the mechanism until somebody mends it.
+  Unrecoverable,    ///< Until it is switched off and on, or repaired.
+  Overheated,       ///< The head; it goes on when it has cooled down.
   Unplugged,        ///< It went away during the document.
   TransferFailed,   ///< The bus failed though the printer is still there.
   NoProof,          ///< All was sent; the model or its wiring cannot tell us that it was printed.
@@ -61,6 +63,8 @@ struct PrinterStatus {
   bool cover_open = false;
   bool cutter_error = false;
   bool mechanical_error = false;
+  bool unrecoverable_error = false;
+  bool overheated = false;
   bool can_prove = false;  ///< This model and its wiring can answer Proven.
 
   /// What stands in the way of printing now, if anything does.

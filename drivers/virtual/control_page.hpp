@@ -17,7 +17,8 @@ inline constexpr const char* CONTROL_PAGE = R"html(<!doctype html>
 <h1>Emulated devices</h1><p id="said" role="status"></p><div id="devices"></div><h1>Tickets, newest first</h1><div id="tickets"></div>
 <script>
 const actions = {
-  printer: ['ok', 'paper_out', 'paper_near_end', 'cover_open', 'jam', 'offline', 'cutter_error', 'unplug', 'plug'],
+  printer: ['ok', 'paper_out', 'paper_near_end', 'cover_open', 'jam', 'overheated', 'unrecoverable', 'offline',
+    'cutter_error', 'unplug', 'plug'],
   scanner: ['unplug', 'plug'], gate: ['pass', 'switch', 'unplug', 'plug'] };
 const element = (name, text) => { const made = document.createElement(name); if (text !== undefined) made.textContent = text; return made; };
 const act = async (serial, action, body = {}) => {

@@ -33,12 +33,16 @@ bool is_on(const json::object& body) {
   return value == nullptr || !value->is_bool() || value->as_bool();
 }
 
-bool* fault(PrinterState& state, std::string_view name) {
-  if (name == "paper_out") return &state.paper_out;
-  if (name == "paper_near_end") return &state.paper_near_end;
-  if (name == "cover_open") return &state.cover_open;
-  if (name == "jam") return &state.jam;
-  if (name == "offline") return &state.offline;
+bool PrinterState::*fault_named(std::string_view name) {
+  constexpr std::pair<std::string_view, bool PrinterState::*> FAULTS[] = {
+      {"paper_out", &PrinterState::paper_out},   {"paper_near_end", &PrinterState::paper_near_end},
+      {"cover_open", &PrinterState::cover_open}, {"jam", &PrinterState::jam},
+      {"overheated", &PrinterState::overheated}, {"unrecoverable", &PrinterState::unrecoverable},
+      {"offline", &PrinterState::offline},
+  };
+  for (const auto& [known, member] : FAULTS) {
+    if (known == name) return member;
+  }
   return nullptr;
 }
 
@@ -50,6 +54,8 @@ json::object describe_printer(const PrinterDevice& printer) {
           {"cover_open", state.cover_open},
           {"jam", state.jam},
           {"cutter_error", state.cutter_error},
+          {"overheated", state.overheated},
+          {"unrecoverable", state.unrecoverable},
           {"offline", state.offline},
           {"tickets", printer.ticket_count()},
           {"waiting_bytes", printer.waiting_bytes()},
@@ -198,14 +204,19 @@ Emulator::Outcome Emulator::act_on_any(Entry& entry, std::string_view action, co
 }
 
 Emulator::Outcome Emulator::act_on_printer(PrinterDevice& printer, std::string_view action, const json::object& body) {
-  PrinterState state = printer.state();
-  if (bool* flag = fault(state, action)) {
-    *flag = is_on(body);
-    printer.set_state(state);
-  } else if (action == "paper_out_after_mm") {
+  // "jam_after_mm" and so on: at once, or when the paper has moved so far.
+  constexpr std::string_view LATER = "_after_mm";
+  const bool later = action.ends_with(LATER);
+  if (const auto member = fault_named(action.substr(0, action.size() - (later ? LATER.size() : 0)))) {
     const auto millimetres = number(body, "mm", 0, LONGEST_MILLIMETRES);
-    if (!millimetres) return failure(ActionError::BadBody, "mm is a number from 0 to 100000");
-    printer.end_paper_after(static_cast<std::size_t>(*millimetres));
+    if (later && !millimetres) return failure(ActionError::BadBody, "mm is a number from 0 to 100000");
+    if (later) {
+      printer.fail_after(static_cast<std::size_t>(*millimetres), member);
+    } else {
+      PrinterState state = printer.state();
+      state.*member = is_on(body);
+      printer.set_state(state);
+    }
   } else if (action == "cutter_error") {
     printer.break_cutter();
   } else if (action == "ok") {

@@ -44,9 +44,12 @@ std::size_t EscposInterpreter::execute(BytesView bytes) {
       } while (line_.size() % 8 != 0);
       return 1;
     case DLE:  // Real-time commands were obeyed when they arrived; in their turn they do nothing.
-      if (bytes.size() < 2) return 0;
-      if (bytes[1] == EOT || bytes[1] == 0x05) return bytes.size() < 3 ? 0 : 3;
-      if (bytes[1] == 0x14) return bytes.size() < 5 ? 0 : 5;
+      if (bytes.size() < 3) return 0;
+      if (bytes[1] == EOT || bytes[1] == 0x05) return 3;
+      if (bytes[1] == 0x14) {
+        const std::size_t length = bytes[2] == 8 ? 10 : 5;
+        return bytes.size() < length ? 0 : length;
+      }
       return unknown(bytes, 2);
     case ESC:
       return bytes.size() < 2 ? 0 : execute_escape(bytes);

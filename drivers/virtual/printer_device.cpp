@@ -1,6 +1,7 @@
 #include "drivers/virtual/printer_device.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace foyer::emulation {
@@ -54,20 +55,13 @@ ControlReply PrinterDevice::control(const SetupPacket& setup, BytesView) {
     return bytes;
   }
   if ((setup.index & 0xff) != printer_interface_) return std::nullopt;
-  if (setup.request_type == 0xa1 && setup.request == GET_PORT_STATUS) return Bytes{port_status()};
+  if (setup.request_type == 0xa1 && setup.request == GET_PORT_STATUS) return Bytes{port_status(state_)};
   // Version 1.0 of the class sent SOFT_RESET to "other" (0x23), version 1.1 to the interface.
   if ((setup.request_type == 0x21 || setup.request_type == 0x23) && setup.request == SOFT_RESET) {
     reset();
     return Bytes{};
   }
   return std::nullopt;
-}
-
-std::uint8_t PrinterDevice::port_status() const {
-  constexpr std::uint8_t NOT_ERROR = 0x08, SELECTED = 0x10, PAPER_EMPTY = 0x20;
-  const bool error = !state_.can_print();
-  return static_cast<std::uint8_t>((error ? 0 : NOT_ERROR) | (state_.offline ? 0 : SELECTED) |
-                                   (state_.paper_out ? PAPER_EMPTY : 0));
 }
 
 std::size_t PrinterDevice::accept(std::uint8_t endpoint, BytesView bytes) {
@@ -78,8 +72,11 @@ std::size_t PrinterDevice::accept(std::uint8_t endpoint, BytesView bytes) {
   while (taken < bytes.size() && buffer_.size() < options_.buffer_bytes) {
     const std::size_t room = std::min(options_.buffer_bytes - buffer_.size(), bytes.size() - taken);
     for (const std::uint8_t byte : bytes.subspan(taken, room)) {
-      obey_in_real_time(byte);
       buffer_.push_back(byte);
+      if (!obey_in_real_time(byte)) continue;
+      // What is on the paper stays there; a fault stays too, until somebody mends it.
+      forget_received();
+      reply({0x37, 0x25, 0x00});
     }
     taken += room;
     print();
@@ -107,88 +104,73 @@ void PrinterDevice::print() {
   printing_ = false;
 }
 
-void PrinterDevice::obey_in_real_time(std::uint8_t byte) {
-  // DLE EOT n is answered when it arrives, whatever stands before it in the buffer and even inside of a picture.
+bool PrinterDevice::obey_in_real_time(std::uint8_t byte) {
+  // Obeyed on arrival, whatever stands before it in the buffer and even inside of a picture.
+  constexpr std::array<std::uint8_t, 10> CLEAR{0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8};  // DLE DC4, fn = 8.
   recent_.push_back(byte);
-  if (recent_.size() > 3) recent_.erase(recent_.begin());
-  if (recent_.size() == 3 && recent_[0] == 0x10 && recent_[1] == 0x04 && recent_[2] >= 1 && recent_[2] <= 4)
-    reply({status(recent_[2])});
+  if (recent_.size() > CLEAR.size()) recent_.erase(recent_.begin());
+  const auto last = BytesView(recent_).last(std::min<std::size_t>(recent_.size(), 3));
+  if (last.size() == 3 && last[0] == 0x10 && last[1] == 0x04 && last[2] >= 1 && last[2] <= 4)
+    reply({real_time_status(state_, last[2])});
+  return std::ranges::equal(recent_, CLEAR);
 }
 
-std::uint8_t PrinterDevice::status(std::uint8_t kind) const {
-  unsigned bits = 0x12;
-  switch (kind) {
-    case 1:
-      bits |= state_.can_print() ? 0 : 0x08;
-      break;
-    case 2:
-      bits |= (state_.cover_open ? 0x04u : 0u) | (state_.paper_out ? 0x20u : 0u) |
-              (state_.jam || state_.cutter_error ? 0x40u : 0u);
-      break;
-    case 3:
-      bits |= (state_.jam ? 0x04u : 0u) | (state_.cutter_error ? 0x08u : 0u);
-      break;
-    default:
-      bits |= (state_.paper_near_end || state_.paper_out ? 0x0cu : 0u) | (state_.paper_out ? 0x60u : 0u);
-      break;
-  }
-  return static_cast<std::uint8_t>(bits);
-}
-
-Bytes PrinterDevice::automatic_status() const {
-  const unsigned first = 0x10u | (state_.can_print() ? 0u : 0x08u) | (state_.cover_open ? 0x20u : 0u);
-  const unsigned second = (state_.jam ? 0x04u : 0u) | (state_.cutter_error ? 0x08u : 0u);
-  return {static_cast<std::uint8_t>(first), static_cast<std::uint8_t>(second), paper_sensors(), 0x00};
-}
-
-std::uint8_t PrinterDevice::paper_sensors() const {
-  return static_cast<std::uint8_t>((state_.paper_near_end || state_.paper_out ? 0x03 : 0) |
-                                   (state_.paper_out ? 0x0c : 0));
+void PrinterDevice::forget_received() {
+  buffer_.clear();
+  recent_.clear();
+  interpreter_.reset();
+  is_torn_ = false;
+  is_abandoned_ = true;
 }
 
 void PrinterDevice::set_state(const PrinterState& state) {
   const bool changed = !(state == state_);
   state_ = state;
-  if (changed && automatic_mask_ != 0) reply(automatic_status());
+  if (changed && automatic_mask_ != 0) reply(automatic_status(state_));
   print();
   progress();
 }
 
-void PrinterDevice::end_paper_after(std::size_t millimetres) {
-  rows_until_paper_ends_.reset();
-  if (millimetres > 0) rows_until_paper_ends_ = millimetres * DOTS_PER_MILLIMETRE;
+void PrinterDevice::fail_after(std::size_t millimetres, bool PrinterState::*fault) {
+  rows_until_fault_.reset();
+  coming_fault_ = fault;
+  if (millimetres > 0) rows_until_fault_ = millimetres * DOTS_PER_MILLIMETRE;
 }
 
 void PrinterDevice::repair() {
-  rows_until_paper_ends_.reset();
+  rows_until_fault_.reset();
   cutter_breaks_ = false;
   if (uncut_) tray_.drop(*std::exchange(uncut_, std::nullopt), false);
   if (state_.paper_out) {
     const Page piece = interpreter_.take_page();
-    if (!piece.is_blank()) tray_.drop(piece, true);
+    if (!piece.is_blank()) {
+      tray_.drop(piece, true);
+      is_torn_ = !std::exchange(is_abandoned_, false);
+    }
   }
   set_state({});
 }
 
 void PrinterDevice::moved(std::size_t rows) {
   rows_to_wait_for_ += rows;
-  if (!rows_until_paper_ends_) return;
-  *rows_until_paper_ends_ -= std::min(rows, *rows_until_paper_ends_);
-  if (*rows_until_paper_ends_ > 0) return;
-  rows_until_paper_ends_.reset();
-  PrinterState empty = state_;
-  empty.paper_out = true;
-  set_state(empty);
+  if (!rows_until_fault_) return;
+  *rows_until_fault_ -= std::min(rows, *rows_until_fault_);
+  if (*rows_until_fault_ > 0) return;
+  rows_until_fault_.reset();
+  PrinterState failed = state_;
+  failed.*coming_fault_ = true;
+  set_state(failed);
 }
 
 void PrinterDevice::cut(Page page) {
+  is_abandoned_ = false;
   if (std::exchange(cutter_breaks_, false)) {
     uncut_ = std::move(page);
     PrinterState broken = state_;
     broken.cutter_error = true;
     set_state(broken);
   } else {
-    tray_.drop(page, false);
+    tray_.drop(page, std::exchange(is_torn_, false));
   }
 }
 
@@ -200,7 +182,7 @@ void PrinterDevice::reply(Bytes bytes) {
 
 void PrinterDevice::report_automatically(std::uint8_t mask) {
   automatic_mask_ = mask;
-  if (mask != 0) reply(automatic_status());
+  if (mask != 0) reply(automatic_status(state_));
 }
 
 std::optional<Bytes> PrinterDevice::provide(std::uint8_t endpoint, std::size_t limit) {
@@ -215,13 +197,11 @@ std::optional<Bytes> PrinterDevice::provide(std::uint8_t endpoint, std::size_t l
 }
 
 void PrinterDevice::reset() {
-  buffer_.clear();
-  recent_.clear();
+  forget_received();
   replies_.clear();
   automatic_mask_ = 0;
   motor_.cancel();
   rows_to_wait_for_ = 0;
-  interpreter_.reset();
   progress();
 }
 

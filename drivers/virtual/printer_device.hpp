@@ -8,6 +8,7 @@
 
 #include "drivers/virtual/escpos_interpreter.hpp"
 #include "drivers/virtual/glib_pointers.hpp"
+#include "drivers/virtual/printer_state.hpp"
 #include "drivers/virtual/ticket_tray.hpp"
 #include "drivers/virtual/usb_device.hpp"
 
@@ -29,18 +30,6 @@ struct PrinterOptions {
   std::size_t buffer_bytes = 4096;      ///< What it takes while it cannot print; then it NAKs.
 };
 
-struct PrinterState {
-  bool paper_out = false;
-  bool paper_near_end = false;
-  bool cover_open = false;
-  bool jam = false;
-  bool cutter_error = false;
-  bool offline = false;
-
-  friend bool operator==(const PrinterState&, const PrinterState&) = default;
-  [[nodiscard]] bool can_print() const { return !paper_out && !cover_open && !jam && !cutter_error && !offline; }
-};
-
 class PrinterDevice final : public UsbDevice, private Mechanism {
  public:
   PrinterDevice(PrinterOptions options, const std::filesystem::path& tickets);
@@ -53,11 +42,12 @@ class PrinterDevice final : public UsbDevice, private Mechanism {
   [[nodiscard]] const PrinterState& state() const { return state_; }
   /// The printer tells its new state if it was asked to (GS a), and prints on if it can.
   void set_state(const PrinterState& state);
-  /// The paper ends once it has moved that far; 0 takes the limit away.
-  void end_paper_after(std::size_t millimetres);
+  /// The fault (a member of PrinterState) comes once the paper has moved that far; 0 takes the limit away.
+  void fail_after(std::size_t millimetres, bool PrinterState::*fault);
   /// The next cut fails.
   void break_cutter() { cutter_breaks_ = true; }
-  /// New paper, cover closed, everything well. What was half printed is torn off if the paper had ended.
+  /// New paper, cover closed, everything well. What was half printed is torn off if the paper had ended; what comes
+  /// until the next cut is the other piece of it, and torn as well.
   void repair();
 
   [[nodiscard]] unsigned ticket_count() const { return tray_.count(); }
@@ -70,14 +60,13 @@ class PrinterDevice final : public UsbDevice, private Mechanism {
   void cut(Page page) override;
   void reply(Bytes bytes) override;
   void report_automatically(std::uint8_t mask) override;
-  [[nodiscard]] std::uint8_t paper_sensors() const override;
+  [[nodiscard]] std::uint8_t paper_sensors() const override { return emulation::paper_sensors(state_); }
   void kick_drawer() override { ++drawer_kicks_; }
 
   void print();
-  void obey_in_real_time(std::uint8_t byte);
-  [[nodiscard]] std::uint8_t status(std::uint8_t kind) const;
-  [[nodiscard]] Bytes automatic_status() const;
-  [[nodiscard]] std::uint8_t port_status() const;
+  /// True if the byte completed the command to forget everything received.
+  [[nodiscard]] bool obey_in_real_time(std::uint8_t byte);
+  void forget_received();
 
   PrinterOptions options_;
   std::uint8_t printer_interface_ = 0;
@@ -88,7 +77,10 @@ class PrinterDevice final : public UsbDevice, private Mechanism {
   Bytes recent_;  ///< The last bytes received, where a real-time command may be under way.
   std::deque<Bytes> replies_;
   std::uint8_t automatic_mask_ = 0;
-  std::optional<std::size_t> rows_until_paper_ends_;
+  std::optional<std::size_t> rows_until_fault_;
+  bool PrinterState::*coming_fault_ = &PrinterState::paper_out;
+  bool is_torn_ = false;       ///< The page began where the last one was torn off.
+  bool is_abandoned_ = false;  ///< What comes after what is on the page now is something else.
   bool cutter_breaks_ = false;
   std::optional<Page> uncut_;
   std::size_t rows_to_wait_for_ = 0;

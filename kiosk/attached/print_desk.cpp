@@ -23,6 +23,8 @@ sale::PrintFault fault_of(PrintProblem problem) {
     case PrintProblem::Busy:
     case PrintProblem::Offline:
     case PrintProblem::MechanicalError:
+    case PrintProblem::Unrecoverable:
+    case PrintProblem::Overheated:
     case PrintProblem::TransferFailed:
     case PrintProblem::NoProof:
     case PrintProblem::DeadlinePassed:

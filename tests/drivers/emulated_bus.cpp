@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 
 // One request a connection, in the simplest HTTP there is.
-json::value request(const std::string& method, const std::string& path, const std::string& body) {
+std::string request(const std::string& method, const std::string& path, const std::string& body) {
   const std::string url = std::getenv("FOYER_VIRTUAL_USB");
   const auto port = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
   asio::io_context io;
@@ -31,7 +31,7 @@ json::value request(const std::string& method, const std::string& path, const st
   const auto content = answer.find("\r\n\r\n");
   if (content == std::string::npos) throw std::runtime_error("no answer to " + path);
   if (answer.find(" 200 ") > answer.find('\r')) throw std::runtime_error(path + ": " + answer.substr(content + 4));
-  return json::parse(answer.substr(content + 4));
+  return answer.substr(content + 4);
 }
 
 }  // namespace
@@ -41,11 +41,24 @@ void act(const std::string& serial, const std::string& action, const json::objec
 }
 
 json::object device(const std::string& serial) {
-  const json::value devices = request("GET", "/devices", "");
+  const json::value devices = json::parse(request("GET", "/devices", ""));
   for (const json::value& entry : devices.as_array()) {
     if (entry.at("serial").as_string() == serial) return entry.as_object();
   }
   throw std::runtime_error("no device " + serial);
+}
+
+std::vector<Picture> pictures(const std::string& serial, unsigned after) {
+  std::vector<Picture> found;
+  const json::value list = json::parse(request("GET", "/tickets", ""));
+  for (const json::value& entry : list.as_array()) {
+    const std::string name(entry.at("file").as_string());
+    if (entry.at("serial").as_string() != serial) continue;
+    const auto number = static_cast<unsigned>(std::stoul(name.substr(serial.size() + 1)));
+    if (number <= after) continue;
+    found.push_back({number, entry.at("torn").as_bool(), request("GET", std::string(entry.at("url").as_string()), "")});
+  }
+  return found;
 }
 
 void make_whole() {

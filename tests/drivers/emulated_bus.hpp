@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -21,6 +22,15 @@ inline constexpr std::chrono::seconds test_limit{40};
 void act(const std::string& serial, const std::string& action, const boost::json::object& body = {});
 /// The emulator's description of the device.
 [[nodiscard]] boost::json::object device(const std::string& serial);
+
+/// What fell out of a printer, cut to cut.
+struct Picture {
+  unsigned number = 0;
+  bool is_torn = false;
+  std::string png;
+};
+/// Of one printer, those with a number beyond `after`, in order.
+[[nodiscard]] std::vector<Picture> pictures(const std::string& serial, unsigned after = 0);
 
 /// Every device back in its place and in order, whatever the test before did to it.
 void make_whole();

@@ -23,7 +23,7 @@ int main(int argc, char** argv) {
   foyer::soak::Diary diary;
   diary.speak(!is_quiet);
   try {
-    foyer::soak::run({std::chrono::seconds(static_cast<std::int64_t>(minutes * 60)), seed, true}, diary);
+    foyer::soak::run({std::chrono::seconds(static_cast<std::int64_t>(minutes * 60)), seed}, diary);
   } catch (const std::exception& error) {
     diary.find("opens", error.what());
   }

@@ -74,7 +74,7 @@ void run(const Options& options, Diary& diary) {
   rig.open_house();
   functional::wait_until("the second kiosk can sell", [&] { return is_ready(rig, Part::SecondKiosk); });
   diary.say("the house is open");
-  Troubles troubles(rig, diary, options.seed, options.paper_ends);
+  Troubles troubles(rig, diary, options.seed);
   const auto seconds = static_cast<double>(options.trouble.count());
   People people(rig, diary, options.seed, std::max(1.0, seconds / seconds_at_full_speed));
   try {

@@ -14,7 +14,6 @@ namespace foyer::soak {
 struct Options {
   std::chrono::seconds trouble{60};
   std::uint64_t seed = 1;
-  bool paper_ends = true;
 };
 
 /// What was done, and what was found, goes to the diary. Throws std::runtime_error if the house does not open.

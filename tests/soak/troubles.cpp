@@ -32,8 +32,7 @@ std::string_view name_of(Link link) {
 
 }  // namespace
 
-Troubles::Troubles(Rig& rig, Diary& diary, std::uint64_t seed, bool paper_ends)
-    : rig_(rig), diary_(diary), random_(seed), paper_ends_(paper_ends) {}
+Troubles::Troubles(Rig& rig, Diary& diary, std::uint64_t seed) : rig_(rig), diary_(diary), random_(seed) {}
 
 void Troubles::keep(const std::string& what, int least_ms, int most_ms, std::function<void()> mend) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(roll(least_ms, most_ms));
@@ -155,8 +154,8 @@ void Troubles::mend_disk(Part part) {
 void Troubles::begin_printer(std::string_view serial) {
   const std::string name(serial);
   if (is_broken(name)) return;
-  constexpr std::array faults{"jam", "cover_open", "offline", "unplug", "paper_out", "paper_out_after_mm"};
-  const std::string fault = faults.at(static_cast<std::size_t>(roll(0, paper_ends_ ? 5 : 3)));
+  constexpr std::array faults{"paper_out", "jam", "cover_open", "offline", "unplug", "paper_out_after_mm"};
+  const std::string fault = faults.at(static_cast<std::size_t>(roll(0, faults.size() - 1)));
   diary_.count("printer " + fault);
   diary_.say(name + " " + fault);
   const auto body = fault == "paper_out_after_mm" ? R"({"mm": )" + std::to_string(roll(1, 120)) + "}" : "{}";

@@ -25,8 +25,7 @@ inline constexpr std::size_t memory_limit_bytes = 400 * 1024 * 1024;
 
 class Troubles {
  public:
-  /// Without paper_ends no printer runs out of paper.
-  Troubles(Rig& rig, Diary& diary, std::uint64_t seed, bool paper_ends);
+  Troubles(Rig& rig, Diary& diary, std::uint64_t seed);
   Troubles(const Troubles&) = delete;
   Troubles& operator=(const Troubles&) = delete;
 
@@ -62,7 +61,6 @@ class Troubles {
   Rig& rig_;
   Diary& diary_;
   std::mt19937_64 random_;
-  bool paper_ends_;
   std::map<std::string, Broken> broken_;  ///< By the name of the thing; one trouble each.
   std::map<Part, std::size_t> largest_;
 };

@@ -18,10 +18,6 @@ constexpr std::size_t max_process_ids = 16;
 constexpr int max_read_failures = 5;      // In a row, then the connection is begun anew.
 constexpr Duration first_idle_pause{5};   // After a zero-length packet, so that an idle printer costs nothing;
 constexpr Duration last_idle_pause{100};  // it doubles up to this.
-constexpr Duration control_limit{1000};
-constexpr std::uint8_t last_request = 4;  // DLE EOT 1..4
-constexpr std::uint8_t printer_class = 7;
-constexpr usb::Setup get_port_status{0xa1, 1, 0, 0};
 
 }  // namespace
 
@@ -40,8 +36,8 @@ void Connection::begin(usb::Device& device) {
   in_ = quirk.no_return_channel ? std::nullopt : device.interface().find(usb::EndpointKind::Bulk, true);
   decoder_.reset();
   requests_.clear();
-  proven_.clear();
-  ready_ = has_spoken_ = answers_requests_ = false;
+  returned_.clear();
+  ready_ = has_spoken_ = answers_requests_ = began_cleared_ = false;
 }
 
 void Connection::end() {
@@ -120,6 +116,7 @@ void Connection::take(BytesView bytes) {
   PrinterStatus status = status_;
   for (const Message& message : decoder_.feed(bytes)) {
     has_spoken_ = true;
+    const PrinterStatus before = status;
     if (const auto* told = std::get_if<AutomaticStatus>(&message)) {
       status = with(status, *told);
     } else if (const auto* reply = std::get_if<RealTimeReply>(&message)) {
@@ -129,17 +126,27 @@ void Connection::take(BytesView bytes) {
       requests_.pop_front();
       answers_requests_ = true;
     } else if (const auto* proof = std::get_if<ProcessIdResponse>(&message)) {
-      proven_.push_back(proof->id);
-      if (proven_.size() > max_process_ids) proven_.pop_front();
+      returned_.push_back({proof->id, faults_});
+      if (returned_.size() > max_process_ids) returned_.pop_front();
     } else {
       ++clears_;
     }
+    count_fault(before, status);
   }
   if (!bytes.empty()) become(status);
 }
 
-bool Connection::was_proven(const ProcessId& id) const {
-  return std::find(proven_.begin(), proven_.end(), id) != proven_.end();
+void Connection::count_fault(const PrinterStatus& before, const PrinterStatus& after) {
+  const auto problem = after.problem();
+  if (!problem || problem == before.problem()) return;
+  ++faults_;
+  last_fault_ = *problem;
+}
+
+std::optional<std::uint64_t> Connection::faults_before(const ProcessId& id) const {
+  const auto found = std::ranges::find(returned_, id, &Returned::id);
+  if (found == returned_.end()) return std::nullopt;
+  return found->faults;
 }
 
 std::shared_ptr<Connection::Sending> Connection::send(Bytes bytes) {
@@ -187,75 +194,6 @@ asio::awaitable<void> Connection::run(std::shared_ptr<Sending> sending) {
   }
   sending->finished = true;
   sending_.reset();
-  changed.notify();
-}
-
-asio::awaitable<void> Connection::ask_status() {
-  const std::uint64_t number = number_;
-  const auto until = [&] { return steady_clock::now() + options_.limits.reply; };
-  for (std::uint8_t n = 1; n <= last_request; ++n) {
-    if (!is_on(number) || !in_ || sending_ || closing_) co_return;
-    requests_.push_back(n);
-    const auto sending = send(request_status(n));
-    const auto deadline = until();
-    while (is_on(number) && !closing_ && (!requests_.empty() || !sending->finished)) {
-      if (!co_await changed.wait_until(deadline) && steady_clock::now() >= deadline) break;
-    }
-    if (!is_on(number)) co_return;
-    const bool answered = requests_.empty() && sending->finished;
-    requests_.clear();  // A reply that comes late is nobody's.
-    if (!answered) {
-      // Not taken in time: the printer is blocked. Taken back, so that the way is free for a document.
-      if (!sending->finished) stop(*sending);
-      co_return;
-    }
-  }
-}
-
-asio::awaitable<bool> Connection::ask_port_status() {
-  if (device_ == nullptr || device_->interface().type.base != printer_class) co_return false;
-  const std::uint64_t number = number_;
-  usb::Setup setup = get_port_status;
-  setup.index = device_->interface().number;
-  const auto port = co_await device_->control_in(setup, 1, control_limit);
-  if (!port || !is_on(number)) co_return false;
-  const Bytes& bytes = *port;
-  if (bytes.size() != 1) co_return false;
-  if (!has_spoken_) become(with_port_status(status_, bytes.front()));  // What it says itself is newer and finer.
-  co_return true;
-}
-
-asio::awaitable<bool> Connection::clear_buffer() {
-  const std::uint64_t number = number_;
-  const std::uint64_t before = clears_;
-  const auto deadline = steady_clock::now() + options_.limits.reply;
-  while (is_on(number) && sending_ && co_await changed.wait_until(deadline)) {
-  }
-  if (!is_on(number) || sending_ || closing_) co_return false;
-  const auto sending = send(escpos::clear_buffer());
-  while (is_on(number) && !closing_ && (clears_ == before || !sending->finished)) {
-    if (!co_await changed.wait_until(deadline) && steady_clock::now() >= deadline) break;
-  }
-  if (is_on(number) && !sending->finished) stop(*sending);
-  co_return clears_ != before;
-}
-
-asio::awaitable<void> Connection::greet() {
-  const std::uint64_t number = number_;
-  const auto deadline = steady_clock::now() + options_.limits.reply;
-  const auto sending = send(enable_automatic_status());
-  while (is_on(number) && !closing_ && !sending->finished && co_await changed.wait_until(deadline)) {
-  }
-  if (is_on(number) && !sending->finished) stop(*sending);
-  if (is_on(number)) co_await ask_status();
-  if (is_on(number) && !has_spoken_ && !co_await ask_port_status() && is_on(number)) {
-    // It says nothing in any way; to hold that against it would keep it from printing at all.
-    PrinterStatus status = status_;
-    status.online = true;
-    become(status);
-  }
-  if (!is_on(number)) co_return;
-  ready_ = true;
   changed.notify();
 }
 

@@ -44,7 +44,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] boost::asio::awaitable<void> ask_status();
   /// GET_PORT_STATUS; true if the printer answered.
   [[nodiscard]] boost::asio::awaitable<bool> ask_port_status();
-  /// Forgets what the printer has received and not printed. True if it said that it did.
+  /// Forgets what the printer has received and not printed, if need be by SOFT_RESET. True if it said that it did.
   [[nodiscard]] boost::asio::awaitable<bool> clear_buffer();
 
   [[nodiscard]] bool is_connected() const noexcept { return device_ != nullptr; }
@@ -56,8 +56,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] const Profile& profile() const noexcept { return profile_; }
   [[nodiscard]] const PrinterStatus& status() const noexcept { return status_; }
   [[nodiscard]] const EscPosPrinter::Limits& limits() const noexcept { return options_.limits; }
-  /// The process ids that came back on this connection, newest last; at most max_process_ids.
-  [[nodiscard]] bool was_proven(const ProcessId& id) const;
+  /// Faults heard of so far, in the order of what the printer says: one that begins and ends unseen between two awaits
+  /// is counted all the same.
+  [[nodiscard]] std::uint64_t faults() const noexcept { return faults_; }
+  [[nodiscard]] PrintProblem last_fault() const noexcept { return last_fault_; }
+  /// The faults that had been counted when the process id came back on this connection; nothing if it did not.
+  [[nodiscard]] std::optional<std::uint64_t> faults_before(const ProcessId& id) const;
+  /// The printer said that its buffer was empty when this connection began.
+  [[nodiscard]] bool began_cleared() const noexcept { return began_cleared_; }
 
   usb::Signal changed;  ///< Anything above may have changed.
   std::function<void(const PrinterStatus&)> status_listener;
@@ -67,6 +73,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void end();
   void become(const PrinterStatus& status);
   void take(BytesView bytes);
+  void count_fault(const PrinterStatus& before, const PrinterStatus& after);
+  /// Waits until nothing else is being sent, sends, and waits until all was taken and it is done; takes it back else.
+  [[nodiscard]] boost::asio::awaitable<void> send_soon(Bytes bytes, std::chrono::steady_clock::time_point deadline,
+                                                       std::function<bool()> done);
+  [[nodiscard]] boost::asio::awaitable<bool> ask_to_clear();
+  [[nodiscard]] boost::asio::awaitable<void> ask_for_automatic_status();
+  [[nodiscard]] boost::asio::awaitable<void> soft_reset();
   [[nodiscard]] boost::asio::awaitable<void> read_on(usb::Endpoint in);
   [[nodiscard]] boost::asio::awaitable<void> greet();
   [[nodiscard]] boost::asio::awaitable<void> run(std::shared_ptr<Sending> sending);
@@ -84,11 +97,18 @@ class Connection : public std::enable_shared_from_this<Connection> {
   PrinterStatus status_;
   StatusDecoder decoder_;
   std::deque<std::uint8_t> requests_;  ///< The n of each DLE EOT not yet answered.
-  std::deque<ProcessId> proven_;
+  struct Returned {
+    ProcessId id;
+    std::uint64_t faults;
+  };
+  std::deque<Returned> returned_;  ///< Newest last; at most max_process_ids.
+  std::uint64_t faults_ = 0;
+  PrintProblem last_fault_ = PrintProblem::Offline;
   std::uint64_t clears_ = 0;  ///< Clear responses seen.
   bool ready_ = false;
   bool has_spoken_ = false;
   bool answers_requests_ = false;
+  bool began_cleared_ = false;
   bool closing_ = false;
   std::shared_ptr<Sending> sending_;
 };

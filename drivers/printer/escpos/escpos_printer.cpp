@@ -49,7 +49,7 @@ class EscPosPrinter::Core {
     ProcessId id{};
     std::shared_ptr<Sending> sending;
     steady_clock::time_point deadline;
-    std::optional<steady_clock::time_point> fault_since;
+    std::uint64_t faults = 0;  ///< Counted before its first byte.
     steady_clock::time_point next_poll;
   };
 
@@ -57,7 +57,7 @@ class EscPosPrinter::Core {
   /// Waits until the printer is ready for a document; the outcome if it will not be.
   [[nodiscard]] asio::awaitable<std::optional<PrintOutcome>> prepare(steady_clock::time_point deadline, bool& any_sent);
   [[nodiscard]] asio::awaitable<PrintOutcome> watch(Job& job);
-  [[nodiscard]] std::optional<PrintOutcome> outcome_of(Job& job) const;
+  [[nodiscard]] std::optional<PrintOutcome> outcome_of(const Job& job) const;
   [[nodiscard]] asio::awaitable<void> tidy();
   [[nodiscard]] ProcessId next_id();
 
@@ -65,8 +65,10 @@ class EscPosPrinter::Core {
   std::unique_ptr<usb::RoleLink> link_;
   std::uint32_t next_id_ = 0;
   bool printing_ = false;
-  bool has_remains_ = false;  ///< The last document broke off: its rest may be in the buffer, its start on the paper.
-  bool is_cleared_ = false;   ///< And the printer has told that its buffer is empty.
+  std::uint64_t last_connection_ = 0;
+  /// A document broke off, or nobody knows what was before: its rest may be in the buffer, its start on the paper.
+  bool has_remains_ = false;
+  bool is_cleared_ = false;  ///< And the printer has told that its buffer is empty.
 };
 
 ProcessId EscPosPrinter::Core::next_id() {
@@ -102,7 +104,7 @@ asio::awaitable<PrintOutcome> EscPosPrinter::Core::print_alone(Document document
     const Bytes cut = cut_off_remains(connection_->profile());
     bytes->insert(bytes->begin(), cut.begin(), cut.end());
   }
-  Job job{.connection = connection_->number(), .id = next_id(), .deadline = deadline};
+  Job job{.connection = connection_->number(), .id = next_id(), .deadline = deadline, .faults = connection_->faults()};
   if (connection_->profile().process_id) {
     const Bytes request = request_process_id(job.id);
     bytes->insert(bytes->end(), request.begin(), request.end());
@@ -126,11 +128,16 @@ asio::awaitable<std::optional<PrintOutcome>> EscPosPrinter::Core::prepare(steady
   Connection& connection = *connection_;
   if (!connection.is_connected()) co_return Failed{PrintProblem::Absent};
   const std::uint64_t number = connection.number();
+  const bool is_new = std::exchange(last_connection_, number) != number;
   const auto lost = [&] { return !connection.is_connected() || connection.number() != number; };
   while (!lost() && !connection.is_closing() && (!connection.is_ready() || connection.is_sending())) {
     if (!co_await connection.changed.wait_until(deadline) && steady_clock::now() >= deadline) {
       co_return Failed{connection.status().problem().value_or(PrintProblem::DeadlinePassed)};
     }
+  }
+  if (is_new && !lost()) {
+    has_remains_ = true;
+    is_cleared_ = connection.began_cleared();
   }
   if (connection.answers_requests() && !lost()) {
     co_await connection.ask_status();
@@ -151,30 +158,25 @@ asio::awaitable<std::optional<PrintOutcome>> EscPosPrinter::Core::prepare(steady
   co_return std::nullopt;
 }
 
-std::optional<PrintOutcome> EscPosPrinter::Core::outcome_of(Job& job) const {
+std::optional<PrintOutcome> EscPosPrinter::Core::outcome_of(const Job& job) const {
   const Connection& connection = *connection_;
   const auto ended = [&](PrintProblem problem) -> PrintOutcome {
     if (job.sending->any_sent) return Unknown{problem};
     return Failed{problem, false};
   };
   const bool same = connection.is_connected() && connection.number() == job.connection;
-  if (same && connection.was_proven(job.id)) return Proven{};
+  const bool faulty = connection.faults() != job.faults;
+  if (same && connection.faults_before(job.id) == job.faults) return Proven{};
   if (connection.is_closing()) return ended(PrintProblem::Closing);
   if (!same) return ended(PrintProblem::Unplugged);
+  // At once: whether it is mended in a moment or never, this document is not one that came out in one piece.
+  if (faulty) return ended(connection.last_fault());
   if (job.sending->finished && job.sending->error) {
     const bool gone = *job.sending->error == usb::UsbError::Disconnected;
     return ended(gone ? PrintProblem::Unplugged : PrintProblem::TransferFailed);
   }
-  const auto now = steady_clock::now();
-  const auto problem = connection.status().problem();
-  if (!problem) {
-    job.fault_since.reset();
-  } else if (!job.fault_since) {
-    job.fault_since = now;
-  }
-  if (problem && now - *job.fault_since >= connection.limits().fault_patience) return ended(*problem);
-  if (job.sending->finished && !problem && !connection.status().can_prove) return ended(PrintProblem::NoProof);
-  if (now >= job.deadline) return ended(problem.value_or(PrintProblem::DeadlinePassed));
+  if (job.sending->finished && !connection.status().can_prove) return ended(PrintProblem::NoProof);
+  if (steady_clock::now() >= job.deadline) return ended(PrintProblem::DeadlinePassed);
   return std::nullopt;
 }
 
@@ -182,8 +184,7 @@ asio::awaitable<PrintOutcome> EscPosPrinter::Core::watch(Job& job) {
   Connection& connection = *connection_;
   while (true) {
     if (const auto outcome = outcome_of(job)) co_return *outcome;
-    auto until = std::min(job.deadline, job.next_poll);
-    if (job.fault_since) until = std::min(until, *job.fault_since + connection.limits().fault_patience);
+    const auto until = std::min(job.deadline, job.next_poll);
     const bool notified = co_await connection.changed.wait_until(until);
     if (notified || steady_clock::now() < job.next_poll) continue;
     job.next_poll = steady_clock::now() + connection.limits().port_poll;

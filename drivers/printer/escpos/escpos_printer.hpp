@@ -2,9 +2,10 @@
 // A ticket printer that speaks ESC/POS over a USB printer-class (or, by quirk, vendor-class) interface.
 // Threading and lifetime: see TicketPrinter. The Context outlives the printer.
 //
-// A document is Proven only when the printer sent back the process id of that very document (GS ( H). As soon as the
-// first byte of the document was handed to the kernel, everything else is Unknown: byte counts after a cancelled OUT
-// mean nothing.
+// A document is Proven only when the printer sent back the process id of that very document (GS ( H) and told of no
+// fault since its first byte: a printer whose roll was changed in the middle goes on at the line where it stopped, and
+// returns the id of a ticket that is in two pieces. As soon as the first byte of the document was handed to the kernel,
+// everything else is Unknown: byte counts after a cancelled OUT mean nothing.
 
 #include <memory>
 #include <string>
@@ -21,10 +22,9 @@ namespace foyer::printer::escpos {
 class EscPosPrinter final : public TicketPrinter {
  public:
   struct Limits {
-    Duration document{30'000};       ///< From print() to its outcome; clearing up takes up to two replies more.
-    Duration fault_patience{2'000};  ///< How long a fault may last during a document before the outcome is given.
-    Duration reply{500};             ///< For the answer to a status request.
-    Duration port_poll{500};         ///< Between GET_PORT_STATUS of a printer that says nothing itself.
+    Duration document{30'000};  ///< From print() to its outcome; clearing up takes up to two replies more.
+    Duration reply{500};        ///< For the answer to a status request.
+    Duration port_poll{500};    ///< Between GET_PORT_STATUS of a printer that says nothing itself.
   };
   struct Options {
     std::string serial;  ///< Of the device bound to this role; empty: see RoleBinding.

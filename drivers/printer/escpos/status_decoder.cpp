@@ -32,6 +32,14 @@ void set_paper(PrinterStatus& status, bool near_end, bool out) {
   status.paper = out ? Paper::Out : near_end ? Paper::NearEnd : Paper::Present;
 }
 
+// The same bits in the second byte of the automatic status and in the reply to DLE EOT 3.
+void set_errors(PrinterStatus& status, std::uint8_t error) {
+  status.mechanical_error = has(error, 0x04);
+  status.cutter_error = has(error, 0x08);
+  status.unrecoverable_error = has(error, 0x20);
+  status.overheated = has(error, 0x40);  // "Automatically recoverable error": the head is too hot.
+}
+
 }  // namespace
 
 std::vector<Message> StatusDecoder::feed(BytesView bytes) {
@@ -93,8 +101,7 @@ PrinterStatus with(PrinterStatus status, const AutomaticStatus& told) {
   static_cast<void>(reserved);
   status.online = !has(printer, 0x08);
   status.cover_open = has(printer, 0x20);
-  status.cutter_error = has(error, 0x08);
-  status.mechanical_error = has(error, 0x04 | 0x20 | 0x40);  // Mechanical, unrecoverable, automatically recoverable.
+  set_errors(status, error);
   set_paper(status, has(paper, 0x03), has(paper, 0x0c));
   return status;
 }
@@ -108,8 +115,7 @@ PrinterStatus with(PrinterStatus status, std::uint8_t n, RealTimeReply reply) {
       status.cover_open = has(reply.byte, 0x04);
       break;
     case 3:
-      status.cutter_error = has(reply.byte, 0x08);
-      status.mechanical_error = has(reply.byte, 0x04 | 0x20 | 0x40);
+      set_errors(status, reply.byte);
       break;
     case 4:
       set_paper(status, has(reply.byte, 0x0c), has(reply.byte, 0x60));

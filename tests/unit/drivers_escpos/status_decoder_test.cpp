@@ -38,7 +38,9 @@ TEST(StatusDecoder, ReadsAutomaticStatus) {
   EXPECT_EQ(after({0x38, 0, 0, 0}).problem(), PrintProblem::CoverOpen);
   EXPECT_EQ(after({0x18, 0, 0, 0}).problem(), PrintProblem::Offline);
   EXPECT_EQ(after({0x18, 0x08, 0, 0}).problem(), PrintProblem::CutterError);
-  EXPECT_EQ(after({0x18, 0x20, 0, 0}).problem(), PrintProblem::MechanicalError);
+  EXPECT_EQ(after({0x18, 0x04, 0, 0}).problem(), PrintProblem::MechanicalError);
+  EXPECT_EQ(after({0x18, 0x20, 0, 0}).problem(), PrintProblem::Unrecoverable);
+  EXPECT_EQ(after({0x18, 0x40, 0, 0}).problem(), PrintProblem::Overheated);
 }
 
 TEST(StatusDecoder, ReadsRealTimeReplies) {
@@ -47,7 +49,9 @@ TEST(StatusDecoder, ReadsRealTimeReplies) {
   EXPECT_EQ(with(connected, 1, {0x12}).problem(), std::nullopt);
   EXPECT_EQ(with(connected, 2, {0x16}).problem(), PrintProblem::CoverOpen);
   EXPECT_EQ(with(connected, 3, {0x1a}).problem(), PrintProblem::CutterError);
-  EXPECT_EQ(with(connected, 3, {0x32}).problem(), PrintProblem::MechanicalError);
+  EXPECT_EQ(with(connected, 3, {0x16}).problem(), PrintProblem::MechanicalError);
+  EXPECT_EQ(with(connected, 3, {0x32}).problem(), PrintProblem::Unrecoverable);
+  EXPECT_EQ(with(connected, 3, {0x52}).problem(), PrintProblem::Overheated);
   EXPECT_EQ(with(connected, 4, {0x1e}).paper, Paper::NearEnd);
   EXPECT_EQ(with(connected, 4, {0x7e}).problem(), PrintProblem::PaperOut);
 }

@@ -77,6 +77,8 @@ TEST_F(Device, TellsEachFaultInItsOwnBits) {
                         {&PrinterState::cover_open, {"1a", "16", "12", "12"}},
                         {&PrinterState::jam, {"1a", "52", "16", "12"}},
                         {&PrinterState::cutter_error, {"1a", "52", "1a", "12"}},
+                        {&PrinterState::unrecoverable, {"1a", "52", "32", "12"}},
+                        {&PrinterState::overheated, {"1a", "52", "52", "12"}},
                         {&PrinterState::offline, {"1a", "12", "12", "12"}}};
   for (const auto& [fault, answers] : cases) {
     PrinterState state;
@@ -116,10 +118,47 @@ TEST_F(Device, ReportsByItselfOnlyAfterItWasAsked) {
 
 TEST_F(Device, StopsAtTheLineWhereThePaperEnds) {
   PrinterDevice printer(options(), folder);
-  printer.end_paper_after(10);
+  printer.fail_after(10, &PrinterState::paper_out);
   send(printer, std::string(50, '\n'));
   EXPECT_TRUE(printer.state().paper_out);
   EXPECT_EQ(printer.waiting_bytes(), 47u) << "three lines of 30 rows go beyond 80 rows";
+}
+
+// DLE DC4 (fn = 8): "Clears all data stored in the receive buffer and the print buffer and transmits Clear response."
+TEST_F(Device, ForgetsWhatItReceivedWhenToldTo) {
+  const std::string clear = "\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"s;
+  PrinterDevice printer(options(), folder);
+  PrinterState state;
+  state.cover_open = true;
+  printer.set_state(state);
+  send(printer, TICKET);
+  EXPECT_EQ(send(printer, clear), clear.size());
+  EXPECT_EQ(reply(printer), "372500");
+  EXPECT_EQ(printer.waiting_bytes(), 0u);
+  printer.repair();
+  EXPECT_EQ(tickets(), 0u);
+  send(printer, TICKET);
+  EXPECT_EQ(tickets(), 1u);
+}
+
+TEST_F(Device, GivesUpACommandThatWasUnderWayWhenToldToForget) {
+  PrinterDevice printer(options(), folder);
+  send(printer, "\x1dv0\x00\x48\x00\x10\x00 the picture's first row"s);
+  for (const char byte : "\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"s) send(printer, std::string(1, byte));
+  EXPECT_EQ(reply(printer), "372500");
+  send(printer, TICKET);
+  EXPECT_EQ(tickets(), 1u);
+  EXPECT_EQ(printer.interpreter().unknown_commands(), 0u);
+}
+
+TEST_F(Device, CallsBothPiecesOfATornTicketTorn) {
+  PrinterDevice printer(options(), folder);
+  printer.fail_after(5, &PrinterState::paper_out);
+  send(printer, "first\n\n\nlast\n\x1dV\x00"s + TICKET);
+  printer.repair();
+  EXPECT_TRUE(std::filesystem::exists(folder + "/P-1-0001-torn.png"));
+  EXPECT_TRUE(std::filesystem::exists(folder + "/P-1-0002-torn.png"));
+  EXPECT_TRUE(std::filesystem::exists(folder + "/P-1-0003.png"));
 }
 
 TEST_F(Device, GivesItsIdOnlyForItsOwnInterface) {

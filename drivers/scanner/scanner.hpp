@@ -39,8 +39,8 @@ class Scanner {
   virtual void on_misread(std::function<void(Misread)> misread) = 0;
   virtual void on_connection(std::function<void(bool connected)> changed) = 0;
   [[nodiscard]] virtual bool is_connected() const = 0;
-  /// Beeps or lights, without waiting for it. False if the device cannot tell this, or is not there. While one
-  /// feedback is on its way the next is left out.
+  /// Beeps or lights, without waiting for it. False if the device cannot tell this, or is not there. Of
+  /// those that come while one is on its way the last is told.
   virtual bool feedback(Feedback verdict) = 0;
 };
 

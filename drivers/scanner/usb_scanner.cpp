@@ -47,7 +47,8 @@ class UsbScanner::Core : public std::enable_shared_from_this<Core> {
 
   bool feedback(Feedback verdict) {
     if (device_ == nullptr || !family_->can_tell(verdict)) return false;
-    if (!std::exchange(telling_, true)) asio::co_spawn(executor_, tell(shared_from_this(), verdict), asio::detached);
+    verdict_ = verdict;
+    if (!std::exchange(telling_, true)) asio::co_spawn(executor_, tell_verdicts(shared_from_this()), asio::detached);
     return true;
   }
 
@@ -88,8 +89,12 @@ class UsbScanner::Core : public std::enable_shared_from_this<Core> {
     self->become(nullptr);
   }
 
-  static asio::awaitable<void> tell(std::shared_ptr<Core> self, Feedback verdict) {
-    if (self->device_ != nullptr) co_await self->family_->tell(*self->device_, verdict);
+  static asio::awaitable<void> tell_verdicts(std::shared_ptr<Core> self) {
+    while (self->verdict_ && self->device_ != nullptr) {
+      const Feedback verdict = *std::exchange(self->verdict_, std::nullopt);
+      co_await self->family_->tell(*self->device_, verdict);
+    }
+    self->verdict_.reset();
     self->telling_ = false;
   }
 
@@ -149,7 +154,8 @@ class UsbScanner::Core : public std::enable_shared_from_this<Core> {
   asio::steady_timer expiry_;
   std::unique_ptr<usb::RoleLink> link_;
   RepeatFilter filter_;
-  usb::Device* device_ = nullptr;  // While its session runs and it is ready.
+  usb::Device* device_ = nullptr;    // While its session runs and it is ready.
+  std::optional<Feedback> verdict_;  // To be told next.
   bool telling_ = false;
   bool closing_ = false;
 };

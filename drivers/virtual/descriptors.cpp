@@ -27,6 +27,14 @@ std::uint8_t interface_count(const DeviceDescription& description) {
   return count;
 }
 
+// USB ECN "Interface Association Descriptors": such a device says so by its class, EF 02 01.
+bool is_composite(const DeviceDescription& description) {
+  for (const auto& interface : description.interfaces) {
+    if (!interface.association.empty()) return true;
+  }
+  return false;
+}
+
 bool is_hub(const DeviceDescription& description) {
   return !description.interfaces.empty() && description.interfaces.front().interface_class == 9;
 }
@@ -34,14 +42,15 @@ bool is_hub(const DeviceDescription& description) {
 }  // namespace
 
 Bytes device_descriptor(const DeviceDescription& description) {
-  const std::uint8_t device_class = is_hub(description) ? 9 : 0;
+  const bool composite = is_composite(description);
+  const std::uint8_t device_class = is_hub(description) ? 9 : composite ? 0xef : 0;
   return {18,
           DEVICE,
           0x00,
           0x02,
           device_class,
-          0,
-          0,
+          std::uint8_t(composite ? 2 : 0),
+          std::uint8_t(composite ? 1 : 0),
           64,
           low(description.vendor),
           high(description.vendor),
@@ -58,6 +67,7 @@ Bytes device_descriptor(const DeviceDescription& description) {
 Bytes configuration_descriptor(const DeviceDescription& description) {
   Bytes bytes{9, CONFIGURATION, 0, 0, interface_count(description), 1, 0, 0xc0, 1};
   for (const auto& interface : description.interfaces) {
+    bytes.insert(bytes.end(), interface.association.begin(), interface.association.end());
     append(bytes, {9, INTERFACE, interface.number, interface.alternate, low(interface.endpoints.size()),
                    interface.interface_class, interface.subclass, interface.protocol, 0});
     bytes.insert(bytes.end(), interface.extra.begin(), interface.extra.end());

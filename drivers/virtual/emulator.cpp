@@ -77,10 +77,9 @@ void Emulator::add_printer(PrinterOptions options) {
   add({"printer", std::move(device), printer, nullptr, nullptr});
 }
 
-void Emulator::add_scanner(const HidOptions& options) {
-  auto device = std::make_unique<ScannerDevice>(options);
-  auto* scanner = device.get();
-  add({"scanner", std::move(device), nullptr, scanner, nullptr});
+void Emulator::add_scanner(const ScannerOptions& options) {
+  auto made = make_scanner(options);
+  add({"scanner", std::move(made.device), nullptr, made.scanner, nullptr});
 }
 
 void Emulator::add_gate(const GateOptions& options) {
@@ -121,6 +120,10 @@ json::object Emulator::describe(const Entry& entry) const {
     for (auto& member : describe_printer(*entry.printer)) object[member.key()] = std::move(member.value());
   } else if (entry.scanner != nullptr) {
     object["scans"] = entry.scanner->scan_count();
+    object["ready"] = entry.scanner->is_ready();
+    object["waiting"] = entry.scanner->waiting();
+    object["good_beeps"] = entry.scanner->good_beeps();
+    object["bad_beeps"] = entry.scanner->bad_beeps();
   } else {
     object["open"] = entry.gate->is_open();
     object["relays"] = entry.gate->relays();
@@ -228,13 +231,39 @@ Emulator::Outcome Emulator::act_on_printer(PrinterDevice& printer, std::string_v
 }
 
 Emulator::Outcome Emulator::act_on_scanner(const Entry& entry, std::string_view action, const json::object& body) {
-  if (action != "scan") return failure(ActionError::UnknownAction, "a scanner does not do " + std::string(action));
-  const auto* text = body.if_contains("text");
-  if (text == nullptr || !text->is_string()) return failure(ActionError::BadBody, "text is missing");
+  if (action != "scan" && action != "noise")
+    return failure(ActionError::UnknownAction, "a scanner does not do " + std::string(action));
   const DeviceNode* node = bus_.node(*entry.device);
-  if (node == nullptr || !node->is_claimed()) return failure(ActionError::NotPossible, "no program reads this scanner");
-  if (!entry.scanner->scan(std::string_view(text->as_string()))) {
-    return failure(ActionError::BadBody, "text has 1 to 2048 characters of a US keyboard");
+  if (action == "noise") {
+    const auto* hex = body.if_contains("hex");
+    const auto bytes = hex != nullptr && hex->is_string() ? from_hex(std::string_view(hex->as_string())) : std::nullopt;
+    if (!bytes || bytes->empty()) return failure(ActionError::BadBody, "hex is missing: the bytes of one transfer");
+    if (node == nullptr) return failure(ActionError::NotPossible, "the scanner is unplugged");
+    entry.scanner->disturb_with(*bytes);
+    return Done{};
+  }
+  if (!body.contains("text") && !body.contains("texts")) return failure(ActionError::BadBody, "text is missing");
+  if (node == nullptr || !node->is_claimed() || !entry.scanner->is_ready())
+    return failure(ActionError::NotPossible, "no program reads this scanner");
+  return scan(entry, body);
+}
+
+Emulator::Outcome Emulator::scan(const Entry& entry, const json::object& body) {
+  const auto* many = body.if_contains("texts");
+  const auto* one = body.if_contains("text");
+  const json::array texts = many != nullptr && many->is_array() ? many->as_array()
+                            : one != nullptr                    ? json::array{*one}
+                                                                : json::array{};
+  const auto stop = number(body, "stop_after", 0, ScannerDevice::LONGEST_SCAN);
+  for (const auto& text : texts) {
+    if (!text.is_string()) return failure(ActionError::BadBody, "a text is a string");
+    const std::string_view code = text.as_string();
+    const ScanOutcome outcome =
+        stop ? entry.scanner->scan_part(code, static_cast<std::size_t>(*stop)) : entry.scanner->scan(code);
+    if (outcome == ScanOutcome::Untypable)
+      return failure(ActionError::BadBody, "text has 1 to 2048 characters that this scanner can send");
+    if (outcome == ScanOutcome::Full)
+      return failure(ActionError::NotPossible, "the program is behind; scan again later from " + std::string(code));
   }
   return Done{};
 }

@@ -15,6 +15,7 @@
 #include "drivers/virtual/hid_devices.hpp"
 #include "drivers/virtual/printer_device.hpp"
 #include "drivers/virtual/relay_boards.hpp"
+#include "drivers/virtual/scanner_device.hpp"
 #include "protocol/base/result.hpp"
 
 namespace foyer::emulation {
@@ -37,7 +38,7 @@ class Emulator {
 
   /// Each is plugged in at once. Throws std::runtime_error for a serial or port that is taken.
   void add_printer(PrinterOptions options);
-  void add_scanner(const HidOptions& options);
+  void add_scanner(const ScannerOptions& options);
   void add_gate(const GateOptions& options);
   void add_ftdi_gate(const GateOptions& options);
 
@@ -64,6 +65,7 @@ class Emulator {
   Outcome act_on_any(Entry& entry, std::string_view action, const boost::json::object& body);
   Outcome act_on_printer(PrinterDevice& printer, std::string_view action, const boost::json::object& body);
   Outcome act_on_scanner(const Entry& entry, std::string_view action, const boost::json::object& body);
+  Outcome scan(const Entry& entry, const boost::json::object& body);
   Outcome act_on_gate(const Entry& entry, std::string_view action, const boost::json::object& body);
   Outcome let_pass(const Entry& entry, const boost::json::object& body);
 

@@ -1,32 +1,6 @@
 #include "drivers/virtual/hid_devices.hpp"
 
-#include "drivers/virtual/keyboard.hpp"
-
 namespace foyer::emulation {
-namespace {
-
-constexpr std::uint8_t INTERRUPT = 3;
-constexpr std::uint8_t INPUT_ENDPOINT = 0x81;
-
-/// HID 1.11, appendix E.6: the boot keyboard.
-const Bytes KEYBOARD{0x05, 0x01, 0x09, 0x06, 0xa1, 0x01, 0x05, 0x07, 0x19, 0xe0, 0x29, 0xe7, 0x15, 0x00, 0x25, 0x01,
-                     0x75, 0x01, 0x95, 0x08, 0x81, 0x02, 0x95, 0x01, 0x75, 0x08, 0x81, 0x01, 0x95, 0x05, 0x75, 0x01,
-                     0x05, 0x08, 0x19, 0x01, 0x29, 0x05, 0x91, 0x02, 0x95, 0x01, 0x75, 0x03, 0x91, 0x01, 0x95, 0x06,
-                     0x75, 0x08, 0x15, 0x00, 0x25, 0x65, 0x05, 0x07, 0x19, 0x00, 0x29, 0x65, 0x81, 0x00, 0xc0};
-
-DeviceDescription describe_scanner(const HidOptions& options) {
-  return {
-      0x0c2e,
-      0x0b61,
-      "Metrologic",
-      "Voyager",
-      options.serial,
-      options.port,
-      {{0, 0, 3, 1, 1, "usbhid", {{INPUT_ENDPOINT, INTERRUPT, 8, 10}}, HidDevice::hid_descriptor(KEYBOARD.size())}}};
-}
-
-}  // namespace
-
 Bytes HidDevice::hid_descriptor(std::size_t report_size) {
   return {9,
           0x21,
@@ -58,7 +32,7 @@ ControlReply HidDevice::control(const SetupPacket& setup, BytesView data) {
       case GET_IDLE:
         return Bytes{idle_};
       case GET_PROTOCOL:
-        return Bytes{protocol_};
+        return has_boot_protocol() ? ControlReply(Bytes{protocol_}) : std::nullopt;
       default:
         return std::nullopt;
     }
@@ -71,6 +45,7 @@ ControlReply HidDevice::control(const SetupPacket& setup, BytesView data) {
       idle_ = static_cast<std::uint8_t>(setup.value >> 8);
       return Bytes{};
     case SET_PROTOCOL:
+      if (!has_boot_protocol()) return std::nullopt;
       protocol_ = static_cast<std::uint8_t>(setup.value & 1);
       return Bytes{};
     default:
@@ -88,19 +63,6 @@ std::optional<Bytes> HidDevice::provide(std::uint8_t endpoint, std::size_t) {
 void HidDevice::send(Bytes report) {
   if (reports_.size() >= MAXIMUM_REPORTS) reports_.pop_front();
   reports_.push_back(std::move(report));
-}
-
-ScannerDevice::ScannerDevice(const HidOptions& options) : HidDevice(describe_scanner(options), KEYBOARD) {}
-
-bool ScannerDevice::scan(std::string_view text) {
-  constexpr std::size_t LONGEST_SCAN = 2048;
-  if (text.empty() || text.size() > LONGEST_SCAN) return false;
-  auto reports = key_reports(std::string(text) + "\n");
-  if (!reports) return false;
-  for (auto& report : *reports) send(std::move(report));
-  ++scan_count_;
-  progress();
-  return true;
 }
 
 }  // namespace foyer::emulation

@@ -1,5 +1,5 @@
 #pragma once
-// An emulated keyboard-wedge scanner as a USB human interface device, and what such devices share.
+// What emulated USB human interface devices share.
 // Threading: the main loop. Source: USB Device Class Definition for Human Interface Devices 1.11.
 
 #include <deque>
@@ -9,7 +9,7 @@
 
 namespace foyer::emulation {
 
-/// A device with one HID interface and an interrupt IN endpoint of eight-byte reports.
+/// A device with one HID interface and an interrupt IN endpoint of reports.
 class HidDevice : public UsbDevice {
  public:
   ControlReply control(const SetupPacket& setup, BytesView data) override;
@@ -19,15 +19,19 @@ class HidDevice : public UsbDevice {
 
   /// Nothing is queued beyond this; a device that nobody reads forgets.
   static constexpr std::size_t MAXIMUM_REPORTS = 8192;
+  static constexpr std::uint8_t INPUT_ENDPOINT = 0x81;
 
   [[nodiscard]] static Bytes hid_descriptor(std::size_t report_descriptor_size);
 
  protected:
   HidDevice(DeviceDescription description, Bytes report_descriptor);
   void send(Bytes report);
+  [[nodiscard]] std::size_t queued() const { return reports_.size(); }
   virtual ControlReply get_report() = 0;
   /// False is a stall.
   virtual bool set_report(BytesView report) = 0;
+  /// HID 1.11, section 7.2.5: only boot devices have protocols to choose from.
+  [[nodiscard]] virtual bool has_boot_protocol() const { return true; }
 
  private:
   Bytes report_descriptor_;
@@ -39,20 +43,6 @@ class HidDevice : public UsbDevice {
 struct HidOptions {
   std::string serial;
   std::string port;
-};
-
-class ScannerDevice final : public HidDevice {
- public:
-  explicit ScannerDevice(const HidOptions& options);
-  /// Types the text and Enter; false if a character is not on the keyboard or the text is too long.
-  [[nodiscard]] bool scan(std::string_view text);
-  [[nodiscard]] std::size_t scan_count() const { return scan_count_; }
-
- private:
-  ControlReply get_report() override { return Bytes(8, 0); }
-  bool set_report(BytesView) override { return true; }  // The three lights of a keyboard.
-
-  std::size_t scan_count_ = 0;
 };
 
 }  // namespace foyer::emulation

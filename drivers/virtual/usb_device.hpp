@@ -22,7 +22,8 @@ struct Endpoint {
   std::uint8_t interval;
 };
 
-/// One alternate setting of one interface. `extra` follows the interface descriptor as it is (a HID descriptor).
+/// One alternate setting of one interface. `extra` follows the interface descriptor as it is (a HID descriptor),
+/// `association` stands before it (an interface association descriptor).
 struct Interface {
   std::uint8_t number;
   std::uint8_t alternate;
@@ -32,6 +33,7 @@ struct Interface {
   std::string kernel_driver;  ///< Bound when the device is plugged in, as on a real machine; empty for none.
   std::vector<Endpoint> endpoints;
   Bytes extra;
+  Bytes association = {};
 };
 
 struct DeviceDescription {

@@ -95,12 +95,50 @@ GateOptions gate_options(const std::string& text) {
   return options;
 }
 
+std::string affix(const std::string& word) {
+  const std::map<std::string, std::string> named{
+      {"enter", "\r"}, {"tab", "\t"}, {"lf", "\n"}, {"crlf", "\r\n"}, {"none", ""}};
+  const auto found = named.find(word);
+  return found == named.end() ? word : found->second;
+}
+
+/// The value of a part by its name; `otherwise` if there is no such part. Throws std::runtime_error.
+template <class T>
+T named(const std::map<std::string, std::string>& parts, const std::string& name, T otherwise,
+        const std::map<std::string, T>& values) {
+  const auto part = parts.find(name);
+  if (part == parts.end()) return otherwise;
+  if (!values.contains(part->second)) throw std::runtime_error("no such " + name + ": " + part->second);
+  return values.at(part->second);
+}
+
+ScannerOptions scanner_options(const std::string& text) {
+  const auto parts = parts_of(text, {"serial", "port", "kind", "layout", "reports", "prefix", "suffix", "symbology"});
+  ScannerOptions options;
+  options.serial = parts.at("serial");
+  options.port = parts.at("port");
+  if (const auto kind = parts.find("kind"); kind != parts.end()) {
+    const auto known = scanner_kind_named(kind->second);
+    if (!known) throw std::runtime_error("kind is keyboard, hid_pos or cdc_acm");
+    options.kind = *known;
+  }
+  if (const auto layout = parts.find("layout"); layout != parts.end()) {
+    const auto known = layout_named(layout->second);
+    if (!known) throw std::runtime_error("layout is us, uk, de or fr");
+    options.layout = *known;
+  }
+  options.form = named<KeyboardForm>(
+      parts, "reports", KeyboardForm::Boot,
+      {{"boot", KeyboardForm::Boot}, {"id", KeyboardForm::WithId}, {"bitmap", KeyboardForm::Bitmap}});
+  options.symbology = named<bool>(parts, "symbology", false, {{"on", true}, {"off", false}});
+  if (const auto prefix = parts.find("prefix"); prefix != parts.end()) options.prefix = affix(prefix->second);
+  if (const auto suffix = parts.find("suffix"); suffix != parts.end()) options.suffix = affix(suffix->second);
+  return options;
+}
+
 void add_devices(Emulator& emulator, const Settings& settings) {
   for (const auto& text : settings.printers) emulator.add_printer(printer_options(text));
-  for (const auto& text : settings.scanners) {
-    const auto parts = parts_of(text, {"serial", "port"});
-    emulator.add_scanner({parts.at("serial"), parts.at("port")});
-  }
+  for (const auto& text : settings.scanners) emulator.add_scanner(scanner_options(text));
   for (const auto& text : settings.gates) emulator.add_gate(gate_options(text));
   for (const auto& text : settings.ftdi_gates) emulator.add_ftdi_gate(gate_options(text));
 }
@@ -165,7 +203,9 @@ int main(int count, char** arguments) {
   program.add_option("--shim", settings.shim, "libfoyer-usb-shim.so, if it is not beside this program");
   program.add_option("--printer", settings.printers,
                      "serial=S,port=1-1[,shape=plain|unidirectional|vendor|decoy][,speed=MM_A_SECOND][,buffer=BYTES]");
-  program.add_option("--scanner", settings.scanners, "serial=S,port=1-2");
+  program.add_option("--scanner", settings.scanners,
+                     "serial=S,port=1-2[,kind=keyboard|hid_pos|cdc_acm][,layout=us|uk|de|fr][,reports=boot|id|bitmap]"
+                     "[,prefix=TEXT][,suffix=enter|tab|lf|crlf|none|TEXT][,symbology=on]");
   program.add_option("--gate", settings.gates,
                      "serial=S,port=1-3[,pass_after_ms=MS][,rest=safe|secure][,sensor_ms=MS]");
   program.add_option("--ftdi-gate", settings.ftdi_gates, "The same on an FTDI board");

@@ -41,39 +41,34 @@ std::vector<std::pair<std::string, std::string>> read_environment(const std::fil
   return environment;
 }
 
+// What is plugged in: the devices that emulated_bus.hpp names, or those of a file that a program brings with it.
+std::vector<std::string> devices() {
+#ifdef FOYER_EMULATED_DEVICES
+  return {"--config", FOYER_EMULATED_DEVICES};
+#else
+  return {"--printer",   "serial=FOYER-PRN-1,port=1-1",
+          "--scanner",   "serial=FOYER-SCN-1,port=1-2",
+          "--gate",      "serial=FOYER-GATE-1,port=1-3",
+          "--printer",   "serial=FOYER-PRN-2,port=1-4.1",
+          "--printer",   "serial=SLOW-PRN,port=1-4.2,speed=20,buffer=1024",
+          "--printer",   "serial=ONEWAY-PRN,port=1-5,shape=unidirectional",
+          "--printer",   "serial=VENDOR-PRN,port=1-6,shape=vendor",
+          "--printer",   "serial=DECOY-PRN,port=1-7,shape=decoy",
+          "--gate",      "serial=SAFE-GATE,port=1-9,rest=safe",
+          "--ftdi-gate", "serial=FTDI-GATE,port=1-10",
+          "--ftdi-gate", "serial=SAFE-FTDI,port=1-11,rest=safe"};
+#endif
+}
+
 int run_on_emulated_bus(int count, char** arguments) {
   // The bus is preloaded before a sanitizer's own library, which that library refuses unless told.
   setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 0);
   std::string directory = "/tmp/foyer-bus-XXXXXX";
   if (mkdtemp(directory.data()) == nullptr) return 1;
-  const pid_t emulator = start({FOYER_VIRTUAL_USB_PROGRAM,
-                                "--directory",
-                                directory,
-                                "--tickets",
-                                directory + "/tickets",
-                                "--printer",
-                                "serial=FOYER-PRN-1,port=1-1",
-                                "--scanner",
-                                "serial=FOYER-SCN-1,port=1-2",
-                                "--gate",
-                                "serial=FOYER-GATE-1,port=1-3",
-                                "--printer",
-                                "serial=FOYER-PRN-2,port=1-4.1",
-                                "--printer",
-                                "serial=SLOW-PRN,port=1-4.2,speed=20,buffer=1024",
-                                "--printer",
-                                "serial=ONEWAY-PRN,port=1-5,shape=unidirectional",
-                                "--printer",
-                                "serial=VENDOR-PRN,port=1-6,shape=vendor",
-                                "--printer",
-                                "serial=DECOY-PRN,port=1-7,shape=decoy",
-                                "--gate",
-                                "serial=SAFE-GATE,port=1-9,rest=safe",
-                                "--ftdi-gate",
-                                "serial=FTDI-GATE,port=1-10",
-                                "--ftdi-gate",
-                                "serial=SAFE-FTDI,port=1-11,rest=safe"},
-                               {});
+  std::vector<std::string> command{FOYER_VIRTUAL_USB_PROGRAM, "--directory", directory, "--tickets",
+                                   directory + "/tickets"};
+  for (std::string& argument : devices()) command.push_back(std::move(argument));
+  const pid_t emulator = start(command, {});
   const std::filesystem::path ready = directory + "/usb.env";
   const auto deadline = std::chrono::steady_clock::now() + start_limit;
   bool running = true;
@@ -83,9 +78,9 @@ int run_on_emulated_bus(int count, char** arguments) {
   }
   int status = 1;
   if (running && exists(ready)) {
-    std::vector<std::string> command(arguments, arguments + count);
-    command[0] = std::filesystem::read_symlink("/proc/self/exe");
-    waitpid(start(command, read_environment(ready)), &status, 0);
+    std::vector<std::string> again(arguments, arguments + count);
+    again[0] = std::filesystem::read_symlink("/proc/self/exe");
+    waitpid(start(again, read_environment(ready)), &status, 0);
   } else {
     std::cerr << "the emulator did not start\n";
   }

@@ -33,6 +33,50 @@ TEST(EmulatedScanner, TypesWhatItReadsAndEnter) {
   }
 }
 
+TEST(EmulatedScanner, TypesOnTheKeyboardOfAnotherCountry) {
+  EmulatorProcess emulator({"--scanner", "serial=FOYER-SCN-1,port=1-2,layout=de,reports=id,suffix=tab"});
+  Probe probe(emulator);
+  take(probe, "1-2");
+  EXPECT_EQ(probe("control 21 b 0 0 0"), "LIBUSB_ERROR_PIPE");  // It knows no boot protocol.
+  ASSERT_EQ(emulator.act("FOYER-SCN-1", "scan", R"({"text": "z"})").status, 200);
+  for (const char* report : {"completed 9 0100001c0000000000", "completed 9 010000000000000000",
+                             "completed 9 0100002b0000000000", "completed 9 010000000000000000"}) {
+    ASSERT_EQ(probe("start_interrupt 81 32"), "0");
+    EXPECT_EQ(probe("wait"), report);
+  }
+}
+
+// HID Point of Sale Usage Tables 1.02, section 3.
+TEST(EmulatedScanner, SendsScannedDataReports) {
+  EmulatorProcess emulator({"--scanner", "serial=FOYER-POS-1,port=1-2,kind=hid_pos,suffix=none"});
+  Probe probe(emulator);
+  take(probe, "1-2");
+  EXPECT_EQ(probe("control 81 6 2200 0 6"), "ok 058c0902a101");
+  ASSERT_EQ(emulator.act("FOYER-POS-1", "scan", R"({"text": "AB"})").status, 200);
+  ASSERT_EQ(probe("start_interrupt 81 64"), "0");
+  EXPECT_EQ(probe("wait"), "completed 62 02025d51314142" + std::string(110, '0'));
+  ASSERT_EQ(probe("control 21 9 204 0 2 0402"), "ok");
+  EXPECT_EQ(emulator.device("FOYER-POS-1").at("good_beeps"), 1);
+}
+
+// USB CDC 1.2 section 5.2.3, PSTN 1.2 section 6.3.
+TEST(EmulatedScanner, IsASerialLineOnceTheTerminalIsReady) {
+  EmulatorProcess emulator({"--scanner", "serial=FOYER-LINE-1,port=1-2,kind=cdc_acm"});
+  Probe probe(emulator);
+  ASSERT_EQ(probe("open 1-2"), "0");
+  for (const std::string interface : {"0", "1"}) {
+    ASSERT_EQ(probe("detach " + interface), "0");
+    ASSERT_EQ(probe("claim " + interface), "0");
+  }
+  EXPECT_EQ(emulator.act("FOYER-LINE-1", "scan", R"({"text": "AB"})").status, 409);
+  ASSERT_EQ(probe("control 21 20 0 0 7 00c20100000008"), "ok");
+  EXPECT_EQ(probe("control a1 21 0 0 7"), "ok 00c20100000008");
+  ASSERT_EQ(probe("control 21 22 3 0 0"), "ok");
+  ASSERT_EQ(emulator.act("FOYER-LINE-1", "scan", R"({"text": "AB"})").status, 200);
+  ASSERT_EQ(probe("start_in 81 64"), "0");
+  EXPECT_EQ(probe("wait"), "completed 3 41420d");
+}
+
 TEST(EmulatedScanner, SaysThatNobodyReadsIt) {
   EmulatorProcess emulator({"--scanner", "serial=FOYER-SCN-1,port=1-2"});
   EXPECT_EQ(emulator.act("FOYER-SCN-1", "scan", R"({"text": "A"})").status, 409);

@@ -104,7 +104,8 @@ struct App::Parts {
   static AttachedConfiguration attached_configuration(const Settings& settings) {
     AttachedConfiguration attached;
     attached.usb_enabled = settings.usb_enabled;
-    attached.scanner_serial = settings.scanner_serial;
+    attached.scanner_kind = settings.scanner_kind;
+    attached.scanner = scanner_options(settings);
     attached.gate_board = settings.gate_board;
     attached.gate.serial = settings.gate_serial;
     attached.gate.port_path = settings.gate_port;
@@ -115,6 +116,20 @@ struct App::Parts {
     attached.gate.inputs_active_low = settings.gate_inputs_active_low;
     attached.open_for = settings.open_for;
     return attached;
+  }
+
+  static scanner::ScannerOptions scanner_options(const Settings& settings) {
+    const auto prefix = scanner::parse_affix(settings.scanner_prefix);
+    const auto suffix = scanner::parse_affix(settings.scanner_suffix);
+    const auto layout = scanner::keyboard_wedge::parse_layout(settings.scanner_layout);
+    if (!prefix || !suffix || !layout) {
+      throw std::runtime_error("scanner.prefix and scanner.suffix have at most 16 ASCII characters");
+    }
+    scanner::ScannerOptions options{settings.scanner_serial, settings.scanner_port};
+    options.framing = {.prefix = *prefix, .suffix = *suffix, .symbology = settings.scanner_symbology};
+    options.layout = *layout;
+    options.line.bits_per_second = static_cast<std::uint32_t>(settings.scanner_baud);
+    return options;
   }
 
   AttachedDevices::Listener listener() {
@@ -130,6 +145,7 @@ struct App::Parts {
 
   void scanned(const std::string& text) {
     const auto verdict = door.scan(text);
+    attached.tell_scanner(verdict && admission::opens_gate(verdict->verdict.code));
     if (!verdict) return logger.error("a scan was not recorded", {{"reason", controller::text(verdict.error())}});
     logger.info("scan", {{"verdict", admission::text(verdict->verdict.code)}, {"sequence", verdict->sequence}});
   }

@@ -39,7 +39,14 @@ struct Settings {
   Duration open_for{3'000};
   Duration passage_within{8'000};
   bool usb_enabled = true;
+  std::string scanner_kind = "keyboard";
   std::string scanner_serial;
+  std::string scanner_port;
+  std::string scanner_layout = "us";
+  std::string scanner_prefix;
+  std::string scanner_suffix = "enter";
+  bool scanner_symbology = false;
+  std::int64_t scanner_baud = 9600;
   std::string gate_serial;
   std::string gate_port;
   std::string gate_board = "usb_relay";

@@ -40,6 +40,19 @@ void declare(foyer::service::Configuration& configuration, foyer::controller::Se
                          Duration(500), Duration(60'000));
   configuration.flag(settings.usb_enabled, "usb.enabled", "Whether to look for a scanner and a gate on the USB bus");
   configuration.text(settings.scanner_serial, "scanner.serial", "Serial of the scanner; empty: the only one");
+  configuration.text(settings.scanner_port, "scanner.port",
+                     "Port path of the scanner, such as 1-2.3, if it has no serial");
+  configuration.word(settings.scanner_kind, "scanner.kind", "What the scanner is on the bus",
+                     {"keyboard", "hid_pos", "cdc_acm"});
+  configuration.word(settings.scanner_layout, "scanner.layout", "Keyboard layout the scanner is set to",
+                     {"us", "uk", "de", "fr"});
+  configuration.text(settings.scanner_prefix, "scanner.prefix", "What the scanner sends before each code");
+  configuration.text(settings.scanner_suffix, "scanner.suffix",
+                     "What it sends after each code: enter, tab, lf, crlf, none (a pause ends the code) or a text");
+  configuration.flag(settings.scanner_symbology, "scanner.symbology",
+                     "Whether it sends the AIM symbology identifier, as in ]Q1, before each code");
+  configuration.integer(settings.scanner_baud, "scanner.baud", "Speed of a serial scanner that has a real line",
+                        {300, 4'000'000});
   configuration.text(settings.gate_serial, "gate.serial", "Serial of the gate's relay board; empty: the only one");
   configuration.text(settings.gate_port, "gate.port",
                      "Port path of the relay board, such as 1-2.3, if it has no serial");

@@ -7,7 +7,6 @@
 #include <boost/asio/detached.hpp>
 
 #include "drivers/gate/relay_boards.hpp"
-#include "drivers/scanner/keyboard_wedge/keyboard_wedge_scanner.hpp"
 
 namespace foyer::controller {
 
@@ -33,9 +32,8 @@ AttachedDevices::AttachedDevices(boost::asio::any_io_executor executor, const Cl
 AttachedDevices::~AttachedDevices() = default;
 
 void AttachedDevices::start_scanner() {
-  scanner::keyboard_wedge::KeyboardWedgeScanner::Options options;
-  options.serial = configuration_.scanner_serial;
-  scanner_ = std::make_unique<scanner::keyboard_wedge::KeyboardWedgeScanner>(*usb_, clock_, options);
+  scanner_ = scanner::make_scanner(configuration_.scanner_kind, *usb_, clock_, configuration_.scanner);
+  if (!scanner_) throw std::invalid_argument("no scanner is called " + configuration_.scanner_kind);
   scanner_->on_scan([this](const scanner::Scan& scan) { listener_.scanned(scan.text); });
   scanner_->on_misread([this](scanner::Misread misread) {
     log_.warning("misread", {{"reason", scanner::to_text(misread)}});
@@ -80,6 +78,10 @@ void AttachedDevices::run(const char* what, boost::asio::awaitable<Result<Done, 
 
 void AttachedDevices::open_for_one() {
   if (gate_) run("open", gate_->open_for(configuration_.open_for));
+}
+
+void AttachedDevices::tell_scanner(bool admitted) {
+  if (scanner_) scanner_->feedback(admitted ? scanner::Feedback::Good : scanner::Feedback::Bad);
 }
 
 void AttachedDevices::hold_open() {

@@ -11,7 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "drivers/gate/relay_gate.hpp"
-#include "drivers/scanner/scanner.hpp"
+#include "drivers/scanner/scanner_kinds.hpp"
 #include "drivers/usb/context.hpp"
 #include "protocol/base/clock.hpp"
 #include "protocol/service/log.hpp"
@@ -20,7 +20,8 @@ namespace foyer::controller {
 
 struct AttachedConfiguration {
   bool usb_enabled = true;
-  std::string scanner_serial;            ///< Empty: the only one of its kind.
+  std::string scanner_kind = "keyboard";  ///< One of scanner::scanner_kinds().
+  scanner::ScannerOptions scanner;
   std::string gate_board = "usb_relay";  ///< One of gate::board_names().
   gate::RelayGateOptions gate;
   Duration open_for{3'000};
@@ -42,6 +43,8 @@ class AttachedDevices {
   [[nodiscard]] bool gate_is_ready() const;
   /// These return at once; what fails is logged.
   void open_for_one();
+  /// Lets the scanner beep for the verdict on what it read, if it can.
+  void tell_scanner(bool admitted);
   void hold_open();
   void end_emergency();
   /// Leaves the gate at rest, or open in an emergency.

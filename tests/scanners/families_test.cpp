@@ -1,4 +1,5 @@
 // Each kind of scanner, set up each in its own way.
+#include "drivers/scanner/scanner_kinds.hpp"
 #include "tests/scanners/eight_scanners.hpp"
 
 namespace foyer::test {
@@ -76,6 +77,16 @@ TEST_F(Scanners, AreNotGuessedBetweenTwoOfAKind) {
   scanner::hid_pos::HidPosScanner unbound(*context, clock, {});
   loop.until([&] { return unbound.link_state() == usb::LinkState::Ambiguous; });
   EXPECT_FALSE(unbound.is_connected());
+}
+
+TEST_F(Scanners, AreMadeByTheNameOfTheirKind) {
+  for (const auto& [kind, serial] : {std::pair{"keyboard", "KEYS-US"}, {"hid_pos", "POS-1"}, {"cdc_acm", "LINE-1"}}) {
+    const auto made = scanner::make_scanner(kind, *context, clock, {.serial = serial});
+    ASSERT_TRUE(made) << kind;
+    loop.until([&] { return made->is_connected(); });
+  }
+  EXPECT_EQ(scanner::make_scanner("laser", *context, clock, {}), nullptr);
+  EXPECT_EQ(scanner::scanner_kinds().size(), 3U);
 }
 
 TEST_F(Scanners, AreGivenBackWhole) {

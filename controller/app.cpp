@@ -43,12 +43,14 @@ struct App::Parts {
         device(open_device()),
         venue(open_venue(settings)),
         door(*device, door_of(settings), std::move(replayed), [this] { return surroundings(); }),
+        emergency(*device, door.configuration().gate),
         mqtt(io.get_executor(), mqtt_configuration(settings)),
         attached(io.get_executor(), clock, attached_configuration(settings), listener()) {
     door.on_open([this] { attached.open_for_one(); });
     attachments = {[this] { return mqtt.state() == net::MqttState::Connected; },
-                   [this] { return attached.scanner_is_ready(); }, [this] { return attached.gate_is_ready(); },
-                   [this] { attached.hold_open(); }, [this] { attached.end_emergency(); }};
+                   [this] { return attached.scanner_is_ready(); }, [this] { return attached.gate_is_ready(); }};
+    for (const auto& entry : emergencies) emergency.take(entry);
+    emergency.use({[this] { attached.hold_open(); }, [this] { attached.end_emergency(); }});
     venue->on_feed([this] {
       subscribe();
       door.take_notices();
@@ -65,6 +67,8 @@ struct App::Parts {
                                        [this](const journal::Entry&, const wire::Entry& entry) {
                                          const auto* scan = std::get_if<wire::AdmissionEntryOf>(&entry);
                                          if (scan != nullptr) replayed.take(scan->performance, scan->entry);
+                                         const auto* note = std::get_if<wire::DeviceEntry>(&entry);
+                                         if (note != nullptr) replay(*note);
                                        });
     if (!opened) throw cannot_open("the journal in " + identity.name.text() + "'s folder", opened.error());
     const wire::DeviceStarted started{std::string(service::version()), clock.now()};
@@ -73,6 +77,13 @@ struct App::Parts {
       logger.error("the journal takes no entries", {{"reason", journal::text(noted.error())}});
     }
     return std::move(*opened);
+  }
+
+  void replay(const wire::DeviceEntry& note) {
+    // Only the last one can be going on still.
+    if (std::holds_alternative<wire::EmergencyOpened>(note) || std::holds_alternative<wire::EmergencyEnded>(note)) {
+      emergencies.assign(1, note);
+    }
   }
 
   std::unique_ptr<VenueCore> open_venue(const Settings& settings) {
@@ -133,8 +144,23 @@ struct App::Parts {
   }
 
   AttachedDevices::Listener listener() {
-    return {[this](const std::string& text) { scanned(text); }, [this] { door.passed(); },
-            [this](bool present) { door.gate_is_present(present); }};
+    return {[this](const std::string& text) { scanned(text); }, [this](const gate::Passage& who) { passed(who); },
+            [this](const gate::GateStatus& status) { gate_changed(status); }};
+  }
+
+  void passed(const gate::Passage& passage) {
+    // Who was in the turnstile when it fell shut was still expected.
+    if (door.passed() || emergency.current()) return;
+    logger.warning(passage.while_open ? "somebody passed the open gate without a scan"
+                                      : "somebody passed a gate that should be shut");
+  }
+
+  void gate_changed(const gate::GateStatus& status) {
+    door.sensor_tells(status.connected && !status.emergency && attached.gate_has_sensor());
+    if (status.switch_on == emergency.switch_is_on()) return;
+    logger.warning("emergency switch", {{"on", status.switch_on}});
+    emergency.switched(status.switch_on);
+    if (!emergency.is_recorded()) logger.error("the emergency is not recorded yet");
   }
 
   DoorSurroundings surroundings() const {
@@ -172,7 +198,7 @@ struct App::Parts {
   void serve(boost::asio::io_context& io, const Settings& settings) {
     net::Router router;
     add_venue_routes(router, *device, *venue, attachments);
-    add_door_routes(router, door, *venue, attachments);
+    add_door_routes(router, door, emergency, *venue, attachments);
     service::add_metrics_route(router, metrics);
     add_pages(router);
     server = std::make_unique<net::HttpServer>(io.get_executor(),
@@ -197,7 +223,10 @@ struct App::Parts {
       const auto now = clock.since_boot();
       venue->tick(now);
       door.tick(now);
-      if (venue->must_reopen()) throw std::runtime_error("the disk failed: what is on it must be opened again");
+      emergency.tick(now);
+      // While the gate is held open nothing is begun anew: an emergency that the disk did not take would be forgotten.
+      if (venue->must_reopen() && !emergency.current())
+        throw std::runtime_error("the disk failed: what is on it must be opened again");
       co_await net::sleep_for(tick_every);
     }
   }
@@ -213,9 +242,11 @@ struct App::Parts {
   journal::SqliteEventLog log;
   journal::SqliteDocumentStore documents;
   DoorBooks replayed;
+  std::vector<wire::DeviceEntry> emergencies;  ///< The last of an earlier run.
   std::unique_ptr<device::Device> device;
   std::unique_ptr<VenueCore> venue;
   DoorCore door;
+  EmergencyDesk emergency;
   net::MqttClient mqtt;
   AttachedDevices attached;
   Attachments attachments;

@@ -35,7 +35,7 @@ struct Settings {
   std::int64_t early_minutes = 60;
   std::int64_t late_minutes = 0;
   bool reentry = true;
-  bool annul_automatically = false;
+  bool annul_automatically = true;
   Duration open_for{3'000};
   Duration passage_within{8'000};
   bool usb_enabled = true;

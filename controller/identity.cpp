@@ -64,6 +64,9 @@ DoorConfiguration door_of(const Settings& settings) {
   door.early_tolerance = std::chrono::minutes(settings.early_minutes);
   door.late_tolerance = std::chrono::minutes(settings.late_minutes);
   door.reentry = settings.reentry;
+  if (settings.passage_within < settings.open_for) {
+    throw std::runtime_error("door.passage_within_ms must not be shorter than door.open_for_ms");
+  }
   door.passage_within = settings.passage_within;
   door.annul_automatically = settings.annul_automatically;
   return door;

@@ -33,11 +33,12 @@ void declare(foyer::service::Configuration& configuration, foyer::controller::Se
   configuration.integer(settings.late_minutes, "door.late_minutes", "Admit so long after the end", {0, 1'440});
   configuration.flag(settings.reentry, "door.reentry", "Whether who went out may come in again");
   configuration.flag(settings.annul_automatically, "door.annul_automatically",
-                     "Annul an admission when nobody passed the gate, instead of offering it");
+                     "Annul an admission when the sensor saw nobody pass the gate, instead of offering it");
   configuration.duration(settings.open_for, "door.open_for_ms", "How long the gate is released for one person",
                          Duration(1), Duration(60'000));
-  configuration.duration(settings.passage_within, "door.passage_within_ms", "When somebody should have passed",
-                         Duration(500), Duration(60'000));
+  configuration.duration(settings.passage_within, "door.passage_within_ms",
+                         "When somebody should have passed after the gate opened; not before it shuts", Duration(500),
+                         Duration(60'000));
   configuration.flag(settings.usb_enabled, "usb.enabled", "Whether to look for a scanner and a gate on the USB bus");
   configuration.text(settings.scanner_serial, "scanner.serial", "Serial of the scanner; empty: the only one");
   configuration.text(settings.scanner_port, "scanner.port",

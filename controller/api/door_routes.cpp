@@ -79,7 +79,8 @@ std::string_view ready_or_absent(bool ready) {
   return ready ? "ready" : "absent";
 }
 
-std::string door_json(const DoorCore& door, const VenueCore& venue, const Attachments& attachments) {
+std::string door_json(const DoorCore& door, const EmergencyDesk& emergency, const VenueCore& venue,
+                      const Attachments& attachments) {
   const auto now = door.device().parts().clock.since_boot();
   const auto status = venue.link().status(now);
   const auto counters = door.counters();
@@ -110,8 +111,9 @@ std::string door_json(const DoorCore& door, const VenueCore& venue, const Attach
       .member("scanner", ready_or_absent(attachments.scanner_is_ready()))
       .member("gate_device", ready_or_absent(attachments.gate_is_ready()))
       .member("passage", text(door.passage()))
-      .key("dark_doors")
-      .begin_array();
+      .key("emergency");
+  write_emergency(json, emergency);
+  json.key("dark_doors").begin_array();
   for (const auto& other : venue.other_controllers()) json.value(other.text());
   json.end_array().key("performance");
   if (const auto* current = door.current()) {
@@ -175,20 +177,6 @@ HttpResponse annul(DoorCore& door, const HttpRequest& request) {
   return net::json_response(200, json.text());
 }
 
-HttpResponse open(DoorCore& door, const Attachments& attachments, const HttpRequest& request) {
-  const auto body = JsonObject::parse(request.body);
-  if (!body) return net::problem_response(body.error());
-  const auto reason = body->string("reason", 1, admission::reason_limit);
-  if (!reason) return net::problem_response(reason.error());
-  const auto recorded = door.emergency_open(*reason);
-  // In an emergency the gate opens whether or not the disk took the entry.
-  attachments.hold_gate_open();
-  if (!recorded) return refused(recorded.error(), request.path);
-  JsonWriter json;
-  json.begin_object().member("open", true).member("gate_device", ready_or_absent(attachments.gate_is_ready()));
-  return net::json_response(200, json.end_object().text());
-}
-
 }  // namespace
 
 std::string verdict_json(const DoorCore& door, const GivenVerdict& given) {
@@ -223,23 +211,16 @@ std::string verdict_json(const DoorCore& door, const GivenVerdict& given) {
   return json.end_object().text();
 }
 
-void add_door_routes(net::Router& router, DoorCore& door, const VenueCore& venue, const Attachments& attachments) {
+void add_door_routes(net::Router& router, DoorCore& door, EmergencyDesk& emergency, const VenueCore& venue,
+                     const Attachments& attachments) {
+  add_emergency_routes(router, emergency, attachments);
   router.add("GET", "/api/v1/door", [&](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
-    co_return net::json_response(200, door_json(door, venue, attachments));
+    co_return net::json_response(200, door_json(door, emergency, venue, attachments));
   });
   router.add("POST", "/api/v1/door/scans",
              [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> { co_return scan(door, request); });
   router.add("POST", "/api/v1/door/annul",
              [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> { co_return annul(door, request); });
-  router.add("POST", "/api/v1/door/open", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
-    co_return open(door, attachments, request);
-  });
-  router.add("POST", "/api/v1/door/close", [&](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
-    attachments.end_emergency();
-    JsonWriter json;
-    json.begin_object().member("open", false).end_object();
-    co_return net::json_response(200, json.text());
-  });
 }
 
 }  // namespace foyer::controller

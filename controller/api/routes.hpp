@@ -6,7 +6,9 @@
 #include <functional>
 
 #include "controller/door/door_core.hpp"
+#include "controller/door/emergency_desk.hpp"
 #include "controller/venue/venue_core.hpp"
+#include "protocol/net/json.hpp"
 #include "protocol/net/router.hpp"
 
 namespace foyer::controller {
@@ -16,13 +18,16 @@ struct Attachments {
   std::function<bool()> broker_is_up;
   std::function<bool()> scanner_is_ready;
   std::function<bool()> gate_is_ready;
-  std::function<void()> hold_gate_open;  ///< The emergency.
-  std::function<void()> end_emergency;
 };
 
 void add_venue_routes(net::Router& router, const device::Device& device, const VenueCore& venue,
                       const Attachments& attachments);
-void add_door_routes(net::Router& router, DoorCore& door, const VenueCore& venue, const Attachments& attachments);
+void add_door_routes(net::Router& router, DoorCore& door, EmergencyDesk& emergency, const VenueCore& venue,
+                     const Attachments& attachments);
+/// The gate held open for everybody, and its end.
+void add_emergency_routes(net::Router& router, EmergencyDesk& emergency, const Attachments& attachments);
+/// What the door page is told of it: null, or since when, why and by whom.
+void write_emergency(net::JsonWriter& json, const EmergencyDesk& emergency);
 /// The door page and what it shares with the other pages.
 void add_pages(net::Router& router);
 

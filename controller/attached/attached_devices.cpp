@@ -24,6 +24,8 @@ AttachedDevices::AttachedDevices(boost::asio::any_io_executor executor, const Cl
     usb_ = std::make_unique<usb::Context>(executor_);
     start_scanner();
     start_gate();
+  } catch (const std::invalid_argument&) {
+    throw;  // A wrong configuration is not an absent bus.
   } catch (const std::exception& error) {
     log_.error("usb is not available: scans can only be typed, and no gate is driven", {{"reason", error.what()}});
   }
@@ -48,15 +50,11 @@ void AttachedDevices::start_gate() {
   auto board = gate::make_board(configuration_.gate_board);
   if (!board) throw std::invalid_argument("no relay board is called " + configuration_.gate_board);
   gate_ = std::make_unique<gate::RelayGate>(*usb_, clock_, std::move(board), configuration_.gate);
-  gate_->on_passage([this](const gate::Passage& passage) {
-    if (passage.while_open) return listener_.passed();
-    log_.warning("somebody passed a gate that should be shut");
-  });
+  gate_->on_passage([this](const gate::Passage& passage) { listener_.passed(passage); });
   gate_->on_status([this](const gate::GateStatus& status) {
-    listener_.gate_present(status.connected);
+    listener_.gate_changed(status);
     log_.info("gate", {{"connected", status.connected}, {"open", status.open}, {"emergency", status.emergency}});
   });
-  listener_.gate_present(gate_->status().connected);
 }
 
 bool AttachedDevices::scanner_is_ready() const {
@@ -65,6 +63,10 @@ bool AttachedDevices::scanner_is_ready() const {
 
 bool AttachedDevices::gate_is_ready() const {
   return gate_ && gate_->status().connected;
+}
+
+bool AttachedDevices::gate_has_sensor() const {
+  return gate_ && gate_->has_sensor();
 }
 
 void AttachedDevices::run(const char* what, boost::asio::awaitable<Result<Done, gate::GateError>> command) {

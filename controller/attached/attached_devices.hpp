@@ -31,8 +31,8 @@ class AttachedDevices {
  public:
   struct Listener {
     std::function<void(const std::string& text)> scanned;
-    std::function<void()> passed;
-    std::function<void(bool present)> gate_present;
+    std::function<void(const gate::Passage&)> passed;
+    std::function<void(const gate::GateStatus&)> gate_changed;
   };
 
   AttachedDevices(boost::asio::any_io_executor executor, const Clock& clock, AttachedConfiguration configuration,
@@ -41,6 +41,7 @@ class AttachedDevices {
 
   [[nodiscard]] bool scanner_is_ready() const;
   [[nodiscard]] bool gate_is_ready() const;
+  [[nodiscard]] bool gate_has_sensor() const;
   /// These return at once; what fails is logged.
   void open_for_one();
   /// Lets the scanner beep for the verdict on what it read, if it can.

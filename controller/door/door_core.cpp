@@ -45,20 +45,6 @@ admission::TicketNotice notice_of(const wire::TicketNotice& told) {
 
 }  // namespace
 
-std::string_view text(PassageOutcome outcome) noexcept {
-  switch (outcome) {
-    case PassageOutcome::NotExpected:
-      return "not_expected";
-    case PassageOutcome::Waiting:
-      return "waiting";
-    case PassageOutcome::Passed:
-      return "passed";
-    case PassageOutcome::Nobody:
-      return "nobody";
-  }
-  return {};
-}
-
 std::string_view text(DoorError error) noexcept {
   switch (error) {
     case DoorError::NotRecorded:
@@ -176,7 +162,7 @@ Result<GivenVerdict, DoorError> DoorCore::scan(std::string_view text, std::optio
     return *books_.last();
   }
   if (auto recorded = record(id, judgement.entries); !recorded) return recorded.error();
-  if (admission::opens_gate(judgement.verdict.code)) open_gate(judgement.verdict.ticket);
+  if (admission::opens_gate(judgement.verdict.code)) open_gate(judgement.verdict);
   return *books_.last();
 }
 
@@ -189,24 +175,31 @@ Result<Done, DoorError> DoorCore::record(const seating::PerformanceId& performan
   return Done{};
 }
 
-void DoorCore::open_gate(const std::optional<ticket::TicketId>& ticket) {
-  passage_of_ = ticket;
-  passage_ = gate_is_present_ ? PassageOutcome::Waiting : PassageOutcome::NotExpected;
-  passage_until_ = device_.parts().clock.since_boot() + configuration_.passage_within;
+void DoorCore::open_gate(const admission::Verdict& verdict) {
+  if (sensor_tells_) {
+    const bool is_entry = admission::signal(verdict.code) != admission::Signal::Exit;
+    releases_.add(is_entry ? verdict.ticket : std::nullopt,
+                  device_.parts().clock.since_boot() + configuration_.passage_within);
+  } else {
+    releases_.not_expected();
+  }
   if (open_) open_();
 }
 
-void DoorCore::passed() {
-  if (passage_ != PassageOutcome::Waiting) return;
-  passage_ = PassageOutcome::Passed;
+void DoorCore::sensor_tells(bool tells) {
+  if (!tells) releases_.forget();
+  sensor_tells_ = tells;
 }
 
 void DoorCore::tick(Duration now) {
-  if (passage_ != PassageOutcome::Waiting || !passage_until_ || now < *passage_until_) return;
-  passage_ = PassageOutcome::Nobody;
-  if (!configuration_.annul_automatically || !passage_of_) return;
-  // If it cannot be annulled now, staff still see that nobody passed and are offered it.
-  static_cast<void>(annul(*passage_of_, "Nobody passed the gate."));
+  const auto nobody_for = releases_.overdue(now);
+  if (!configuration_.annul_automatically) return;
+  bool all = !nobody_for.empty();
+  for (const auto& ticket : nobody_for) {
+    // If it cannot be annulled now, staff still see that nobody passed and are offered it.
+    if (!annul(ticket, "Nobody passed the gate.")) all = false;
+  }
+  if (all) releases_.taken_back();
 }
 
 Result<Done, DoorError> DoorCore::annul(const ticket::TicketId& ticket, std::string_view reason) {
@@ -223,17 +216,10 @@ Result<Done, DoorError> DoorCore::annul(const ticket::TicketId& ticket, std::str
     const auto entries =
         admission::annul(book.state, last->nonce, reason, device_.parts().clock.now(), context_for(*on_sale));
     if (!entries) return error_of(entries.error());
+    releases_.drop(ticket);
     return record(performance, *entries);
   }
   return DoorError::NotAdmitted;
-}
-
-Result<Done, DoorError> DoorCore::emergency_open(std::string_view reason) {
-  if (reason.empty()) return DoorError::ReasonMissing;
-  if (reason.size() > admission::reason_limit) return DoorError::ReasonTooLong;
-  const wire::EmergencyOpened opened{configuration_.gate, std::string(reason), device_.parts().clock.now()};
-  if (!device_.record({wire::Entry(wire::DeviceEntry(opened))})) return DoorError::NotRecorded;
-  return Done{};
 }
 
 DoorCounters DoorCore::counters() const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "controller/door/door_books.hpp"
+#include "controller/door/releases.hpp"
 #include "protocol/device/device.hpp"
 
 namespace foyer::controller {
@@ -21,13 +22,9 @@ struct DoorConfiguration {
   Duration early_tolerance{std::chrono::minutes(60)};
   Duration late_tolerance{0};
   bool reentry = true;
-  Duration passage_within{8'000};    ///< After the gate opened somebody should have passed by then.
-  bool annul_automatically = false;  ///< Otherwise staff are only offered to annul.
+  Duration passage_within{8'000};   ///< After the gate opened somebody should have passed by then.
+  bool annul_automatically = true;  ///< Otherwise staff are only offered to annul.
 };
-
-/// What becomes of an opened gate.
-enum class PassageOutcome { NotExpected, Waiting, Passed, Nobody };
-[[nodiscard]] std::string_view text(PassageOutcome outcome) noexcept;
 
 /// What the door cannot know by itself.
 struct DoorSurroundings {
@@ -56,20 +53,21 @@ class DoorCore {
                                                      std::optional<admission::ScanNonce> nonce = {});
   /// The gate never turned after this ticket's last admission here. Errors: all.
   [[nodiscard]] Result<Done, DoorError> annul(const ticket::TicketId& ticket, std::string_view reason);
-  /// Staff open the gate for everybody; journalled first. Errors: NotRecorded, ReasonMissing, ReasonTooLong.
-  [[nodiscard]] Result<Done, DoorError> emergency_open(std::string_view reason);
 
-  /// The gate is to be opened for one person; somebody passed; the passage sensor is there or not.
+  /// The gate is to be opened for one person.
   void on_open(std::function<void()> open) { open_ = std::move(open); }
-  void passed();
-  void gate_is_present(bool present) noexcept { gate_is_present_ = present; }
+  /// The sensor saw somebody. False if nobody was expected.
+  bool passed() { return releases_.passed(); }
+  /// Whether there is a sensor that tells who passes: not without a gate, nor while it stands open for everybody. What
+  /// nothing can tell is never annulled by itself.
+  void sensor_tells(bool tells);
   void tick(Duration now);
   /// The feed has changed: denied tickets are taken over.
   void take_notices();
 
   [[nodiscard]] const DoorConfiguration& configuration() const noexcept { return configuration_; }
   [[nodiscard]] const std::optional<GivenVerdict>& last() const noexcept { return books_.last(); }
-  [[nodiscard]] PassageOutcome passage() const noexcept { return passage_; }
+  [[nodiscard]] PassageOutcome passage() const noexcept { return releases_.newest(); }
   /// Of the performances that this door had to do with in the last hours.
   [[nodiscard]] DoorCounters counters() const;
   /// The performance that is admitted now: the pinned one, or that whose doors window is nearest. Null: none is known.
@@ -82,17 +80,15 @@ class DoorCore {
   [[nodiscard]] admission::Context context_for(const wire::PerformanceOnSale& performance) const;
   [[nodiscard]] Result<Done, DoorError> record(const seating::PerformanceId& performance,
                                                const std::vector<admission::AdmissionEntry>& entries);
-  void open_gate(const std::optional<ticket::TicketId>& ticket);
+  void open_gate(const admission::Verdict& verdict);
 
   device::Device& device_;
   DoorConfiguration configuration_;
   DoorBooks books_;
   Surroundings surroundings_;
   std::function<void()> open_;
-  bool gate_is_present_ = false;
-  PassageOutcome passage_ = PassageOutcome::NotExpected;
-  std::optional<Duration> passage_until_;
-  std::optional<ticket::TicketId> passage_of_;  ///< Whom the gate was last opened for.
+  bool sensor_tells_ = false;
+  Releases releases_;
 };
 
 }  // namespace foyer::controller

@@ -7,7 +7,8 @@ const admitting = new Set(["admitted", "readmitted", "moved"]);
 
 export const can_annul = (verdict) => verdict !== null && Boolean(verdict.ticket_id) && admitting.has(verdict.code);
 
-const reason_of = (error) => (error.code === "NOT_RECORDED" ? say("not_recorded") : say("failed", { reason: error.code === "UNREACHABLE" ? say("lost") : error.message }));
+const words_of = { NOT_RECORDED: "not_recorded", EMERGENCY_NOT_RECORDED: "emergency_unrecorded" };
+const reason_of = (error) => (error.code in words_of ? say(words_of[error.code]) : say("failed", { reason: error.code === "UNREACHABLE" ? say("lost") : error.message }));
 
 /** A dialog with one form. act gets the form's data and closes the dialog by not throwing. */
 function ask({ name, title, fields, confirm, kind = "primary", act }) {
@@ -75,20 +76,19 @@ export function annul(verdict) {
 }
 
 export function emergency_open() {
+  const staff = element("input", { name: "by", class: "field", maxlength: "64", autocomplete: "off", "aria-label": say("staff_number"), placeholder: say("staff_number"), "data-testid": "emergency-by" });
   const sure = element("label", { class: "choice sure" },
     element("input", { type: "checkbox", name: "sure", required: true, "data-testid": "emergency-sure" }), say("emergency_confirm"));
   ask({
     name: "emergency", title: say("emergency_title"), kind: "danger",
-    fields: [element("p", {}, say("emergency_text")), reasons("emergency-reason", ["reason_evacuation", "reason_alarm", "reason_medical", "reason_fault"]), sure],
+    fields: [element("p", {}, say("emergency_text")), reasons("emergency-reason", ["reason_evacuation", "reason_alarm", "reason_medical", "reason_fault"]), staff, sure],
     confirm: { text: say("emergency_open"), test: "emergency-open" },
     act: async (data) => {
+      const by = data.get("by").trim();
       try {
-        const answer = await post("/api/v1/door/open", { reason: reason_given(data) });
-        dispatchEvent(new CustomEvent("emergency", { detail: answer.gate_device === "absent" ? "no_gate" : "open" }));
-      } catch (error) {
-        // The gate opens also if the disk did not take the entry.
-        if (error.code === "NOT_RECORDED") dispatchEvent(new CustomEvent("emergency", { detail: "open" }));
-        throw error;
+        await post("/api/v1/door/open", { reason: reason_given(data), ...(by === "" ? {} : { by }) });
+      } finally {
+        dispatchEvent(new CustomEvent("emergency")); // The gate opens also if the disk did not take the entry.
       }
     },
   });

@@ -4,20 +4,18 @@ import { get, poll } from "./api.js";
 import { element, icon, set_text } from "./dom.js";
 import { allow_sound, sound_is_allowed } from "./tones.js";
 import { annul, can_annul, emergency_open, end_emergency, enter_code } from "./actions.js";
-import { age, language, say, switch_language } from "./words.js";
+import { age, clock_time, language, say, switch_language } from "./words.js";
 import { VerdictView } from "./verdict.js";
 
 const poll_ms = 300;
 const lost_after = 4;
 const old_data_ms = 60_000;
-const stored_emergency = "foyer.door.emergency";
 
 const by_id = (id) => document.getElementById(id);
 const view = new VerdictView(by_id("verdict"));
 let door = null;
 let misses = 0;
 let annulled = null;
-let emergency = sessionStorage.getItem(stored_emergency);
 
 /** Replaces the children only if the key differs from the one before. */
 function redraw(node, key, make) {
@@ -53,10 +51,13 @@ function draw_top() {
 
 function draw_alarms() {
   const dark = door?.dark_doors ?? [];
-  redraw(by_id("alarms"), [dark, emergency, sound_is_allowed()], () => [
+  const emergency = door?.emergency ?? null;
+  const no_gate = door?.gate_device !== "ready";
+  redraw(by_id("alarms"), [dark, emergency, no_gate, sound_is_allowed()], () => [
     emergency && element("div", { class: "alarm emergency", role: "alert", "data-testid": "emergency-on" }, icon("warning"),
-      element("span", {}, say("emergency_on"), emergency === "no_gate" ? ` ${say("emergency_no_gate")}` : ""),
-      element("button", { class: "button", "data-testid": "emergency-end", onclick: close_emergency }, say("emergency_end"))),
+      element("span", {}, [say("emergency_on"), say("emergency_since", { time: clock_time(emergency.since), reason: emergency.reason }),
+        no_gate && say("emergency_no_gate"), emergency.switch_on && say("emergency_switch"), !emergency.recorded && say("emergency_unrecorded")].filter(Boolean).join(" ")),
+      element("button", { class: "button", "data-testid": "emergency-end", disabled: emergency.switch_on, onclick: close_emergency }, say("emergency_end"))),
     dark.length > 0 && element("p", { class: "alarm", role: "status", "data-testid": "dark-doors" }, icon("warning"), say("dark_doors", { names: dark.join(", ") })),
     !sound_is_allowed() && element("p", { class: "alarm quiet", "data-testid": "sound-off" }, icon("sound"), say("sound_on")),
   ].filter(Boolean));
@@ -70,7 +71,7 @@ function draw_counters() {
 }
 
 function draw_actions() {
-  const can = can_annul(door.last) && annulled !== door.last.sequence;
+  const can = can_annul(door.last) && annulled !== door.last.sequence && door.passage !== "taken_back";
   redraw(by_id("actions"), can, () => [
     element("button", { class: "button bar", "data-testid": "enter-code", onclick: enter_code }, icon("scan"), say("enter_code")),
     element("button", { class: "button bar", "data-testid": "annul", disabled: !can, onclick: () => annul(door.last) }, icon("back"), say("annul")),
@@ -92,22 +93,14 @@ function change_language() {
   draw();
 }
 
-function set_emergency(state) {
-  emergency = state;
-  if (state === null) sessionStorage.removeItem(stored_emergency);
-  else sessionStorage.setItem(stored_emergency, state);
-  draw_alarms();
-}
-
 async function close_emergency(event) {
   event.currentTarget.disabled = true;
   try {
     await end_emergency();
-    set_emergency(null);
   } catch {
     by_id("alarms").dataset.key = "";
-    draw_alarms();
   }
+  await refresh();
 }
 
 async function refresh() {
@@ -125,7 +118,7 @@ async function refresh() {
 }
 
 addEventListener("annulled", ({ detail }) => { annulled = detail; draw(); });
-addEventListener("emergency", ({ detail }) => set_emergency(detail));
+addEventListener("emergency", refresh);
 for (const name of ["pointerdown", "keydown"]) {
   addEventListener(name, () => {
     allow_sound();

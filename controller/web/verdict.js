@@ -21,7 +21,8 @@ export class VerdictView {
   /** first: what was there when the page opened is shown, but as past, without a tone. */
   show(door, language) {
     const verdict = door.last;
-    const extra = verdict && door.passage === "nobody" && verdict.opens_gate ? say("no_passage") : "";
+    const missed = { nobody: "no_passage", taken_back: "taken_back" }[door.passage];
+    const extra = verdict && missed && verdict.opens_gate ? say(missed) : "";
     const seen = JSON.stringify([verdict, language, extra, verdict === null && door.performance]);
     if (seen === this.seen) return;
     this.seen = seen;

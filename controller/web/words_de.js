@@ -14,6 +14,8 @@ export const words = {
     why: "Grund", reason_no_passage: "Gast ging nicht hinein", reason_wrong_guest: "Falscher Gast", reason_mistake: "Aus Versehen gescannt", reason_other: "Anderer Grund",
     emergency: "Notöffnung", emergency_title: "Tor öffnen und offen halten?", emergency_text: "Alle können ohne Karte hindurch. Das wird festgehalten.", emergency_confirm: "Ich will, dass das Tor offen bleibt", emergency_open: "Jetzt öffnen",
     reason_evacuation: "Räumung", reason_alarm: "Feueralarm", reason_medical: "Medizinischer Notfall", reason_fault: "Tor ist gestört",
+    staff_number: "Dienstnummer, wenn Sie mögen", emergency_since: "Seit {time}: {reason}.", emergency_switch: "Zum Beenden den Schalter am Tor zurückstellen.", emergency_unrecorded: "Es konnte noch nicht gespeichert werden: Zeit notieren und Technik rufen.",
+    taken_back: "Niemand ging durch das Tor. Der Einlass wurde zurückgenommen; die Karte kann noch einmal gescannt werden.",
     emergency_on: "NOTFALL: Das Tor wird offen gehalten. Karten werden nicht geprüft.", emergency_no_gate: "Festgehalten, aber es ist kein Tor angeschlossen. Öffnen Sie es von Hand.", emergency_end: "Notfall beenden",
     sound_on: "Irgendwo tippen, um die Töne einzuschalten", lost: "Keine Verbindung zur Steuerung", lost_text: "Nichts auf dieser Seite ist aktuell. Lassen Sie niemanden danach ein; prüfen Sie Karten mit dem Auge, bis sie zurück ist.",
     failed: "Das hat nicht geklappt: {reason}", not_recorded: "Die Steuerung konnte es nicht festhalten. Lassen Sie auf diesen Scan niemanden ein.", other_language: "English",

@@ -14,6 +14,8 @@ export const words = {
     why: "Reason", reason_no_passage: "Guest did not go in", reason_wrong_guest: "Wrong guest", reason_mistake: "Scanned by mistake", reason_other: "Other reason",
     emergency: "Emergency open", emergency_title: "Open the gate and keep it open?", emergency_text: "Everybody can pass without a ticket. This is recorded.", emergency_confirm: "I want the gate to stay open", emergency_open: "Open now",
     reason_evacuation: "Evacuation", reason_alarm: "Fire alarm", reason_medical: "Medical emergency", reason_fault: "Gate is faulty",
+    staff_number: "Staff number, if you like", emergency_since: "Since {time}: {reason}.", emergency_switch: "Put the switch at the gate back to end it.", emergency_unrecorded: "It could not be stored yet: write down the time and call a technician.",
+    taken_back: "Nobody passed the gate. The admission was taken back; the ticket can be scanned again.",
     emergency_on: "EMERGENCY: the gate is held open. Tickets are not checked.", emergency_no_gate: "Recorded, but no gate is connected. Open it by hand.", emergency_end: "End emergency",
     sound_on: "Touch anywhere to switch the tones on", lost: "No connection to the controller", lost_text: "Nothing on this page is current. Do not admit by this page; check tickets by eye until it is back.",
     failed: "That did not work: {reason}", not_recorded: "The controller could not record it. Let nobody in on this scan.", other_language: "Deutsch",

@@ -139,6 +139,14 @@ void RelayCore::set_spare(std::uint8_t mask, std::uint8_t relays) {
   changed_.notify();
 }
 
+asio::awaitable<bool> RelayCore::spare_settled(std::shared_ptr<RelayCore> self, Duration limit) {
+  const auto until = steady_clock::now() + limit;
+  while (self->device_ != nullptr && !self->closing_ && !self->spare_are_set()) {
+    if (!co_await self->changed_.wait_until(until)) break;
+  }
+  co_return self->spare_are_set();
+}
+
 void RelayCore::take_inputs(std::uint8_t pins) {
   if (options_.inputs_active_low) pins = static_cast<std::uint8_t>(~pins);
   const bool switch_on = (pins & bit_of(options_.emergency_input)) != 0;

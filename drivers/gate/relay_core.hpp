@@ -26,6 +26,7 @@ class RelayCore : public std::enable_shared_from_this<RelayCore> {
   static boost::asio::awaitable<Outcome> rest(std::shared_ptr<RelayCore> self);
   /// Brings the board to what is wanted when its turn comes, so that the last wish wins.
   static boost::asio::awaitable<Outcome> applied(std::shared_ptr<RelayCore> self);
+  static boost::asio::awaitable<bool> spare_settled(std::shared_ptr<RelayCore> self, Duration limit);
   void begin_emergency();
   void set_spare(std::uint8_t mask, std::uint8_t relays);
 

@@ -68,6 +68,9 @@ void RelayGate::set_spare(std::uint8_t mask, std::uint8_t relays) {
 bool RelayGate::spare_are_set() const {
   return core_->spare_are_set();
 }
+asio::awaitable<bool> RelayGate::spare_settled(Duration limit) {
+  return RelayCore::spare_settled(core_, limit);
+}
 bool RelayGate::is_connected() const {
   return core_->status().connected;
 }

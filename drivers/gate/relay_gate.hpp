@@ -34,6 +34,8 @@ class SpareRelays {
   virtual void set_spare(std::uint8_t mask, std::uint8_t relays) = 0;
   /// Whether the board has confirmed what was last wished.
   [[nodiscard]] virtual bool spare_are_set() const = 0;
+  /// Returns once the board has confirmed it; false if that does not come within `limit` or the board is away.
+  [[nodiscard]] virtual boost::asio::awaitable<bool> spare_settled(Duration limit) = 0;
   [[nodiscard]] virtual bool is_connected() const = 0;
 };
 
@@ -57,6 +59,7 @@ class RelayGate final : public Gate, public SpareRelays {
   void on_status(std::function<void(const GateStatus&)> changed) override;
   void set_spare(std::uint8_t mask, std::uint8_t relays) override;
   [[nodiscard]] bool spare_are_set() const override;
+  [[nodiscard]] boost::asio::awaitable<bool> spare_settled(Duration limit) override;
   [[nodiscard]] bool is_connected() const override;
   /// Why there is no connection, for the people who look after the devices.
   [[nodiscard]] usb::LinkState link_state() const;

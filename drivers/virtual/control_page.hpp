@@ -19,7 +19,7 @@ inline constexpr const char* CONTROL_PAGE = R"html(<!doctype html>
 const actions = {
   printer: ['ok', 'paper_out', 'paper_near_end', 'cover_open', 'jam', 'overheated', 'unrecoverable', 'offline',
     'cutter_error', 'unplug', 'plug'],
-  scanner: ['unplug', 'plug'], gate: ['pass', 'switch', 'unplug', 'plug'] };
+  scanner: ['unplug', 'plug'], gate: ['pass', 'switch', 'unplug', 'plug'], light: ['unplug', 'plug'] };
 const element = (name, text) => { const made = document.createElement(name); if (text !== undefined) made.textContent = text; return made; };
 const act = async (serial, action, body = {}) => {
   const answer = await fetch(`/devices/${encodeURIComponent(serial)}/${action}`, { method: 'POST', body: JSON.stringify(body) });

@@ -94,6 +94,12 @@ void Emulator::add_ftdi_gate(const GateOptions& options) {
   add({"gate", std::move(device), nullptr, nullptr, gate});
 }
 
+void Emulator::add_light(const HidOptions& options) {
+  auto device = std::make_unique<LightDevice>(options);
+  auto* light = device.get();
+  add({"light", std::move(device), nullptr, nullptr, nullptr, light});
+}
+
 void Emulator::add(Entry entry) {
   const std::string& serial = entry.device->description().serial;
   const bool taken = std::any_of(entries_.begin(), entries_.end(),
@@ -124,12 +130,17 @@ json::object Emulator::describe(const Entry& entry) const {
     object["waiting"] = entry.scanner->waiting();
     object["good_beeps"] = entry.scanner->good_beeps();
     object["bad_beeps"] = entry.scanner->bad_beeps();
+  } else if (entry.light != nullptr) {
+    object["colour"] = entry.light->colour();
   } else {
     object["open"] = entry.gate->is_open();
     object["relays"] = entry.gate->relays();
     object["openings"] = entry.gate->opening_count();
     object["passages"] = entry.gate->passage_count();
     object["inputs"] = entry.gate->inputs();
+    json::array strokes;
+    for (const auto count : entry.gate->strokes()) strokes.push_back(count);
+    object["strokes"] = std::move(strokes);
   }
   return object;
 }
@@ -169,7 +180,8 @@ Result<json::value, ActionFailure> Emulator::act(std::string_view serial, std::s
   if (outcome.has_error() && outcome.error().error == ActionError::UnknownAction) {
     outcome = found->printer != nullptr   ? act_on_printer(*found->printer, action, body)
               : found->scanner != nullptr ? act_on_scanner(*found, action, body)
-                                          : act_on_gate(*found, action, body);
+              : found->gate != nullptr    ? act_on_gate(*found, action, body)
+                                          : failure(ActionError::UnknownAction, "a light does nothing by itself");
   }
   if (outcome.has_error()) return outcome.error();
   return json::value(describe(*found));

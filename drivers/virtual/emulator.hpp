@@ -13,6 +13,7 @@
 
 #include "drivers/virtual/bus.hpp"
 #include "drivers/virtual/hid_devices.hpp"
+#include "drivers/virtual/light_device.hpp"
 #include "drivers/virtual/printer_device.hpp"
 #include "drivers/virtual/relay_boards.hpp"
 #include "drivers/virtual/scanner_device.hpp"
@@ -41,6 +42,7 @@ class Emulator {
   void add_scanner(const ScannerOptions& options);
   void add_gate(const GateOptions& options);
   void add_ftdi_gate(const GateOptions& options);
+  void add_light(const HidOptions& options);
 
   [[nodiscard]] Bus& bus() { return bus_; }
   [[nodiscard]] const std::filesystem::path& tickets() const { return tickets_; }
@@ -57,6 +59,7 @@ class Emulator {
     PrinterDevice* printer = nullptr;
     ScannerDevice* scanner = nullptr;
     Turnstile* gate = nullptr;
+    LightDevice* light = nullptr;
   };
   using Outcome = Result<Done, ActionFailure>;
 

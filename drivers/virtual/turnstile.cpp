@@ -4,7 +4,9 @@ namespace foyer::emulation {
 
 void Turnstile::set_relays(std::uint8_t relays) {
   const bool was_open = is_open();
-  relays_ = static_cast<std::uint8_t>((relays & ~welded_) | (relays_ & welded_));
+  const auto next = static_cast<std::uint8_t>((relays & ~welded_) | (relays_ & welded_));
+  for (std::size_t relay = 0; relay < strokes_.size(); ++relay) strokes_[relay] += (next & ~relays_) >> relay & 1;
+  relays_ = next;
   if (!is_open()) walker_.cancel();
   if (was_open || !is_open()) return;
   ++opening_count_;

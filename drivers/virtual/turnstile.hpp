@@ -2,6 +2,7 @@
 // What hangs on an emulated relay board: a gate on relay 1, a passage sensor on input 1, an emergency switch on input
 // 2, lamps and a buzzer on the other relays. The board in front of it only carries bits. Threading: the main loop.
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -37,6 +38,8 @@ class Turnstile {
   [[nodiscard]] std::uint8_t relays() const { return relays_; }
   [[nodiscard]] std::uint8_t inputs() const { return inputs_; }
   [[nodiscard]] bool is_open() const { return ((relays_ & GATE) != 0) != safe_; }
+  /// How often each relay was switched on.
+  [[nodiscard]] const std::array<std::size_t, 8>& strokes() const { return strokes_; }
   [[nodiscard]] std::size_t opening_count() const { return opening_count_; }
   [[nodiscard]] std::size_t passage_count() const { return passage_count_; }
 
@@ -53,6 +56,7 @@ class Turnstile {
   std::uint8_t relays_ = 0;
   std::uint8_t welded_ = 0;
   std::uint8_t inputs_ = 0;
+  std::array<std::size_t, 8> strokes_{};
   std::size_t opening_count_ = 0;
   std::size_t passage_count_ = 0;
   std::function<void(std::uint8_t)> changed_;

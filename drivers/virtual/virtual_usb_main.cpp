@@ -36,6 +36,7 @@ struct Settings {
   std::vector<std::string> scanners;
   std::vector<std::string> gates;
   std::vector<std::string> ftdi_gates;
+  std::vector<std::string> lights;
 };
 
 /// "serial=A,port=1-2" as a map. Throws std::runtime_error for a part without '=' or a name that is not allowed.
@@ -141,6 +142,10 @@ void add_devices(Emulator& emulator, const Settings& settings) {
   for (const auto& text : settings.scanners) emulator.add_scanner(scanner_options(text));
   for (const auto& text : settings.gates) emulator.add_gate(gate_options(text));
   for (const auto& text : settings.ftdi_gates) emulator.add_ftdi_gate(gate_options(text));
+  for (const auto& text : settings.lights) {
+    const auto parts = parts_of(text, {"serial", "port"});
+    emulator.add_light({parts.at("serial"), parts.at("port")});
+  }
 }
 
 std::filesystem::path own_folder() {
@@ -209,6 +214,7 @@ int main(int count, char** arguments) {
   program.add_option("--gate", settings.gates,
                      "serial=S,port=1-3[,pass_after_ms=MS][,rest=safe|secure][,sensor_ms=MS]");
   program.add_option("--ftdi-gate", settings.ftdi_gates, "The same on an FTDI board");
+  program.add_option("--light", settings.lights, "serial=S,port=1-5");
   CLI11_PARSE(program, count, arguments);
   try {
     return run(settings, arguments);

@@ -21,6 +21,13 @@ void write_into(const EmergencyOpened& from, v1::DeviceEntry& to) {
   to.set_at_ms(from.at.ms);
   to.mutable_emergency_opened()->set_gate(from.gate.text());
   to.mutable_emergency_opened()->set_reason(fitting(from.reason, maximum_text_bytes));
+  to.mutable_emergency_opened()->set_by(fitting(from.by, maximum_label_bytes));
+}
+
+void write_into(const EmergencyEnded& from, v1::DeviceEntry& to) {
+  to.set_at_ms(from.at.ms);
+  to.mutable_emergency_ended()->set_gate(from.gate.text());
+  to.mutable_emergency_ended()->set_by(fitting(from.by, maximum_label_bytes));
 }
 
 void write_into(const JournalOpened& from, v1::DeviceEntry& to) {
@@ -73,9 +80,16 @@ DeviceEntry read_device(const v1::DeviceEntry& from, FieldReader& fields) {
       return to;
     }
     case v1::DeviceEntry::kEmergencyOpened: {
-      EmergencyOpened to{{}, {}, at};
+      EmergencyOpened to{{}, {}, at, {}};
       fields.optional_name(from.emergency_opened().gate(), to.gate);
       fields.text(from.emergency_opened().reason(), maximum_text_bytes, to.reason);
+      fields.text(from.emergency_opened().by(), maximum_label_bytes, to.by);
+      return to;
+    }
+    case v1::DeviceEntry::kEmergencyEnded: {
+      EmergencyEnded to{{}, {}, at};
+      fields.optional_name(from.emergency_ended().gate(), to.gate);
+      fields.text(from.emergency_ended().by(), maximum_label_bytes, to.by);
       return to;
     }
     case v1::DeviceEntry::kJournalOpened: {

@@ -64,7 +64,15 @@ struct EmergencyOpened {
   admission::GateName gate;
   std::string reason;
   Timestamp at;
+  std::string by;  ///< A staff id, never a person's name, or "switch"; may be empty.
   friend bool operator==(const EmergencyOpened&, const EmergencyOpened&) = default;
+};
+/// The gate is shut again.
+struct EmergencyEnded {
+  admission::GateName gate;
+  std::string by;
+  Timestamp at;
+  friend bool operator==(const EmergencyEnded&, const EmergencyEnded&) = default;
 };
 /// Why a device goes on in another journal: a parent knows more of the old one, or other bytes of it.
 enum class NewJournalReason : std::uint8_t { HeadBelowAcknowledged = 1, Forked = 2 };
@@ -85,7 +93,8 @@ struct GrantsDeclared {
   friend bool operator==(const GrantsDeclared&, const GrantsDeclared&) = default;
 };
 /// kind "device"
-using DeviceEntry = std::variant<DeviceStarted, PrinterFault, EmergencyOpened, JournalOpened, GrantsDeclared>;
+using DeviceEntry =
+    std::variant<DeviceStarted, PrinterFault, EmergencyOpened, JournalOpened, GrantsDeclared, EmergencyEnded>;
 
 using Entry = std::variant<LedgerEntry, SaleEntryOf, AdmissionEntryOf, DeviceEntry>;
 

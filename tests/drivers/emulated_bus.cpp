@@ -63,9 +63,10 @@ std::vector<Picture> pictures(const std::string& serial, unsigned after) {
 
 void make_whole() {
   const std::pair<std::string, std::string> places[] = {
-      {plain_printer, "1-1"},    {scanner_serial, "1-2"},    {gate_serial, "1-3"},           {second_printer, "1-4.1"},
-      {slow_printer, "1-4.2"},   {one_way_printer, "1-5"},   {vendor_printer, "1-6"},        {decoy_printer, "1-7"},
-      {safe_gate_serial, "1-9"}, {ftdi_gate_serial, "1-10"}, {safe_ftdi_gate_serial, "1-11"}};
+      {plain_printer, "1-1"},     {scanner_serial, "1-2"},         {gate_serial, "1-3"},
+      {second_printer, "1-4.1"},  {slow_printer, "1-4.2"},         {one_way_printer, "1-5"},
+      {vendor_printer, "1-6"},    {decoy_printer, "1-7"},          {safe_gate_serial, "1-9"},
+      {ftdi_gate_serial, "1-10"}, {safe_ftdi_gate_serial, "1-11"}, {light_serial, "1-12"}};
   for (const auto& [serial, port] : places) {
     const json::object found = device(serial);
     if (found.contains("waiting_bytes")) act(serial, "ok");

@@ -83,5 +83,6 @@ inline const std::string gate_serial = "FOYER-GATE-1";
 inline const std::string safe_gate_serial = "SAFE-GATE";
 inline const std::string ftdi_gate_serial = "FTDI-GATE";
 inline const std::string safe_ftdi_gate_serial = "SAFE-FTDI";
+inline const std::string light_serial = "LIGHT-1";
 
 }  // namespace foyer::test

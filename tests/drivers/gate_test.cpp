@@ -47,6 +47,18 @@ class RelayGates : public testing::TestWithParam<Board> {
     loop.until([this] { return gate_->status().connected; });
   }
   [[nodiscard]] bool is_open() const { return device(serial_).at("open").as_bool(); }
+  /// One person after the other, with a gap between them, until the driver has seen so many: a board that is looked at
+  /// now and then may miss one when this machine stands still.
+  void walk_through(std::size_t count) {
+    const Duration gap(100);
+    auto clear_since = clock.since_boot();
+    loop.until([&] {
+      if (passages.size() >= count) return true;
+      if (device(serial_).at("inputs").as_int64() != 0) clear_since = clock.since_boot();
+      if (clock.since_boot() - clear_since >= gap) act(serial_, "pass", {{"forced", true}});
+      return false;
+    });
+  }
   void unplug() {
     act(serial_, "unplug");
     loop.until([&] { return !gate_->status().connected; });
@@ -93,15 +105,12 @@ TEST_P(RelayGates, RefuseADurationOutsideTheirRange) {
 // Covers KV-3, KV-6.
 TEST_P(RelayGates, TellWhoPassesAndWhetherTheGateWasOpen) {
   ASSERT_TRUE(loop.run(gate_->open_for(Duration(60'000))).has_value());
-  act(serial_, "pass");
-  loop.until([&] { return passages.size() == 1; });
-  EXPECT_TRUE(passages[0].while_open);
+  walk_through(1);
+  EXPECT_TRUE(passages.back().while_open);
+  const std::size_t first = passages.size();
   ASSERT_TRUE(loop.run(gate_->close()).has_value());
-  // The sensor of the first person falls back before the second is seen.
-  loop.until([&] { return device(serial_).at("inputs").as_int64() == 0; });
-  act(serial_, "pass", {{"forced", true}});
-  loop.until([&] { return passages.size() >= 2; });
-  EXPECT_FALSE(passages[1].while_open);
+  walk_through(first + 1);
+  EXPECT_FALSE(passages.back().while_open);
 }
 
 TEST_P(RelayGates, SayThatARelayDidNotFollowAndGoOnTryingToShut) {

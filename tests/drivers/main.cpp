@@ -56,7 +56,8 @@ std::vector<std::string> devices() {
           "--printer",   "serial=DECOY-PRN,port=1-7,shape=decoy",
           "--gate",      "serial=SAFE-GATE,port=1-9,rest=safe",
           "--ftdi-gate", "serial=FTDI-GATE,port=1-10",
-          "--ftdi-gate", "serial=SAFE-FTDI,port=1-11,rest=safe"};
+          "--ftdi-gate", "serial=SAFE-FTDI,port=1-11,rest=safe",
+          "--light",     "serial=LIGHT-1,port=1-12"};
 #endif
 }
 

@@ -17,10 +17,11 @@ class RoutesTest : public VenueTest {
     DoorConfiguration configuration;
     configuration.gate = *admission::GateName::parse("north");
     door = std::make_unique<DoorCore>(*device, configuration, DoorBooks(), [] { return DoorSurroundings{}; });
-    attachments = {[] { return true; }, [] { return false; }, [] { return true; }, [this] { ++held_open; },
-                   [this] { ++ended; }};
+    attachments = {[] { return true; }, [] { return false; }, [] { return true; }};
+    emergency = std::make_unique<EmergencyDesk>(*device, configuration.gate);
+    emergency->use({[this] { ++held_open; }, [this] { ++ended; }});
     add_venue_routes(router, *device, *venue, attachments);
-    add_door_routes(router, *door, *venue, attachments);
+    add_door_routes(router, *door, *emergency, *venue, attachments);
     add_pages(router);
   }
 
@@ -57,6 +58,7 @@ class RoutesTest : public VenueTest {
 
   ticket::TicketId ticket_id = ticket::TicketId::random(random);
   std::unique_ptr<DoorCore> door;
+  std::unique_ptr<EmergencyDesk> emergency;
   Attachments attachments;
   net::Router router;
   int held_open = 0;
@@ -100,14 +102,34 @@ TEST_F(RoutesTest, AnnulsByTicketWithAReason) {
   EXPECT_EQ(ask("POST", "/api/v1/door/annul", annulment).status, 200U);
 }
 
+// Covers KV-6.
 TEST_F(RoutesTest, OpensTheGateInAnEmergencyEvenIfTheDiskIsFull) {
-  EXPECT_EQ(ask("POST", "/api/v1/door/open", "{\"reason\":\"Fire alarm\"}").status, 200U);
-  EXPECT_EQ(held_open, 1);
   log.fail_next_append(journal::Error::StorageFull);
-  EXPECT_EQ(ask("POST", "/api/v1/door/open", "{\"reason\":\"Fire alarm\"}").status, 503U);
-  EXPECT_EQ(held_open, 2);
+  const auto refused = ask("POST", "/api/v1/door/open", "{\"reason\":\"Fire alarm\",\"by\":\"staff-7\"}");
+  EXPECT_EQ(refused.status, 503U);
+  EXPECT_EQ(*object(refused).string("error_code", 1, 64), "EMERGENCY_NOT_RECORDED");
+  EXPECT_EQ(held_open, 1);
+  auto shown = *object(ask("GET", "/api/v1/door")).object("emergency");
+  EXPECT_EQ(*shown.string("reason", 1, 64), "Fire alarm");
+  EXPECT_EQ(*shown.string("by", 1, 64), "staff-7");
+  EXPECT_FALSE(*shown.boolean("recorded"));
+  emergency->tick(clock.since_boot() + std::chrono::hours(1));
+  shown = *object(ask("GET", "/api/v1/door")).object("emergency");
+  EXPECT_TRUE(*shown.boolean("recorded"));
   EXPECT_EQ(ask("POST", "/api/v1/door/close").status, 200U);
   EXPECT_EQ(ended, 1);
+  EXPECT_FALSE(object(ask("GET", "/api/v1/door")).has("emergency"));
+}
+
+TEST_F(RoutesTest, KeepsAnEmergencyWhileTheSwitchIsOn) {
+  emergency->switched(true);
+  const auto refused = ask("POST", "/api/v1/door/close", "{\"by\":\"staff-7\"}");
+  EXPECT_EQ(refused.status, 409U);
+  EXPECT_EQ(*object(refused).string("error_code", 1, 64), "SWITCH_ON");
+  EXPECT_EQ(ended, 0);
+  emergency->switched(false);
+  EXPECT_EQ(ask("POST", "/api/v1/door/close", "{\"by\":\"staff-7\"}").status, 200U);
+  EXPECT_EQ(ask("POST", "/api/v1/door/close", "[]").status, 422U);
 }
 
 TEST_F(RoutesTest, RefusesBadInputWithACode) {

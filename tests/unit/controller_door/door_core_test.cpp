@@ -48,7 +48,7 @@ class DoorTest : public testing::Test {
     configuration.annul_automatically = annul_automatically;
     door = std::make_unique<DoorCore>(*device, configuration, std::move(books), [this] { return surroundings; });
     door->on_open([this] { ++opened; });
-    door->gate_is_present(true);
+    door->sensor_tells(true);
     device->on_feed([this] { door->take_notices(); });
   }
 
@@ -127,7 +127,7 @@ class DoorTest : public testing::Test {
   seating::PerformanceId tonight = seating::PerformanceId::random(random);
   seating::PerformanceId tomorrow = seating::PerformanceId::random(random);
   DoorSurroundings surroundings;
-  bool annul_automatically = false;
+  bool annul_automatically = true;
   int opened = 0;
   std::unique_ptr<device::Device> device;
   std::unique_ptr<DoorCore> door;
@@ -276,11 +276,13 @@ TEST_F(DoorTest, AnnulsAnAdmissionSoThatTheTicketIsGoodAgain) {
   EXPECT_EQ(scan(text), VerdictCode::Admitted);
 }
 
-TEST_F(DoorTest, OffersToAnnulWhenNobodyPassed) {
+TEST_F(DoorTest, OffersToAnnulWhenNobodyPassedWhereItIsToldTo) {
+  annul_automatically = false;
+  restart();
   const auto text = token(tonight);
   EXPECT_EQ(scan(text), VerdictCode::Admitted);
   EXPECT_EQ(door->passage(), PassageOutcome::Waiting);
-  door->passed();
+  EXPECT_TRUE(door->passed());
   EXPECT_EQ(door->passage(), PassageOutcome::Passed);
   EXPECT_EQ(scan(token(tonight)), VerdictCode::Admitted);
   clock.at += Duration(8'000);
@@ -289,28 +291,72 @@ TEST_F(DoorTest, OffersToAnnulWhenNobodyPassed) {
   EXPECT_EQ(door->counters().admitted, 2U);  // Only offered.
 }
 
-TEST_F(DoorTest, AnnulsByItselfWhereItIsToldTo) {
-  annul_automatically = true;
-  restart();
+// Covers KV-6.
+TEST_F(DoorTest, AnnulsByItselfWhenTheSensorSawNobody) {
   const auto text = token(tonight);
   EXPECT_EQ(scan(text), VerdictCode::Admitted);
   EXPECT_EQ(scan("another code"), VerdictCode::Unreadable);  // What comes in between changes nothing.
-  clock.at += Duration(8'000);
+  clock.at += Duration(7'999);
   door->tick(clock.at);
+  EXPECT_EQ(door->counters().admitted, 1U);
+  clock.at += Duration(1);
+  door->tick(clock.at);
+  EXPECT_EQ(door->passage(), PassageOutcome::TakenBack);
   EXPECT_EQ(door->counters().admitted, 0U);
+  restart();
   EXPECT_EQ(scan(text), VerdictCode::Admitted);
 }
 
-TEST_F(DoorTest, JournalsAnEmergencyWithItsReason) {
-  EXPECT_EQ(door->emergency_open("").error(), DoorError::ReasonMissing);
-  EXPECT_EQ(door->emergency_open(std::string(500, 'x')).error(), DoorError::ReasonTooLong);
-  ASSERT_TRUE(door->emergency_open("Fire alarm"));
-  const auto entries = device->journal().entries(device->journal().head().seq, 1);
-  ASSERT_TRUE(entries);
-  const auto decoded = wire::decode_entry(entries->front().kind, entries->front().payload);
-  ASSERT_TRUE(decoded);
-  const auto& entry = std::get<wire::DeviceEntry>(*decoded);
-  EXPECT_EQ(std::get<wire::EmergencyOpened>(entry).reason, "Fire alarm");
+// Covers KV-6.
+TEST_F(DoorTest, NeverAnnulsByItselfWhereNothingTellsWhoPasses) {
+  door->sensor_tells(false);
+  const auto text = token(tonight);
+  EXPECT_EQ(scan(text), VerdictCode::Admitted);
+  EXPECT_EQ(door->passage(), PassageOutcome::NotExpected);
+  clock.at += Duration(60'000);
+  door->tick(clock.at);
+  EXPECT_EQ(scan(text), VerdictCode::AlreadyUsed);
+}
+
+// Covers KV-6.
+TEST_F(DoorTest, NeverAnnulsByItselfWhenTheGateWentAwayMeanwhile) {
+  const auto text = token(tonight);
+  EXPECT_EQ(scan(text), VerdictCode::Admitted);
+  door->sensor_tells(false);
+  door->sensor_tells(true);
+  clock.at += Duration(60'000);
+  door->tick(clock.at);
+  EXPECT_EQ(scan(text), VerdictCode::AlreadyUsed);
+}
+
+// Covers KV-6.
+TEST_F(DoorTest, CountsPassagesAgainstReleasesInTheirOrder) {
+  const auto first = token(tonight);
+  const auto second = token(tonight);
+  EXPECT_EQ(scan(first), VerdictCode::Admitted);
+  clock.at += Duration(500);
+  EXPECT_EQ(scan(second), VerdictCode::Admitted);
+  EXPECT_TRUE(door->passed());
+  EXPECT_EQ(door->passage(), PassageOutcome::Waiting);
+  clock.at += Duration(8'000);
+  door->tick(clock.at);
+  EXPECT_EQ(scan(first), VerdictCode::AlreadyUsed);
+  EXPECT_EQ(scan(second), VerdictCode::Admitted);
+  EXPECT_TRUE(door->passed());
+  EXPECT_FALSE(door->passed());
+}
+
+TEST_F(DoorTest, DoesNotAnnulAgainWhatStaffTookBackAndAdmittedAnew) {
+  const auto made = claims(tonight);
+  const auto text = ticket::encode(made, *kiosk);
+  EXPECT_EQ(scan(text), VerdictCode::Admitted);
+  ASSERT_TRUE(door->annul(made.ticket, "Turned back."));
+  EXPECT_EQ(door->passage(), PassageOutcome::TakenBack);
+  EXPECT_EQ(scan(text), VerdictCode::Admitted);
+  EXPECT_TRUE(door->passed());
+  clock.at += Duration(60'000);
+  door->tick(clock.at);
+  EXPECT_EQ(scan(text), VerdictCode::AlreadyUsed);
 }
 
 TEST_F(DoorTest, NeverCrashesOnWhatAReaderMayType) {

@@ -116,12 +116,13 @@ std::vector<DeviceEntry> device_entries() {
   return {
       DeviceStarted{"0.1.0", Timestamp{1'800'000'000'000}},
       PrinterFault{"papier épuisé", Timestamp{1'800'000'000'001}},
-      EmergencyOpened{name<admission::GateName>("north"), "fire alarm", Timestamp{1'800'000'000'002}},
+      EmergencyOpened{name<admission::GateName>("north"), "fire alarm", Timestamp{1'800'000'000'002}, {}},
       JournalOpened{id<JournalId>(0x16), NewJournalReason::HeadBelowAcknowledged, Timestamp{1'800'000'000'003}},
       GrantsDeclared{id<LogId>(0x12),
                      id<LogId>(0x17),
                      {{id<ledger::PerformanceId>(0x02), some_leased()}, {id<ledger::PerformanceId>(0x04), {}}},
                      Timestamp{1'800'000'000'004}},
+      EmergencyEnded{name<admission::GateName>("north"), "staff-7", Timestamp{1'800'000'000'005}},
   };
 }
 

@@ -339,6 +339,9 @@ const std::vector<Sample>& samples() {
     for (const auto& entry : device_entries()) {
       made.push_back(entry_sample(alternative_name("entry/device/", entry), entry));
     }
+    auto opened = std::get<EmergencyOpened>(device_entries()[2]);
+    opened.by = "switch";
+    made.push_back(entry_sample("entry/device/EmergencyOpened/by", DeviceEntry(opened)));
     auto paid = std::get<OrderSettled>(central_events()[8]);
     paid.payment_attempt = id<sale::PaymentAttemptId>(0x05);
     paid.payment_means = sale::PaymentMeans::SaleAndReverse;

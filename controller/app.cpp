@@ -10,6 +10,7 @@
 #include "controller/api/routes.hpp"
 #include "controller/attached/attached_devices.hpp"
 #include "controller/identity.hpp"
+#include "controller/verdict_light.hpp"
 #include "protocol/journal/sqlite_event_log.hpp"
 #include "protocol/net/deadline.hpp"
 #include "protocol/net/http_server.hpp"
@@ -47,6 +48,7 @@ struct App::Parts {
         mqtt(io.get_executor(), mqtt_configuration(settings)),
         attached(io.get_executor(), clock, attached_configuration(settings), listener()) {
     door.on_open([this] { attached.open_for_one(); });
+    door.on_answer([this](admission::Signal signal) { attached.show(light_of(signal)); });
     attachments = {[this] { return mqtt.state() == net::MqttState::Connected; },
                    [this] { return attached.scanner_is_ready(); }, [this] { return attached.gate_is_ready(); }};
     for (const auto& entry : emergencies) emergency.take(entry);
@@ -126,6 +128,12 @@ struct App::Parts {
     attached.gate.emergency_input = static_cast<std::uint8_t>(settings.gate_emergency_input);
     attached.gate.inputs_active_low = settings.gate_inputs_active_low;
     attached.open_for = settings.open_for;
+    attached.lamp = settings.lamp;
+    attached.lamp_serial = settings.lamp_serial;
+    attached.lamp_port = settings.lamp_port;
+    const auto relay = [](std::int64_t number) { return static_cast<std::uint8_t>(number); };
+    attached.lamp_relays = {relay(settings.lamp_green), relay(settings.lamp_orange), relay(settings.lamp_red),
+                            relay(settings.lamp_blue), relay(settings.lamp_buzzer)};
     return attached;
   }
 

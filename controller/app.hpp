@@ -55,6 +55,14 @@ struct Settings {
   std::int64_t gate_passage_input = 1;
   std::int64_t gate_emergency_input = 0;
   bool gate_inputs_active_low = false;
+  std::string lamp = "none";
+  std::string lamp_serial;
+  std::string lamp_port;
+  std::int64_t lamp_green = 0;  ///< Relays of the gate's board.
+  std::int64_t lamp_orange = 0;
+  std::int64_t lamp_red = 0;
+  std::int64_t lamp_blue = 0;
+  std::int64_t lamp_buzzer = 0;
   std::string ready_file;
   service::LogConfiguration log;
 };

@@ -68,6 +68,15 @@ void declare(foyer::service::Configuration& configuration, foyer::controller::Se
                         {0, 8});
   configuration.flag(settings.gate_inputs_active_low, "gate.inputs_active_low",
                      "Whether sensor and switch pull their input down");
+  configuration.word(settings.lamp, "lamp.kind", "Signal light: on relays of the gate's board, or a blink(1)",
+                     {"none", "relays", "blink1"});
+  configuration.text(settings.lamp_serial, "lamp.serial", "Serial of the blink(1); empty: the only one");
+  configuration.text(settings.lamp_port, "lamp.port", "Port path of the blink(1)");
+  configuration.integer(settings.lamp_green, "lamp.green_relay", "Relay of the green light; 0: none", {0, 8});
+  configuration.integer(settings.lamp_orange, "lamp.orange_relay", "Relay of the orange light; 0: none", {0, 8});
+  configuration.integer(settings.lamp_red, "lamp.red_relay", "Relay of the red light; 0: none", {0, 8});
+  configuration.integer(settings.lamp_blue, "lamp.blue_relay", "Relay of the blue light; 0: none", {0, 8});
+  configuration.integer(settings.lamp_buzzer, "lamp.buzzer_relay", "Relay of the buzzer; 0: none", {0, 8});
   configuration.text(settings.ready_file, "service.ready_file", "Written when ready, for scripts");
   configuration.logging(settings.log);
 }

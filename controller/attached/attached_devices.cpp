@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 
 #include "drivers/gate/relay_boards.hpp"
+#include "drivers/lamp/blink1/blink1_lamp.hpp"
 
 namespace foyer::controller {
 
@@ -24,6 +25,7 @@ AttachedDevices::AttachedDevices(boost::asio::any_io_executor executor, const Cl
     usb_ = std::make_unique<usb::Context>(executor_);
     start_scanner();
     start_gate();
+    start_lamp();
   } catch (const std::invalid_argument&) {
     throw;  // A wrong configuration is not an absent bus.
   } catch (const std::exception& error) {
@@ -57,6 +59,17 @@ void AttachedDevices::start_gate() {
   });
 }
 
+void AttachedDevices::start_lamp() {
+  if (configuration_.lamp == "relays") {
+    lamp_ = std::make_unique<lamp::relay_tower::RelayTower>(executor_, *gate_, configuration_.lamp_relays);
+  } else if (configuration_.lamp == "blink1") {
+    lamp_ = std::make_unique<lamp::blink1::Blink1Lamp>(
+        *usb_, lamp::blink1::Blink1Lamp::Options{configuration_.lamp_serial, configuration_.lamp_port});
+  } else if (configuration_.lamp != "none") {
+    throw std::invalid_argument("no signal light is called " + configuration_.lamp);
+  }
+}
+
 bool AttachedDevices::scanner_is_ready() const {
   return scanner_ && scanner_->is_connected();
 }
@@ -86,6 +99,10 @@ void AttachedDevices::tell_scanner(bool admitted) {
   if (scanner_) scanner_->feedback(admitted ? scanner::Feedback::Good : scanner::Feedback::Bad);
 }
 
+void AttachedDevices::show(lamp::Signal signal) {
+  if (lamp_) lamp_->show(std::move(signal));
+}
+
 void AttachedDevices::hold_open() {
   if (gate_) run("hold open", gate_->emergency_open());
 }
@@ -95,6 +112,8 @@ void AttachedDevices::end_emergency() {
 }
 
 boost::asio::awaitable<void> AttachedDevices::stop() {
+  if (lamp_) co_await lamp_->go_dark();
+  lamp_.reset();
   if (gate_ && gate_->status().connected) static_cast<void>(co_await gate_->rest());
   scanner_.reset();
   gate_.reset();

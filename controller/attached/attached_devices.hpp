@@ -11,6 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "drivers/gate/relay_gate.hpp"
+#include "drivers/lamp/relay_tower/relay_tower.hpp"
 #include "drivers/scanner/scanner_kinds.hpp"
 #include "drivers/usb/context.hpp"
 #include "protocol/base/clock.hpp"
@@ -25,6 +26,10 @@ struct AttachedConfiguration {
   std::string gate_board = "usb_relay";  ///< One of gate::board_names().
   gate::RelayGateOptions gate;
   Duration open_for{3'000};
+  std::string lamp = "none";  ///< "none", "relays" of the gate's board, "blink1".
+  lamp::relay_tower::RelayTower::Options lamp_relays;
+  std::string lamp_serial;
+  std::string lamp_port;
 };
 
 class AttachedDevices {
@@ -46,14 +51,17 @@ class AttachedDevices {
   void open_for_one();
   /// Lets the scanner beep for the verdict on what it read, if it can.
   void tell_scanner(bool admitted);
+  /// Shows it on the signal light, if there is one.
+  void show(lamp::Signal signal);
   void hold_open();
   void end_emergency();
-  /// Leaves the gate at rest, or open in an emergency.
+  /// Leaves the gate at rest, or open in an emergency, and the light dark.
   [[nodiscard]] boost::asio::awaitable<void> stop();
 
  private:
   void start_scanner();
   void start_gate();
+  void start_lamp();
   void run(const char* what, boost::asio::awaitable<Result<Done, gate::GateError>> command);
 
   boost::asio::any_io_executor executor_;
@@ -63,7 +71,8 @@ class AttachedDevices {
   service::Logger log_{"controller.devices"};
   std::unique_ptr<usb::Context> usb_;
   std::unique_ptr<scanner::Scanner> scanner_;
-  std::unique_ptr<gate::Gate> gate_;
+  std::unique_ptr<gate::RelayGate> gate_;
+  std::unique_ptr<lamp::Lamp> lamp_;  ///< After the gate: its relays may be the gate's board's.
 };
 
 }  // namespace foyer::controller

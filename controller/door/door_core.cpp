@@ -139,6 +139,12 @@ admission::Context DoorCore::context_for(const wire::PerformanceOnSale& performa
 }
 
 Result<GivenVerdict, DoorError> DoorCore::scan(std::string_view text, std::optional<admission::ScanNonce> nonce) {
+  const auto given = judged(text, nonce);
+  if (answered_) answered_(given ? admission::signal(given->verdict.code) : admission::Signal::Refused);
+  return given;
+}
+
+Result<GivenVerdict, DoorError> DoorCore::judged(std::string_view text, std::optional<admission::ScanNonce> nonce) {
   admission::Scan scan;
   scan.nonce = nonce ? *nonce : admission::ScanNonce::random(device_.parts().random);
   scan.reading = admission::read_token(text, device_.catalogue().keys(), device_.parts().verifier);

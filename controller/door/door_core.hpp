@@ -56,6 +56,8 @@ class DoorCore {
 
   /// The gate is to be opened for one person.
   void on_open(std::function<void()> open) { open_ = std::move(open); }
+  /// Every scan has been answered so, typed or read; Refused also where nothing could be recorded.
+  void on_answer(std::function<void(admission::Signal)> answered) { answered_ = std::move(answered); }
   /// The sensor saw somebody. False if nobody was expected.
   bool passed() { return releases_.passed(); }
   /// Whether there is a sensor that tells who passes: not without a gate, nor while it stands open for everybody. What
@@ -75,6 +77,8 @@ class DoorCore {
   [[nodiscard]] const device::Device& device() const noexcept { return device_; }
 
  private:
+  [[nodiscard]] Result<GivenVerdict, DoorError> judged(std::string_view text,
+                                                       std::optional<admission::ScanNonce> nonce);
   [[nodiscard]] bool is_open_now(const wire::PerformanceOnSale& performance) const;
   [[nodiscard]] const wire::PerformanceOnSale* judged_by(const admission::Reading& reading, bool time_is_proven) const;
   [[nodiscard]] admission::Context context_for(const wire::PerformanceOnSale& performance) const;
@@ -87,6 +91,7 @@ class DoorCore {
   DoorBooks books_;
   Surroundings surroundings_;
   std::function<void()> open_;
+  std::function<void(admission::Signal)> answered_;
   bool sensor_tells_ = false;
   Releases releases_;
 };

@@ -23,6 +23,7 @@ TEST(GateDoor, TakesAnAdmissionBackWhenNobodyPassedAndTheTicketIsGoodAgain) {
   rig.act(gate, "pass_after", R"({"ms": 0})");
   EXPECT_EQ(text_at(scan(rig, token), "code"), "admitted");
   wait_until("the gate is released", [&] { return gate_is_open(rig); });
+  wait_until("the tower is green", [&] { return (number_at(rig.device(gate), "relays") & 0x1e) == 0x02; });
   EXPECT_EQ(text_at(door(rig), "passage"), "waiting");
   wait_until("nobody passed", [&] { return text_at(door(rig), "passage") == "taken_back"; });
   EXPECT_FALSE(gate_is_open(rig));
@@ -31,6 +32,7 @@ TEST(GateDoor, TakesAnAdmissionBackWhenNobodyPassedAndTheTicketIsGoodAgain) {
   EXPECT_EQ(text_at(scan(rig, token), "code"), "admitted");
   wait_until("somebody passed", [&] { return text_at(door(rig), "passage") == "passed"; });
   EXPECT_EQ(text_at(scan(rig, token), "code"), "already_used");
+  wait_until("the tower is orange", [&] { return (number_at(rig.device(gate), "relays") & 0x1e) == 0x04; });
 }
 
 // Covers KV-6.
@@ -59,6 +61,23 @@ TEST(GateDoor, StaysOpenInAnEmergencyThroughUnpluggingAndAKillOfTheController) {
   EXPECT_EQ(rig.controller("POST", "/api/v1/door/close", R"({"by": "staff-7"})").status, 200U);
   wait_until("the gate is shut", [&] { return !gate_is_open(rig); });
   EXPECT_TRUE(is_null_at(door(rig), "emergency"));
+}
+
+// Covers KV-6.
+TEST(GateDoor, OpensByTheSwitchAtTheGateAndStaysOpenUntilItIsPutBackAndEnded) {
+  Rig rig;
+  rig.open_house();
+  wait_until("the gate is there", [&] { return text_at(door(rig), "gate_device") == "ready"; });
+  rig.act(gate, "switch");
+  wait_until("the gate is open", [&] { return gate_is_open(rig); });
+  wait_until("the door says so", [&] { return !is_null_at(door(rig), "emergency"); });
+  EXPECT_EQ(text_at(object_at(door(rig), "emergency"), "by"), "switch");
+  EXPECT_EQ(rig.controller("POST", "/api/v1/door/close").error_code(), "SWITCH_ON");
+  rig.act(gate, "switch", R"({"on": false})");
+  wait_until("the switch is off", [&] { return !object_at(door(rig), "emergency").at("switch_on").as_bool(); });
+  EXPECT_TRUE(gate_is_open(rig));
+  EXPECT_EQ(rig.controller("POST", "/api/v1/door/close").status, 200U);
+  wait_until("the gate is shut", [&] { return !gate_is_open(rig); });
 }
 
 // Covers KV-6.

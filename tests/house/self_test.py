@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import unittest
 
+import check_drivers
 import check_file_lengths
 import check_format
 import check_includes
@@ -31,6 +32,48 @@ class Tree(unittest.TestCase):
         self.assertEqual(len(findings), 1, findings)
         for part in parts:
             self.assertIn(part, findings[0])
+
+
+class Drivers(Tree):
+    def write_family(self, left_out=""):
+        parts = {
+            "drivers/gate/levers/README.md":
+                "# levers\n\n## Models\n\n## Source\n\n## Known differences\n\nTests: `tests/unit/drivers_levers`\n",
+            "drivers/gate/levers/report.cpp": '#include "drivers/gate/levers/report.hpp"\n',
+            "drivers/gate/levers/report.hpp": '#include "protocol/base/bytes.hpp"\n',
+            "drivers/gate/levers/levers.cpp": '#include "drivers/usb/role_link.hpp"\n',
+            "tests/unit/drivers_levers/CMakeLists.txt": "foyer_test()\n",
+            "tests/drivers/levers_test.cpp": '#include "drivers/gate/levers/levers.hpp"\n',
+        }
+        for path, text in parts.items():
+            if path != left_out:
+                self.write(path, text)
+
+    def test_accepts_a_family_made_by_the_template(self):
+        self.write_family()
+        self.assertEqual(check_drivers.findings(self.root), [])
+
+    def test_finds_a_readme_without_a_section(self):
+        self.write_family()
+        self.write("drivers/gate/levers/README.md", "## Models\n\n## Source\n\nTests: `tests/unit/drivers_levers`\n")
+        self.assert_finds(check_drivers.findings(self.root), "drivers/gate/levers/README.md", "Known differences")
+
+    def test_finds_a_family_without_bytes_of_its_own(self):
+        self.write_family("drivers/gate/levers/report.cpp")
+        self.assert_finds(check_drivers.findings(self.root), "drivers/gate/levers", "bytes")
+
+    def test_finds_bytes_that_know_the_bus(self):
+        self.write_family()
+        self.write("drivers/gate/levers/report.hpp", "#include <boost/asio/awaitable.hpp>\n")
+        self.assert_finds(check_drivers.findings(self.root), "drivers/gate/levers", "bytes")
+
+    def test_finds_a_family_without_unit_tests(self):
+        self.write_family("tests/unit/drivers_levers/CMakeLists.txt")
+        self.assert_finds(check_drivers.findings(self.root), "unit tests")
+
+    def test_finds_a_family_that_no_emulated_device_tests(self):
+        self.write_family("tests/drivers/levers_test.cpp")
+        self.assert_finds(check_drivers.findings(self.root), "emulated device")
 
 
 class Includes(Tree):

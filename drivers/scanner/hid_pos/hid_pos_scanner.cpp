@@ -53,7 +53,7 @@ usb::RoleBinding binding_of(const HidPosScanner::Options& options) {
           options.port_path,
           options.models,
           {.types = {{3, 0, 0}}, .endpoints = {{usb::EndpointKind::Interrupt, true}}},
-          {{0x16c0, 0x05df}}};
+          {{0x16c0, 0x05df}, {0x27b8, 0x01ed}}};
 }
 
 }  // namespace

@@ -105,6 +105,8 @@ Result<Done, journal::Error> Device::record(std::vector<wire::Entry> entries) {
 Result<std::vector<ledger::Event>, ExecuteError> Device::execute(const ledger::PerformanceId& performance,
                                                                  const ledger::Command& command,
                                                                  std::vector<wire::Entry> with) {
+  // What is decided must be folded in before anybody decides again.
+  FOYER_ASSERT(!is_executing_);
   const auto found = ledgers_.find(performance);
   static const ledger::State unopened;
   auto events = ledger::decide(found == ledgers_.end() ? unopened : found->second, command, parts_.clock.now());
@@ -114,7 +116,10 @@ Result<std::vector<ledger::Event>, ExecuteError> Device::execute(const ledger::P
   entries.reserve(events->size() + with.size());
   for (const auto& event : *events) entries.emplace_back(wire::LedgerEntry{performance, event});
   std::move(with.begin(), with.end(), std::back_inserter(entries));
-  if (auto appended = append(std::move(entries)); !appended) return ExecuteError(appended.error());
+  is_executing_ = true;
+  const auto appended = append(std::move(entries));
+  is_executing_ = false;
+  if (!appended) return ExecuteError(appended.error());
   auto& ledger = ledgers_[performance];
   for (const auto& event : *events) ledger::evolve(ledger, event);
   return std::move(*events);

@@ -143,6 +143,7 @@ class Device {
   std::vector<sync::FeedItem> feed_items_;
   std::int64_t clock_offset_ms_ = 0;
   bool must_reopen_ = false;
+  bool is_executing_ = false;
   std::function<void()> appended_;
   std::function<void()> feed_changed_;
 };

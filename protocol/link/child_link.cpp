@@ -248,8 +248,9 @@ void ChildLink::request(const wire::Request& request, Duration now, Duration dea
   if (waiting_.size() >= requests_limit) return answer(RequestError::TooMany);
   auto asked = request;
   asked.grantor = device_.grantor();
-  waiting_[request.request_id] = {wire::encode(asked), now + deadline, now, std::move(answer), first_sent_at};
-  tick(now);
+  Waiting waiting{wire::encode(asked), now + deadline, now + request_again_after, std::move(answer), first_sent_at};
+  const auto& sent = waiting_.insert_or_assign(request.request_id, std::move(waiting)).first->second;
+  send_up(wire::UpKind::Request, sent.payload);
 }
 
 void ChildLink::tick_requests(Duration now) {
@@ -282,22 +283,28 @@ void ChildLink::grown(Duration now) {
       stream.sender.appended(head);
     }
   }
-  tick(now);
+  // Only this: the device is in the middle of a change, and whoever waits for an answer might begin another one.
+  send_batches(now);
+}
+
+void ChildLink::send_batches(Duration now) {
+  if (!connected_) return;
+  for (auto& [key, stream] : streams_) {
+    const auto* source = stream.source;
+    const auto batches = stream.sender.next_batches(
+        now,
+        [source](std::uint64_t from, std::size_t entries, std::size_t bytes) {
+          return source->read(from, entries, bytes);
+        },
+        [source](const ChainHead& head, BytesView message) { return source->sign(head, message); });
+    for (const auto& batch : batches) send_up(wire::UpKind::Journal, wire::encode(batch));
+  }
 }
 
 void ChildLink::tick(Duration now) {
   if (last_heard_ && now - *last_heard_ > reachable_for) note_reachable(false, now);
+  send_batches(now);
   if (connected_) {
-    for (auto& [key, stream] : streams_) {
-      const auto* source = stream.source;
-      const auto batches = stream.sender.next_batches(
-          now,
-          [source](std::uint64_t from, std::size_t entries, std::size_t bytes) {
-            return source->read(from, entries, bytes);
-          },
-          [source](const ChainHead& head, BytesView message) { return source->sign(head, message); });
-      for (const auto& batch : batches) send_up(wire::UpKind::Journal, wire::encode(batch));
-    }
     if (const auto request = feed_.next_request(now)) send_up(wire::UpKind::Feed, wire::encode(*request));
   }
   tick_requests(now);

@@ -76,7 +76,8 @@ class ChildLink {
   void add_source(UpSource& source, Duration now);
   /// The device went on in a new journal (Device::open_new_journal): says so, sends it, and keeps sending the old one.
   void journal_renewed(Duration now);
-  /// A source (or the own journal) has grown.
+  /// A source (or the own journal) has grown: sends it, and does nothing else, since the device may be in the middle of
+  /// a change.
   void grown(Duration now);
 
   void on_availability(AvailabilityHandler handler) { availability_ = std::move(handler); }
@@ -111,6 +112,7 @@ class ChildLink {
   void restart(Stream& stream, Duration now);
   void heard(Duration now);
   void send_up(wire::UpKind kind, Bytes payload);
+  void send_batches(Duration now);
   void tick_requests(Duration now);
   void note_reachable(bool reachable, Duration now);
 

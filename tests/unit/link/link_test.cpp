@@ -109,6 +109,23 @@ TEST_F(LinkTest, AnswersARequestOnceOrSaysThatNobodyDid) {
 }
 
 // Covers KV-10.
+// Covers KV-4: found by the simulator. Whoever was answered in the middle of a change began another one, and both gave
+// the same places away.
+TEST_F(LinkTest, AnswersNobodyWhileTheDeviceIsWriting) {
+  link.connected(clock.at);
+  bool answered = false;
+  const wire::Request request{wire::RequestId::random(random), name, device->journal().id(),
+                              wire::CertificateRequest{device_signer->public_key()}};
+  link.request(request, clock.at, Duration(1'000),
+               [&](const Result<wire::Reply, RequestError>& reply) { answered = !reply.has_value(); });
+  EXPECT_EQ(to_parent.back().topic, wire::up_topic(*seating::VenueName::parse("lumen"), name, wire::UpKind::Request));
+  clock.at += Duration(2'000);
+  note("paper out");
+  EXPECT_FALSE(answered);
+  link.tick(clock.at);
+  EXPECT_TRUE(answered);
+}
+
 TEST_F(LinkTest, ShowsThatTheParentWentSilentAndCameBack) {
   link.connected(clock.at);
   run(5);

@@ -5,7 +5,9 @@
 #include <iterator>
 
 #include <boost/json/parse.hpp>
+#include <grp.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,13 +20,17 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
+enum class User { Same, Nobody };
+
 /// The program under way; its output goes to files.
 class Program {
  public:
-  explicit Program(std::vector<std::string> arguments) {
+  explicit Program(std::vector<std::string> arguments, User user = User::Same) {
     char folder[] = "/tmp/foyer-devices-XXXXXX";
     folder_ = mkdtemp(folder);
-    arguments.insert(arguments.begin(), FOYER_DEVICES_PROGRAM);
+    const bool drops = user == User::Nobody;
+    arguments.insert(arguments.begin(), drops ? (folder_ / "program").string() : FOYER_DEVICES_PROGRAM);
+    if (drops) copy_for_others();
     process_ = fork();
     if (process_ != 0) return;
     std::vector<char*> list;
@@ -32,6 +38,7 @@ class Program {
     list.push_back(nullptr);
     if (freopen((folder_ / "out").c_str(), "w", stdout) == nullptr) _exit(126);
     if (freopen((folder_ / "err").c_str(), "w", stderr) == nullptr) _exit(126);
+    if (drops && !become_nobody()) _exit(125);
     execv(list[0], list.data());
     _exit(127);
   }
@@ -61,6 +68,22 @@ class Program {
   [[nodiscard]] std::string err() const { return read("err"); }
 
  private:
+  /// What is in the build folder may be out of reach for another user.
+  void copy_for_others() const {
+    fs::permissions(folder_, fs::perms::all);
+    fs::copy_file(FOYER_DEVICES_PROGRAM, folder_ / "program");
+    const std::string preload = std::getenv("LD_PRELOAD");
+    const auto colon = preload.find(':');
+    fs::copy_file(preload.substr(0, colon), folder_ / "shim.so");
+    for (const char* name : {"program", "shim.so"}) fs::permissions(folder_ / name, fs::perms(0755));
+  }
+  [[nodiscard]] bool become_nobody() const {
+    constexpr unsigned nobody = 65534;
+    const std::string preload = std::getenv("LD_PRELOAD");
+    const std::string shim = (folder_ / "shim.so").string();
+    setenv("LD_PRELOAD", (shim + preload.substr(preload.find(':'))).c_str(), 1);
+    return setgroups(0, nullptr) == 0 && setgid(nobody) == 0 && setuid(nobody) == 0;
+  }
   [[nodiscard]] std::string read(const char* name) const {
     std::ifstream file(folder_ / name, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
@@ -199,6 +222,32 @@ TEST_F(FoyerDevices, SaysWhoHasADevice) {
   Program run({"open-gate", "--serial", gate_serial});
   EXPECT_EQ(run.wait(), 5);
   EXPECT_NE(run.err().find("(process " + std::to_string(getpid()) + ")"), std::string::npos) << run.err();
+}
+
+// Covers KV-3.
+TEST_F(FoyerDevices, WorksForAnOrdinaryUserWhomTheRulesLetOpenADeviceAndSaysWhichRulesElse) {
+  if (geteuid() != 0) GTEST_SKIP() << "every other test ran as an ordinary user already";
+  const fs::path bus = std::getenv("UMOCKDEV_DIR");
+  for (const auto& entry : fs::recursive_directory_iterator(bus)) {
+    if (!entry.is_symlink()) fs::permissions(entry.path(), fs::perms(0666), fs::perm_options::add);
+    if (entry.is_directory() && !entry.is_symlink()) fs::permissions(entry.path(), fs::perms(0777));
+  }
+  for (const auto& folder : {bus, bus.parent_path()}) fs::permissions(folder, fs::perms(0777));
+  std::string node;
+  {
+    usb::Context context(loop.executor());
+    for (const auto& found : loop.run(context.devices())) {
+      if (found.serial == gate_serial) node = std::to_string(1000 + found.address).substr(1);
+    }
+  }
+  const fs::path file = bus / "dev/bus/usb/001" / node;
+  ASSERT_EQ(chmod(file.c_str(), 0600), 0) << file;
+  Program denied({"open-gate", "--for", "100", "--serial", gate_serial}, User::Nobody);
+  EXPECT_EQ(denied.wait(), 4) << denied.err();
+  EXPECT_NE(denied.err().find("70-foyer.rules"), std::string::npos) << denied.err();
+  ASSERT_EQ(chmod(file.c_str(), 0666), 0);
+  Program allowed({"open-gate", "--for", "100", "--serial", gate_serial}, User::Nobody);
+  EXPECT_EQ(allowed.wait(), 0) << allowed.err();
 }
 
 TEST_F(FoyerDevices, SaysThatThereIsNoneOrMoreThanOneAndWhatToDo) {

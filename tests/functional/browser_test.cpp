@@ -56,6 +56,26 @@ TEST(Pages, LetACustomerBuyTwoSeatsAndStaffSeeTheVerdict) {
   browser.save_picture(pictures_folder / "door-already-used.png");
 }
 
+// Covers KV-6.
+TEST(Pages, LetStaffHoldTheGateOpenInAnEmergencyAndEndIt) {
+  Rig rig;
+  rig.open_house();
+  Browser browser(rig.folder(), free_port());
+  browser.open(rig.url(Part::Controller) + "/");
+  wait_until("the gate is there",
+             [&] { return text_at(rig.controller("GET", "/api/v1/door").object(), "gate_device") == "ready"; });
+  browser.click(test_id("emergency"));
+  browser.type(test_id("emergency-by"), "staff-7");
+  browser.click(test_id("emergency-sure"));
+  browser.click(test_id("emergency-open"));
+  browser.wait_for(test_id("emergency-on"));
+  wait_until("the gate is open", [&] { return rig.device(gate).at("open").as_bool(); });
+  EXPECT_EQ(text_at(object_at(rig.controller("GET", "/api/v1/door").object(), "emergency"), "by"), "staff-7");
+  browser.save_picture(pictures_folder / "door-emergency.png");
+  browser.click(test_id("emergency-end"));
+  wait_until("the gate is shut", [&] { return !rig.device(gate).at("open").as_bool(); });
+}
+
 /// A person decides about late sales of the numbered performance.
 void let_a_person_decide(const Rig& rig) {
   std::ifstream file(FOYER_SOURCE_DIR "/deploy/demo/venue.json");

@@ -44,6 +44,13 @@ if(FOYER_SANITIZE)
   add_link_options(-fsanitize=${FOYER_SANITIZE})
 endif()
 
+option(FOYER_FUZZ "With clang: build the fuzz targets for libFuzzer (tests/fuzz)" OFF)
+if(FOYER_FUZZ)
+  # All code is watched, so that libFuzzer sees which paths an input takes; the targets alone link its main.
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 find_package(PkgConfig REQUIRED)

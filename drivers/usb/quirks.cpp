@@ -3,9 +3,8 @@
 #include <fstream>
 #include <iterator>
 
-#include <toml++/toml.h>
-
 #include "protocol/base/assert.hpp"
+#include "protocol/base/toml.hpp"
 
 namespace foyer::usb {
 
@@ -73,7 +72,7 @@ Result<Quirks, QuirksError> Quirks::parse(std::string_view text) {
   toml::table table;
   try {
     table = toml::parse(text);
-  } catch (const toml::parse_error&) {
+  } catch (const std::exception&) {  // A toml::parse_error, or what toml++ takes for impossible.
     return QuirksError::Malformed;
   }
   if (table.size() > max_models) return QuirksError::TooMany;

@@ -2,6 +2,7 @@
 #include "protocol/net/json.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <boost/json/parser.hpp>
 #include <boost/json/serialize.hpp>
@@ -99,6 +100,19 @@ struct JsonObject::Node {
   }
 };
 
+namespace {
+
+// "1e400" is read as infinity, which no JSON text can say again. The depth is bounded by the parser.
+bool has_only_finite_numbers(const json::value& value) {
+  if (const auto* number = value.if_double()) return std::isfinite(*number);
+  if (const auto* array = value.if_array()) return std::ranges::all_of(*array, has_only_finite_numbers);
+  const auto* object = value.if_object();
+  if (object == nullptr) return true;
+  return std::ranges::all_of(*object, [](const auto& member) { return has_only_finite_numbers(member.value()); });
+}
+
+}  // namespace
+
 JsonResult<JsonObject> JsonObject::parse(std::string_view text, JsonLimits limits) {
   if (text.size() > limits.bytes) return JsonError{JsonFault::TooLarge, {}, "The body is too large."};
   json::parse_options options;
@@ -108,6 +122,9 @@ JsonResult<JsonObject> JsonObject::parse(std::string_view text, JsonLimits limit
   parser.write(text.data(), text.size(), error);
   if (error) return unreadable(error);
   auto document = std::make_shared<const json::value>(parser.release());
+  if (!has_only_finite_numbers(*document)) {
+    return JsonError{JsonFault::OutOfRange, {}, "A number is too large."};
+  }
   if (!document->is_object()) return JsonError{JsonFault::NotObject, {}, "The body must be a JSON object."};
   const auto* object = &document->get_object();
   return JsonObject(std::make_shared<const Node>(Node{std::move(document), object, {}}));

@@ -1,8 +1,5 @@
-// The only user of toml++.
+#include "protocol/base/toml.hpp"
 #include "protocol/service/configuration_sources.hpp"
-
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
 
 namespace foyer::service {
 namespace {
@@ -52,6 +49,8 @@ Result<std::vector<FileValue>, std::string> read_toml(const std::string& path) {
   } catch (const toml::parse_error& error) {
     const auto line = error.source().begin.line;
     return path + (line > 0 ? ":" + std::to_string(line) : "") + ": " + std::string(error.description());
+  } catch (const std::logic_error& error) {
+    return path + ": " + error.what();
   }
 }
 

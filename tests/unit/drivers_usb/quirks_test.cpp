@@ -40,6 +40,7 @@ TEST(Quirks, HoldTheBytesThatMakeASerialScannerBeep) {
 
 TEST(Quirks, RefuseWhatTheyDoNotUnderstand) {
   EXPECT_EQ(Quirks::parse("[").error(), QuirksError::Malformed);
+  EXPECT_EQ(Quirks::parse("[0416:5 11\"]\rno").error(), QuirksError::Malformed);  // toml++ asserts on this.
   EXPECT_EQ(Quirks::parse("[\"04B8-0202\"]\n").error(), QuirksError::BadModel);
   EXPECT_EQ(Quirks::parse("\"04b8:0202\" = 1\n").error(), QuirksError::BadModel);
   EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\nno_proces_id = true\n").error(), QuirksError::BadField);

@@ -114,6 +114,12 @@ TEST(JsonObject, RefusesWhatIsNotOneObject) {
   EXPECT_EQ(fault_of("5"), JsonFault::NotObject);
 }
 
+TEST(JsonObject, RefusesNumbersThatNothingCanHold) {
+  EXPECT_EQ(fault_of(R"({"a": 1e400})"), JsonFault::OutOfRange);
+  EXPECT_EQ(fault_of(R"({"a": [{"b": -1e999}]})"), JsonFault::OutOfRange);
+  EXPECT_EQ(parsed(R"({"a": 1e300})").text(), R"({"a":1E300})");
+}
+
 TEST(JsonObject, BoundsDepthAndSize) {
   std::string deep = "{\"a\":";
   for (int level = 0; level < 100'000; ++level) deep += '[';

@@ -11,6 +11,7 @@
 
 #include "central/boxoffice/routes.hpp"
 #include "central/catalogue/catalogue.hpp"
+#include "central/devices/routes.hpp"
 #include "central/fleet/fleet.hpp"
 #include "central/orders/conflict_routes.hpp"
 #include "central/reconciliation/reconciler.hpp"
@@ -67,6 +68,7 @@ struct App::Parts {
         path(log, clock, [&io](std::function<void()> task) { boost::asio::post(io, std::move(task)); }),
         box_office(path, clock, random),
         fleet(io.get_executor(), fleet_configuration(settings), path, log, clock, random, *root, verifier),
+        board(path, clock, fleet.core().presence()),
         reconciler(path, [this](const ledger::DeviceName& door) { return fleet.feed_acknowledged_by(door); }) {
     access.allow(Role::Admin, settings.admin_token);
     access.allow(Role::BoxOffice, settings.box_office_token);
@@ -77,6 +79,9 @@ struct App::Parts {
     add_box_office_routes(router, box_office, path, access);
     add_catalogue_routes(router, path, clock, access);
     fleet.add_routes(router, access);
+    fleet.on_reports(
+        [this](const ledger::DeviceName& from, const wire::Reports& reports) { board.receive(from, reports); });
+    add_device_routes(router, path, board, clock, access);
     add_conflict_routes(router, path, access);
     for (const auto& asset : web::assets()) router.add_asset(asset);
     server = std::make_unique<net::HttpServer>(io.get_executor(),
@@ -118,6 +123,7 @@ struct App::Parts {
   boost::asio::awaitable<void> reconcile() {
     while (!stopping) {
       reconciler.tick(clock.now());
+      board.tick();
       co_await net::sleep_for(reconcile_every);
     }
   }
@@ -135,6 +141,7 @@ struct App::Parts {
   CommandPath path;
   BoxOffice box_office;
   Fleet fleet;
+  DeviceBoard board;
   Reconciler reconciler;
   std::unique_ptr<net::HttpServer> server;
   bool stopping = false;

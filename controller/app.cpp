@@ -9,6 +9,8 @@
 
 #include "controller/api/routes.hpp"
 #include "controller/attached/attached_devices.hpp"
+#include "controller/care/fleet_watch.hpp"
+#include "controller/care/scan_count.hpp"
 #include "controller/identity.hpp"
 #include "controller/verdict_light.hpp"
 #include "protocol/journal/sqlite_event_log.hpp"
@@ -46,7 +48,12 @@ struct App::Parts {
         door(*device, door_of(settings), std::move(replayed), [this] { return surroundings(); }),
         emergency(*device, door.configuration().gate),
         mqtt(io.get_executor(), mqtt_configuration(settings)),
-        attached(io.get_executor(), clock, attached_configuration(settings), listener()) {
+        attached(io.get_executor(), clock, attached_configuration(settings), listener()),
+        usb_enabled(settings.usb_enabled),
+        fleet(*device, *venue,
+              [this](const link::Outgoing& message) { static_cast<void>(mqtt.send(publication(message))); },
+              std::string(service::version()),
+              {[this] { return attached_now(); }, [this](Duration now) { return scan_counts(now); }}) {
     door.on_open([this] { attached.open_for_one(); });
     door.on_answer([this](admission::Signal signal) { attached.show(light_of(signal)); });
     attachments = {[this] { return mqtt.state() == net::MqttState::Connected; },
@@ -177,7 +184,26 @@ struct App::Parts {
     return {venue->time_is_proven(), heard ? now - *heard : now, venue->other_controllers()};
   }
 
+  std::vector<care::AttachedNow> attached_now() const {
+    const auto one = [this](wire::AttachedKind kind, bool is_ready, const std::string& name) -> care::AttachedNow {
+      if (!usb_enabled) return {kind, wire::AttachedState::Disabled, "USB is disabled."};
+      if (is_ready) return {kind, wire::AttachedState::Ready, "Ready."};
+      return {kind, wire::AttachedState::Absent, "No " + name + " is connected."};
+    };
+    return {one(wire::AttachedKind::Scanner, attached.scanner_is_ready(), "scanner"),
+            one(wire::AttachedKind::Gate, attached.gate_is_ready(), "gate")};
+  }
+
+  wire::ScanCounts scan_counts(Duration now) {
+    wire::ScanCounts counts;
+    counts.since_start = scans.since_start();
+    counts.last_minute = scans.last_minute(now);
+    if (door.last()) counts.total = door.last()->sequence;
+    return counts;
+  }
+
   void scanned(const std::string& text) {
+    scans.count(clock.since_boot());
     const auto verdict = door.scan(text);
     attached.tell_scanner(verdict && admission::opens_gate(verdict->verdict.code));
     if (!verdict) return logger.error("a scan was not recorded", {{"reason", controller::text(verdict.error())}});
@@ -198,6 +224,7 @@ struct App::Parts {
     logger.info("broker", {{"state", net::text(state)}});
     if (state == net::MqttState::Connected) {
       venue->connected(clock.since_boot());
+      fleet.connected(clock.since_boot());
     } else {
       venue->disconnected();
     }
@@ -207,6 +234,7 @@ struct App::Parts {
     net::Router router;
     add_venue_routes(router, *device, *venue, attachments);
     add_door_routes(router, door, emergency, *venue, attachments);
+    add_fleet_routes(router, *device, fleet);
     service::add_metrics_route(router, metrics);
     add_pages(router);
     server = std::make_unique<net::HttpServer>(io.get_executor(),
@@ -232,6 +260,7 @@ struct App::Parts {
       venue->tick(now);
       door.tick(now);
       emergency.tick(now);
+      fleet.tick(now);
       // While the gate is held open nothing is begun anew: an emergency that the disk did not take would be forgotten.
       if (venue->must_reopen() && !emergency.current())
         throw std::runtime_error("the disk failed: what is on it must be opened again");
@@ -257,6 +286,9 @@ struct App::Parts {
   EmergencyDesk emergency;
   net::MqttClient mqtt;
   AttachedDevices attached;
+  bool usb_enabled;
+  ScanCount scans;
+  FleetWatch fleet;
   Attachments attachments;
   std::set<std::string> subscribed;
   std::unique_ptr<net::HttpServer> server;

@@ -8,6 +8,7 @@
 
 #include "kiosk/api/routes.hpp"
 #include "kiosk/attached/attached_devices.hpp"
+#include "kiosk/care/kiosk_care.hpp"
 #include "kiosk/identity.hpp"
 #include "protocol/journal/sqlite_event_log.hpp"
 #include "protocol/net/deadline.hpp"
@@ -42,6 +43,10 @@ struct App::Parts {
         device(open_device()),
         attached(io.get_executor(), attached_configuration(settings)),
         core(open_core(settings)),
+        care(
+            *device, *core,
+            [this](const link::Outgoing& message) { static_cast<void>(mqtt.send(publication(message))); },
+            std::string(service::version()), [this] { return attached.attached(); }),
         mqtt(io.get_executor(), mqtt_configuration(settings)) {
     attached.on_printer_fault([this](const std::string& text) { note_fault(text); });
     serve(io, settings);
@@ -116,6 +121,7 @@ struct App::Parts {
     logger.info("broker", {{"state", net::text(state)}});
     if (state == net::MqttState::Connected) {
       core->connected(clock.since_boot());
+      care.connected();
     } else {
       core->disconnected();
     }
@@ -152,6 +158,7 @@ struct App::Parts {
   boost::asio::awaitable<void> tick() {
     while (!stopping) {
       core->tick(clock.since_boot());
+      care.tick(clock.since_boot());
       if (core->must_reopen()) {
         throw std::runtime_error("the journal failed (" + core->checkout().trouble() + "): it must be opened again");
       }
@@ -174,6 +181,7 @@ struct App::Parts {
   AttachedDevices attached;
   bool mqtt_is_made = false;  ///< Recovering sales may want to send before there is a broker to send to.
   std::unique_ptr<KioskCore> core;
+  KioskCare care;
   net::MqttClient mqtt;
   std::unique_ptr<net::HttpServer> server;
   bool stopping = false;

@@ -58,4 +58,15 @@ std::optional<net::HttpResponse> Access::refuse(const net::HttpRequest& request,
   return std::nullopt;
 }
 
+net::JsonResult<std::string> acting_person(const Access& access, const net::HttpRequest& request,
+                                           const net::JsonObject& body) {
+  using StaffName = Name<struct StaffTag>;
+  std::string by(text(access.role_of(request).value_or(Role::Viewer)));
+  FOYER_TRY(staff, body.optional_string("staff", 1, 40));
+  if (!staff) return by;
+  const auto name = StaffName::parse(*staff);
+  if (!name) return net::JsonError{net::JsonFault::BadFormat, "staff", "Must be an id of a-z, 0-9 and hyphens."};
+  return by + " " + name->text();
+}
+
 }  // namespace foyer::central

@@ -10,6 +10,7 @@
 
 #include "protocol/base/bytes.hpp"
 #include "protocol/net/http.hpp"
+#include "protocol/net/json.hpp"
 
 namespace foyer::central {
 
@@ -18,6 +19,12 @@ enum class Role { Viewer, BoxOffice, Admin };
 [[nodiscard]] std::string_view text(Role role) noexcept;
 
 inline constexpr std::size_t shortest_token = 16;
+
+class Access;
+
+/// Who acts, for the log: "box_office", or "box_office anna-2" where the body names a person as `staff`.
+[[nodiscard]] net::JsonResult<std::string> acting_person(const Access& access, const net::HttpRequest& request,
+                                                         const net::JsonObject& body);
 
 class Access {
  public:

@@ -32,6 +32,7 @@ class Fleet {
   [[nodiscard]] std::optional<std::uint64_t> feed_acknowledged_by(const ledger::DeviceName& device) {
     return core_.feed_acknowledged_by(device);
   }
+  void on_reports(FleetCore::ReportsHandler handler) { core_.on_reports(std::move(handler)); }
   [[nodiscard]] const FleetCore& core() const noexcept { return core_; }
 
  private:

@@ -138,6 +138,8 @@ void FleetCore::receive(const std::string& topic, BytesView payload) {
     return;
   }
   if (registered(*parsed, parsed->device) == nullptr) return;
+  // A report is no sign of life: brokers keep the last one.
+  if (parsed->kind == wire::UpKind::Report) return receive_reports(*parsed, payload);
   presence_[parsed->device].last_heard = clock_.now();
   presence_[parsed->device].heard_at = clock_.since_boot();
   switch (parsed->kind) {
@@ -152,6 +154,8 @@ void FleetCore::receive(const std::string& topic, BytesView payload) {
       break;
     case wire::UpKind::Feed:
       receive_feed(*parsed, payload);
+      break;
+    case wire::UpKind::Report:
       break;
   }
 }
@@ -193,7 +197,20 @@ void FleetCore::take_in(const wire::UpTopic& topic, BytesView payload) {
     send_down(topic.venue, topic.device, wire::DownKind::Acknowledgement, wire::encode(answer));
     grants_.serve_waiting();
   });
-  if (!taken) refuse(topic, link::text(taken.error()));
+  auto& presence = presence_[*owner];
+  if (taken) return presence.refused_since.reset();
+  if (!presence.refused_since) presence.refused_since = clock_.now();
+  presence.refused_because = link::text(taken.error());
+  refuse(topic, presence.refused_because);
+}
+
+void FleetCore::receive_reports(const wire::UpTopic& topic, BytesView payload) {
+  const auto reports = wire::decode_reports(payload);
+  if (!reports || reports->own.empty()) return refuse(topic, "not a report");
+  for (const auto& relayed : reports->relayed) {
+    if (registered(topic, relayed.device) == nullptr) return;
+  }
+  if (reports_) reports_(topic.device, *reports);
 }
 
 void FleetCore::receive_feed(const wire::UpTopic& topic, BytesView payload) {

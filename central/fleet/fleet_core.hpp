@@ -13,6 +13,7 @@
 #include "central/fleet/presence.hpp"
 #include "protocol/link/child_link.hpp"
 #include "protocol/link/journal_intake.hpp"
+#include "protocol/wire/care.hpp"
 #include "protocol/wire/topics.hpp"
 
 namespace foyer::central {
@@ -35,6 +36,10 @@ class FleetCore {
   /// Sends availability where it changed or grew old. Call every 100 ms or so.
   void tick();
 
+  /// What a device reported of itself and of its kiosks, all of them registered.
+  using ReportsHandler = std::function<void(const ledger::DeviceName& from, const wire::Reports& reports)>;
+  void on_reports(ReportsHandler handler) { reports_ = std::move(handler); }
+
   [[nodiscard]] const Presence& presence() const noexcept { return presence_; }
   /// Up to which position of central's log the device said that it has the feed.
   [[nodiscard]] std::optional<std::uint64_t> feed_acknowledged_by(const ledger::DeviceName& device) {
@@ -49,6 +54,7 @@ class FleetCore {
   void work_off_inbox();
   void receive_request(const wire::UpTopic& topic, BytesView payload);
   void receive_feed(const wire::UpTopic& topic, BytesView payload);
+  void receive_reports(const wire::UpTopic& topic, BytesView payload);
   void answer_certificate(const wire::UpTopic& topic, const wire::Request& request, const PublicKey& key);
   void committed(std::uint64_t position, const std::string& stream, const wire::CentralEvent& event);
   void reply(const wire::UpTopic& to, const wire::Reply& reply);
@@ -79,6 +85,7 @@ class FleetCore {
   bool is_judging_ = false;
   std::set<PerformanceId> changed_;
   std::map<PerformanceId, Duration> availability_sent_;
+  ReportsHandler reports_;
   std::uint64_t refused_messages_ = 0;
 };
 

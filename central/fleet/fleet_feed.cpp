@@ -67,6 +67,10 @@ bool FleetFeed::take(std::uint64_t position, const std::string& stream, const wi
     const auto device = path_.committed().devices().find(issued->device);
     if (!certificate || device == path_.committed().devices().end()) return false;
     put(position, kind::certificate, to_hex(certificate->key_id()), {}, issued->certificate, device->second.venue);
+  } else if (const auto* set = std::get_if<wire::DesiredStateSet>(&event.body)) {
+    const auto device = path_.committed().devices().find(set->desired.device);
+    if (device == path_.committed().devices().end()) return false;
+    put(position, kind::desired, set->desired.device.text(), {}, wire::encode(set->desired), device->second.venue);
   } else if (const auto* began = std::get_if<wire::AuthorityBegan>(&event.body)) {
     put(position, kind::authority, "central", {}, wire::encode(wire::GrantorIdentity{began->authority}), {});
   } else if (const auto* change = std::get_if<ledger::Event>(&event.body)) {

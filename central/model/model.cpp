@@ -180,6 +180,12 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
     void operator()(const wire::PartReceived& received) const { model.holders_.take(received); }
     void operator()(const wire::DeclarationReduced& reduced) const { model.holders_.take(reduced); }
     void operator()(const wire::DeclarationExtended& extended) const { model.holders_.take(extended); }
+    void operator()(const wire::DesiredStateSet& set) const {
+      model.desired_[set.desired.device] = {set.desired, set.by, at};
+    }
+    void operator()(const wire::AlertAcknowledged& seen) const {
+      model.acknowledged_alerts_[{seen.device, seen.kind}] = {seen, at};
+    }
     void operator()(const wire::PerformanceSuspended&) const {
       auto& record = model.performance_of(stream);
       record.suspended = record.awaiting_declarations = true;
@@ -234,6 +240,9 @@ const seating::SeatingPlan* Model::find_plan(const std::string& name) const {
 }
 const Bytes* Model::find_certificate(const ledger::DeviceName& device) const {
   return find_in(certificates_, device);
+}
+const DesiredRecord* Model::find_desired(const ledger::DeviceName& device) const {
+  return find_in(desired_, device);
 }
 const OrderRecord* Model::find_order(const OrderId& id) const {
   return find_in(orders_, id);

@@ -103,6 +103,18 @@ struct JournalRecord {
   [[nodiscard]] ChainHead head() const { return {digests.size() - 1, digests.back()}; }
 };
 
+/// How an admin wants a device to be.
+struct DesiredRecord {
+  wire::DesiredState desired;
+  std::string by;
+  Timestamp at;
+};
+/// The last alert of one kind at one device that somebody has seen.
+struct AcknowledgedAlert {
+  wire::AlertAcknowledged acknowledged;
+  Timestamp at;
+};
+
 struct Counters {
   std::uint64_t events = 0;  ///< Box-office events and performances.
   std::uint64_t bookings = 0;
@@ -134,6 +146,12 @@ class Model {
   [[nodiscard]] const std::map<ledger::DeviceName, wire::DeviceOfVenue>& devices() const noexcept { return devices_; }
   /// The newest certificate of a device, exact bytes.
   [[nodiscard]] const Bytes* find_certificate(const ledger::DeviceName& device) const;
+  /// Null: nobody said.
+  [[nodiscard]] const DesiredRecord* find_desired(const ledger::DeviceName& device) const;
+  [[nodiscard]] const std::map<std::pair<ledger::DeviceName, std::string>, AcknowledgedAlert>& acknowledged_alerts()
+      const noexcept {
+    return acknowledged_alerts_;
+  }
   [[nodiscard]] const OrderRecord* find_order(const OrderId& id) const;
   /// Settled orders of a performance, in order of settlement.
   [[nodiscard]] const std::vector<OrderId>& orders_of(const PerformanceId& id) const;
@@ -170,6 +188,8 @@ class Model {
   std::map<std::string, seating::SeatingPlan> plans_;
   std::map<ledger::DeviceName, wire::DeviceOfVenue> devices_;
   std::map<ledger::DeviceName, Bytes> certificates_;
+  std::map<ledger::DeviceName, DesiredRecord> desired_;
+  std::map<std::pair<ledger::DeviceName, std::string>, AcknowledgedAlert> acknowledged_alerts_;
   std::unordered_map<OrderId, OrderRecord> orders_;
   std::unordered_map<PerformanceId, std::vector<OrderId>> orders_of_performance_;
   std::unordered_map<ticket::TicketId, AdmissionRecord> admissions_;

@@ -20,8 +20,6 @@ using net::JsonObject;
 using net::JsonWriter;
 using net::PathParameters;
 
-using StaffName = Name<struct StaffTag>;
-
 constexpr std::size_t longest_note = 200;
 constexpr std::size_t most_places = 100;
 
@@ -76,16 +74,6 @@ net::JsonResult<JsonObject> body_of(const HttpRequest& request) {
   return JsonObject::parse(request.body.empty() ? std::string_view("{}") : std::string_view(request.body));
 }
 
-/// "box_office" or "box_office anna-2".
-net::JsonResult<std::string> acting(const Access& access, const HttpRequest& request, const JsonObject& body) {
-  std::string by(text(access.role_of(request).value_or(Role::Viewer)));
-  FOYER_TRY(staff, body.optional_string("staff", 1, 40));
-  if (!staff) return by;
-  const auto name = StaffName::parse(*staff);
-  if (!name) return net::JsonError{net::JsonFault::BadFormat, "staff", "Must be an id of a-z, 0-9 and hyphens."};
-  return by + " " + name->text();
-}
-
 net::JsonResult<ledger::Places> places_of(const JsonObject& body) {
   ledger::Places places;
   if (body.has("seats")) {
@@ -133,7 +121,7 @@ awaitable<HttpResponse> act(CommandPath& path, const Access& access, HttpRequest
   if (!id) co_return problem_of({404, "CASE_NOT_FOUND", "There is no case with this id.", 0}, request.path);
   const auto body = body_of(request);
   if (!body) co_return net::problem_response(body.error());
-  const auto by = acting(access, request, *body);
+  const auto by = acting_person(access, request, *body);
   if (!by) co_return net::problem_response(by.error());
   auto decide = action_of(action, *id, *body, *by);
   if (!decide) co_return net::problem_response(decide.error());
@@ -148,7 +136,7 @@ awaitable<HttpResponse> refund_order(CommandPath& path, const Access& access, Ht
   if (!id) co_return problem_of({404, "ORDER_NOT_FOUND", "There is no order with this id.", 0}, request.path);
   const auto body = body_of(request);
   if (!body) co_return net::problem_response(body.error());
-  const auto by = acting(access, request, *body);
+  const auto by = acting_person(access, request, *body);
   if (!by) co_return net::problem_response(by.error());
   const auto reason = body->string("reason", 1, longest_note);
   if (!reason) co_return net::problem_response(reason.error());

@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "controller/care/fleet_watch.hpp"
 #include "controller/door/door_core.hpp"
 #include "controller/door/emergency_desk.hpp"
 #include "controller/venue/venue_core.hpp"
@@ -28,7 +29,9 @@ void add_door_routes(net::Router& router, DoorCore& door, EmergencyDesk& emergen
 void add_emergency_routes(net::Router& router, EmergencyDesk& emergency, const Attachments& attachments);
 /// What the door page is told of it: null, or since when, why and by whom.
 void write_emergency(net::JsonWriter& json, const EmergencyDesk& emergency);
-/// The door page and what it shares with the other pages.
+/// GET /api/v1/fleet and /api/v1/alerts?state=open|cleared|all: read only, steering is central's.
+void add_fleet_routes(net::Router& router, const device::Device& device, const FleetWatch& watch);
+/// The door page, the fleet page and what they share with the other pages.
 void add_pages(net::Router& router);
 
 /// A verdict as the page shows it.

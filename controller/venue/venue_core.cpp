@@ -6,7 +6,6 @@ namespace foyer::controller {
 namespace {
 
 constexpr std::string_view kiosk_role = "kiosk";
-constexpr std::string_view controller_role = "controller";
 
 }  // namespace
 
@@ -163,6 +162,8 @@ void VenueCore::receive_from(const wire::UpTopic& from, BytesView payload) {
       return receive_request(from.device, payload);
     case wire::UpKind::Feed:
       return receive_feed_request(from.device, payload);
+    case wire::UpKind::Report:
+      return receive_reports(from.device, payload);
   }
 }
 
@@ -194,7 +195,20 @@ void VenueCore::receive_journal(const ledger::DeviceName& child, BytesView paylo
   const auto taken = intake_->receive(*batch, [this, child](const wire::Acknowledgement& answer) {
     send_down(child, wire::DownKind::Acknowledgement, wire::encode(answer));
   });
-  if (!taken) ++refused_messages_;
+  if (taken) return presence.refused_at.reset();
+  ++refused_messages_;
+  if (!presence.refused_at) presence.refused_at = now();
+  presence.refused_because = link::text(taken.error());
+}
+
+/// No sign of life: a broker keeps the last one.
+void VenueCore::receive_reports(const ledger::DeviceName& child, BytesView payload) {
+  const auto reports = wire::decode_reports(payload);
+  if (!reports || reports->own.empty()) {
+    ++refused_messages_;
+  } else if (reports_) {
+    reports_(child, *reports);
+  }
 }
 
 void VenueCore::receive_request(const ledger::DeviceName& child, BytesView payload) {
@@ -335,52 +349,6 @@ void VenueCore::tick(Duration at) {
   serve_waiting();
   if (auto settled = late_sales_.tick(at); !settled) note(settled);
   publish_availability(at);
-}
-
-std::vector<std::string> VenueCore::filters() const {
-  std::vector<std::string> filters{wire::down_filter(device_.identity().venue, device_.identity().name)};
-  for (const auto& [name, device] : device_.catalogue().devices()) {
-    if (is_child(name)) filters.push_back(wire::up_filter(device_.identity().venue, name));
-  }
-  return filters;
-}
-
-std::vector<KioskStatus> VenueCore::kiosks() const {
-  std::vector<KioskStatus> kiosks;
-  for (const auto& [name, device] : device_.catalogue().devices()) {
-    if (!is_child(name)) continue;
-    KioskStatus kiosk;
-    kiosk.device = name;
-    kiosk.has_certificate = device_.catalogue().find_certificate(name) != nullptr;
-    if (const auto known = presence_.find(name); known != presence_.end()) {
-      kiosk.online = known->second.online;
-      kiosk.last_seen = known->second.last_seen;
-      kiosk.journal = known->second.journal;
-    }
-    for (const auto& [key, journal] : relays_.journals()) {
-      const bool is_current = kiosk.journal.is_nil() || key.second == kiosk.journal;
-      if (key.first != name || !is_current) continue;
-      kiosk.journal = key.second;
-      kiosk.received_seq = journal->head().seq;
-      kiosk.acknowledged_seq = link_->acknowledged(name.text(), key.second);
-    }
-    kiosks.push_back(std::move(kiosk));
-  }
-  return kiosks;
-}
-
-std::vector<ledger::DeviceName> VenueCore::other_controllers() const {
-  std::vector<ledger::DeviceName> others;
-  for (const auto& [name, device] : device_.catalogue().devices()) {
-    const bool is_other =
-        device.role == controller_role && device.venue == device_.identity().venue && name != device_.identity().name;
-    if (is_other) others.push_back(name);
-  }
-  return others;
-}
-
-bool VenueCore::time_is_proven() const {
-  return central_offset_ms_ && Duration(std::abs(*central_offset_ms_)) <= proven_clock_difference;
 }
 
 }  // namespace foyer::controller

@@ -20,6 +20,7 @@
 #include "controller/venue/top_up.hpp"
 #include "protocol/link/child_link.hpp"
 #include "protocol/link/lease_keeper.hpp"
+#include "protocol/wire/care.hpp"
 
 namespace foyer::controller {
 
@@ -42,6 +43,9 @@ struct KioskStatus {
   std::uint64_t received_seq = 0;
   std::uint64_t acknowledged_seq = 0;  ///< By central.
   bool has_certificate = false;
+  std::optional<Duration> heard_at;    ///< Since boot.
+  std::optional<Duration> refused_at;  ///< Since boot: since when its journal is refused here.
+  std::string refused_because;
 };
 
 class VenueCore {
@@ -64,6 +68,11 @@ class VenueCore {
   /// After each change of the feed; filters() may have grown.
   void on_feed(std::function<void()> changed) { feed_changed_ = std::move(changed); }
 
+  /// What a kiosk reported of itself; the handler judges what it is worth.
+  void on_reports(std::function<void(const ledger::DeviceName&, const wire::Reports&)> handler) {
+    reports_ = std::move(handler);
+  }
+
   [[nodiscard]] link::ChildLink& link() noexcept { return *link_; }
   [[nodiscard]] const link::ChildLink& link() const noexcept { return *link_; }
   [[nodiscard]] std::vector<KioskStatus> kiosks() const;
@@ -85,6 +94,8 @@ class VenueCore {
     std::optional<Timestamp> last_seen;
     JournalId journal;
     Duration heard_at{};  ///< Since boot.
+    std::optional<Duration> refused_at;
+    std::string refused_because;
   };
 
   VenueCore(device::Device& device, link::Send send, VenueConfiguration configuration);
@@ -96,6 +107,7 @@ class VenueCore {
   void receive_journal(const ledger::DeviceName& child, BytesView payload);
   void receive_request(const ledger::DeviceName& child, BytesView payload);
   void receive_certificate_request(const ledger::DeviceName& child, const wire::Request& request);
+  void receive_reports(const ledger::DeviceName& child, BytesView payload);
   void receive_feed_request(const ledger::DeviceName& child, BytesView payload);
   void send_down(const ledger::DeviceName& child, wire::DownKind kind, Bytes payload);
   [[nodiscard]] std::unique_ptr<ServedFeed> make_feed();
@@ -132,6 +144,7 @@ class VenueCore {
   std::map<ledger::DeviceName, Presence> presence_;
   std::set<wire::RequestId> forwarded_;
   std::function<void()> feed_changed_;
+  std::function<void(const ledger::DeviceName&, const wire::Reports&)> reports_;
   bool central_was_reachable_ = false;
   Timestamp central_since_;
   std::optional<std::int64_t> central_offset_ms_;

@@ -161,6 +161,7 @@ unsigned status_of(RefusalReason reason) {
     case RefusalReason::TerminalUnreachable:
     case RefusalReason::KioskBusy:
     case RefusalReason::StorageFailed:
+    case RefusalReason::OutOfService:
       return 503;
   }
   return 500;

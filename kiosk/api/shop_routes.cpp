@@ -55,6 +55,10 @@ std::string kiosk_json(const KioskCore& core, const AttachmentReport& attached) 
   json.member("broker", status.connected ? "up" : "down");
   write_data_age(json, core);
   json.end_object();
+  json.key("service").begin_object();
+  json.member("state", core.checkout().is_out_of_service() ? "out_of_service" : "in_service")
+      .member("text", core.checkout().out_of_service_text())
+      .end_object();
   json.key("printer").begin_object();
   json.member("state", attached.printer_state).member("text", attached.printer_text).end_object();
   json.key("terminal").begin_object();

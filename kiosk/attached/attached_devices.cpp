@@ -5,9 +5,25 @@
 #include "drivers/printer/escpos/escpos_printer.hpp"
 
 namespace foyer::kiosk {
+namespace {
+
+wire::AttachedState state_of(const printer::PrinterStatus& status) {
+  using printer::PrintProblem;
+  using wire::AttachedState;
+  const auto problem = status.problem();
+  if (!status.connected || problem == PrintProblem::Absent) return AttachedState::Absent;
+  if (!problem) return status.paper == printer::Paper::NearEnd ? AttachedState::PaperNearEnd : AttachedState::Ready;
+  if (*problem == PrintProblem::PaperOut) return AttachedState::PaperOut;
+  if (*problem == PrintProblem::CoverOpen) return AttachedState::CoverOpen;
+  if (*problem == PrintProblem::Offline) return AttachedState::Offline;
+  return AttachedState::Fault;
+}
+
+}  // namespace
 
 AttachedDevices::AttachedDevices(boost::asio::any_io_executor executor, const AttachedConfiguration& configuration)
     : executor_(executor),
+      usb_enabled_(configuration.usb_enabled),
       printer_(open_printer(configuration)),
       terminal_(executor, {configuration.payment_host, configuration.payment_port, {}}),
       payment_(executor, terminal_, configuration.payment_host, configuration.payment_port),
@@ -50,6 +66,19 @@ PrinterReport AttachedDevices::printer() const {
   if (*problem == PrintProblem::Offline) return {"offline", "The printer is off line."};
   if (*problem == PrintProblem::Absent) return {"absent", "No printer is connected."};
   return {"error", "The printer reports a fault: " + std::string(printer::to_text(*problem)) + "."};
+}
+
+std::vector<care::AttachedNow> AttachedDevices::attached() const {
+  using wire::AttachedState;
+  care::AttachedNow paper{wire::AttachedKind::Printer, AttachedState::Absent, printer().text};
+  if (!usb_enabled_) paper.state = AttachedState::Disabled;
+  if (printer_) paper.state = state_of(printer_->status());
+  care::AttachedNow terminal{wire::AttachedKind::PaymentTerminal, AttachedState::Ready, "Ready."};
+  if (!terminal_is_reachable()) {
+    terminal.state = AttachedState::Offline;
+    terminal.text = "The payment terminal does not answer.";
+  }
+  return {std::move(paper), std::move(terminal)};
 }
 
 void AttachedDevices::note_status() {

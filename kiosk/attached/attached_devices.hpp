@@ -12,6 +12,7 @@
 #include "drivers/usb/context.hpp"
 #include "kiosk/attached/payment_desk.hpp"
 #include "kiosk/attached/print_desk.hpp"
+#include "protocol/care/reporter.hpp"
 
 namespace foyer::kiosk {
 
@@ -36,6 +37,8 @@ class AttachedDevices {
 
   [[nodiscard]] Performers performers() noexcept { return {payment_, printing_}; }
   [[nodiscard]] PrinterReport printer() const;
+  /// The same for the kiosk's report, and the terminal.
+  [[nodiscard]] std::vector<care::AttachedNow> attached() const;
   [[nodiscard]] bool terminal_is_reachable() const { return payment_.is_reachable(); }
   /// Called with a sentence when the printer cannot print any more.
   void on_printer_fault(std::function<void(const std::string&)> fault) { fault_ = std::move(fault); }
@@ -46,6 +49,7 @@ class AttachedDevices {
 
   boost::asio::any_io_executor executor_;
   service::Logger log_{"kiosk.devices"};
+  bool usb_enabled_ = true;
   std::string why_absent_;
   std::unique_ptr<usb::Context> usb_;
   std::unique_ptr<printer::TicketPrinter> printer_;

@@ -118,7 +118,19 @@ void Checkout::leave_behind() {
   }
 }
 
+const wire::DesiredState* Checkout::out_of_service() const {
+  const auto* desired = device_.catalogue().find_desired(device_.identity().name);
+  return desired != nullptr && desired->out_of_service ? desired : nullptr;
+}
+
+std::string Checkout::out_of_service_text() const {
+  const auto* desired = out_of_service();
+  if (desired == nullptr) return {};
+  return desired->text.empty() ? refuse(RefusalReason::OutOfService).message : desired->text;
+}
+
 Result<Done, SellRefusal> Checkout::is_open_for(const ledger::PerformanceId& performance) const {
+  if (is_out_of_service()) return SellRefusal{RefusalReason::OutOfService, out_of_service_text()};
   const auto* on_sale = device_.catalogue().find_performance(performance);
   const bool is_known = on_sale != nullptr && device_.find_ledger(performance) != nullptr;
   if (!is_known) return refuse(RefusalReason::UnknownPerformance);

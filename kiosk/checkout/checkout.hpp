@@ -48,6 +48,10 @@ class Checkout {
 
   /// Whether a sale can begin at all: certificate, printer, terminal, limits.
   [[nodiscard]] Result<Done, SellRefusal> is_open_for(const ledger::PerformanceId& performance) const;
+  /// An admin took this kiosk out of service: what is open is finished, and nothing new begins.
+  [[nodiscard]] bool is_out_of_service() const { return out_of_service() != nullptr; }
+  /// For customers, in the admin's words if there are any; empty while it is in service.
+  [[nodiscard]] std::string out_of_service_text() const;
   /// Holds the places, which are in the own ledger, and starts the sale. The same order again changes nothing.
   [[nodiscard]] Result<Done, SellRefusal> start(const ledger::OrderId& order, const ledger::PerformanceId& performance,
                                                 const ledger::Places& places);
@@ -103,6 +107,8 @@ class Checkout {
   void perform_now(const ledger::OrderId& order, const sale::ShowClaimCode& effect);
   void commit(const ledger::OrderId& order, const sale::ConfirmLease& effect);
 
+  /// The desired state, if it says so.
+  [[nodiscard]] const wire::DesiredState* out_of_service() const;
   [[nodiscard]] Answer answer_for(const ledger::OrderId& order);
   [[nodiscard]] bool counter_is_free() const;
   void call_next();

@@ -18,11 +18,18 @@ bool SaleBooks::take_refund(const ledger::OrderId& order, const sale::SaleEntry&
   return true;
 }
 
+void SaleBooks::count_print(const sale::SaleEntry& entry) {
+  if (std::holds_alternative<sale::PrintProven>(entry)) ++prints_.proven;
+  if (std::holds_alternative<sale::PrintUnknown>(entry)) ++prints_.unknown;
+  if (std::holds_alternative<sale::PrintFailed>(entry)) ++prints_.failed;
+}
+
 bool SaleBooks::take(const ledger::OrderId& order, const sale::SaleEntry& entry) {
   if (take_refund(order, entry)) return true;
   auto& sale = sales_[order];
   const bool had_ended = sale::is_ended(sale);
   if (!sale::evolve(sale, entry)) return false;
+  count_print(entry);
   if (sale::is_quiet(sale)) left_behind_.erase(order);
   if (had_ended || !sale::is_ended(sale)) return true;
   ended_.push_back(order);

@@ -20,6 +20,15 @@ struct RefundBook {
   std::optional<sale::RefundFailed> failed;  ///< Of the try that was requested last.
 };
 
+/// Documents by what came of them, by all journals of this disk.
+struct PrintTally {
+  std::uint64_t proven = 0;
+  std::uint64_t unknown = 0;
+  std::uint64_t failed = 0;
+  /// How many may have used paper.
+  [[nodiscard]] std::uint64_t on_paper() const noexcept { return proven + unknown; }
+};
+
 /// Ended sales that are kept in memory to be asked about.
 inline constexpr std::size_t ended_sales_kept = 500;
 
@@ -37,11 +46,15 @@ class SaleBooks {
   [[nodiscard]] std::vector<ledger::OrderId> open() const;
   /// Every refund that was ever asked for here; kept, so that none is paid twice.
   [[nodiscard]] const std::map<sale::RefundId, RefundBook>& refunds() const noexcept { return refunds_; }
+  [[nodiscard]] const PrintTally& prints() const noexcept { return prints_; }
   [[nodiscard]] std::size_t open_count() const noexcept { return sales_.size() - ended_.size(); }
 
  private:
   [[nodiscard]] bool take_refund(const ledger::OrderId& order, const sale::SaleEntry& entry);
 
+  void count_print(const sale::SaleEntry& entry);
+
+  PrintTally prints_;
   std::map<sale::RefundId, RefundBook> refunds_;
   std::map<ledger::OrderId, sale::SaleState> sales_;
   std::set<ledger::OrderId> left_behind_;

@@ -35,6 +35,8 @@ std::string_view sentence(RefusalReason reason) noexcept {
       return "This kiosk knows no such sale.";
     case RefusalReason::OrderUsed:
       return "This order number belongs to another sale. Start again.";
+    case RefusalReason::OutOfService:
+      return "This kiosk is out of service. Please use another kiosk or the box office.";
     case RefusalReason::TooLate:
       return "It is too late for that: the sale has moved on.";
   }
@@ -75,6 +77,8 @@ std::string_view code(RefusalReason reason) noexcept {
       return "NOT_FOUND";
     case RefusalReason::OrderUsed:
       return "ORDER_ID_USED";
+    case RefusalReason::OutOfService:
+      return "OUT_OF_SERVICE";
     case RefusalReason::TooLate:
       return "TOO_LATE";
   }

@@ -22,8 +22,9 @@ enum class RefusalReason {
   KioskBusy,      ///< A limit on open sales or on those that wait for the terminal.
   StorageFailed,  ///< Nothing can be written down, so nothing is done.
   UnknownSale,
-  OrderUsed,  ///< The order id belongs to another sale.
-  TooLate,    ///< The sale is past the point where this could be done.
+  OrderUsed,     ///< The order id belongs to another sale.
+  OutOfService,  ///< By an admin's wish.
+  TooLate,       ///< The sale is past the point where this could be done.
 };
 
 struct SellRefusal {

@@ -12,8 +12,9 @@ import { places } from "./screens/places.js";
 import { summary } from "./screens/summary.js";
 import { progress } from "./screens/progress.js";
 import { finish } from "./screens/finish.js";
+import { closed } from "./screens/closed.js";
 
-const screens = { welcome, shows, places, summary, progress, finish };
+const screens = { welcome, shows, places, summary, progress, finish, closed };
 const status_ms = 2000;
 const stored_language = "foyer.language";
 const by_id = (id) => document.getElementById(id);
@@ -48,7 +49,7 @@ function go(name, values = {}) {
 }
 
 function draw_bar() {
-  by_id("bar").hidden = page.name === "welcome";
+  by_id("bar").hidden = page.name === "welcome" || page.name === "closed";
   const other = language() === "en" ? "de" : "en";
   by_id("bar").replaceChildren(
     element("p", { class: "brand" }, icon("ticket"), say("brand")),
@@ -68,7 +69,7 @@ function choose_language(code) {
 function draw_notices() {
   const found = [];
   const { kiosk } = page;
-  if (kiosk && !is_busy(page.watch.sale) && !is_over(page.watch.sale)) {
+  if (kiosk && page.name !== "closed" && !is_busy(page.watch.sale) && !is_over(page.watch.sale)) {
     if (!["ready", "paper_near_end"].includes(kiosk.printer?.state)) found.push(["printer", "bad", "printer_bad"]);
     if (kiosk.terminal?.state === "unreachable") found.push(["terminal", "bad", "terminal_bad"]);
     if (kiosk.links?.controller === "down" && page.name !== "places") found.push(["controller", "", "controller_down"]);
@@ -122,6 +123,19 @@ function start_over() {
   go("welcome");
 }
 
+/** Out of service: whoever is buying finishes, and then the screen says so. */
+function follow_service() {
+  const is_closed = page.kiosk.service?.state === "out_of_service";
+  if (is_closed && page.watch.sale === null && page.name !== "closed") {
+    for (const dialog of document.querySelectorAll("dialog")) dialog.close();
+    go("closed");
+  } else if (!is_closed && page.name === "closed") {
+    start_over();
+  } else if (page.name === "closed") {
+    page.shown.say_why(page.kiosk.service.text);
+  }
+}
+
 /** From the summary back to choosing: the hold is given back first. */
 async function leave_order() {
   if (await page.watch.release()) go(page.performance ? "places" : "shows");
@@ -163,7 +177,7 @@ async function start() {
   addEventListener("contextmenu", (event) => event.preventDefault());
   go("welcome");
   watch_idle({
-    is_watching: () => page.name !== "welcome" && page.name !== "progress",
+    is_watching: () => !["welcome", "progress", "closed"].includes(page.name),
     holds_places: () => page.watch.sale !== null && !is_over(page.watch.sale),
     leave: start_over,
   });
@@ -171,6 +185,7 @@ async function start() {
     try {
       page.kiosk = await get("/api/v1/kiosk");
       if (page.watch.sale === null) sale_lost(false);
+      follow_service();
       draw_notices();
     } catch {
       sale_lost(true);

@@ -101,6 +101,8 @@ export const texts = {
   reversed_text: "Wir konnten diese Plätze nicht verkaufen. Die Zahlung wurde storniert, es wird nichts abgebucht.",
   returns_in: "In {seconds} Sekunden zurück zum Anfang",
 
+  closed_title: "Dieser Automat ist geschlossen",
+
   idle_title: "Sind Sie noch da?",
   idle_text: "Ohne Berührung geben wir Ihre Plätze frei und beginnen neu.",
   idle_plain: "Ohne Berührung beginnen wir neu.",
@@ -124,6 +126,7 @@ export const texts = {
   error_TOO_MANY_TICKETS: "So viele Karten passen nicht in einen Auftrag. Bitte wählen Sie weniger.",
   error_CONTROLLER_UNREACHABLE: "Das Netz des Hauses war zu langsam, wir konnten diese Plätze nicht bekommen. Bitte wählen Sie noch einmal aus denen, die jetzt zu sehen sind.",
   error_NO_CERTIFICATE: "Dieser Automat darf noch nicht verkaufen. Bitte benutzen Sie einen anderen Automaten oder die Kasse.",
+  error_OUT_OF_SERVICE: "Dieser Automat ist außer Betrieb. Bitte benutzen Sie einen anderen Automaten oder die Kasse.",
   error_KIOSK_BUSY: "Dieser Automat schließt noch einen anderen Auftrag ab. Bitte versuchen Sie es gleich noch einmal.",
   error_STORAGE_FAILED: "Dieser Automat ist gestört und kann nicht verkaufen. Es wurde nichts abgebucht. Bitte benutzen Sie einen anderen Automaten oder die Kasse.",
   error_TOO_LATE: "Der Auftrag lässt sich nicht mehr ändern. Bitte warten Sie einen Moment.",

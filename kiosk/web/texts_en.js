@@ -101,6 +101,8 @@ export const texts = {
   reversed_text: "We could not sell these places. The payment was reversed and nothing will be charged.",
   returns_in: "Back to the start in {seconds} seconds",
 
+  closed_title: "This kiosk is closed",
+
   idle_title: "Are you still there?",
   idle_text: "Without a touch we free your places and start over.",
   idle_plain: "Without a touch we start over.",
@@ -124,6 +126,7 @@ export const texts = {
   error_TOO_MANY_TICKETS: "That is more than one order may hold. Please choose fewer.",
   error_CONTROLLER_UNREACHABLE: "The network of the house was too slow, so we could not get these places. Please choose again from those that are shown now.",
   error_NO_CERTIFICATE: "This kiosk is not allowed to sell yet. Please use another kiosk or the box office.",
+  error_OUT_OF_SERVICE: "This kiosk is out of service. Please use another kiosk or the box office.",
   error_KIOSK_BUSY: "This kiosk is still finishing another order. Please try again in a moment.",
   error_STORAGE_FAILED: "This kiosk has a fault and cannot sell. Nothing was charged. Please use another kiosk or the box office.",
   error_TOO_LATE: "It is too late to change this order. Please wait a moment.",

@@ -16,6 +16,7 @@ void Catalogue::clear() {
   refunds_.clear();
   grants_.clear();
   reclaimed_.clear();
+  desired_.clear();
   authority_ = grantor_ = {};
   unusable_.clear();
 }
@@ -56,6 +57,7 @@ void Catalogue::put(const sync::FeedItem& item) {
     if (item.kind == kind::ticket_notice) forget(notices_, item.key);
     if (item.kind == kind::refund_ordered) forget(refunds_, item.key);
     if (item.kind == kind::grant) forget(grants_, item.key);
+    if (item.kind == kind::desired) forget(desired_, item.key);
     return;
   }
   if (item.kind == kind::certificate) return put_certificate(item);
@@ -94,6 +96,11 @@ void Catalogue::put(const sync::FeedItem& item) {
     if (!grant) return refuse(item, wire::text(grant.error()));
     return replace(grants_, grant->grant_id, std::move(*grant));
   }
+  if (item.kind == kind::desired) {
+    auto desired = wire::decode_desired_state(item.bytes);
+    if (!desired) return refuse(item, wire::text(desired.error()));
+    return replace(desired_, desired->device, std::move(*desired));
+  }
   if (item.kind == kind::authority || item.kind == kind::grantor) {
     const auto identity = wire::decode_grantor_identity(item.bytes);
     if (!identity) return refuse(item, wire::text(identity.error()));
@@ -117,6 +124,11 @@ const seating::SeatingPlan* Catalogue::find_plan(const ledger::PerformanceId& id
   if (performance == nullptr) return nullptr;
   const auto found = plans_.find(performance->plan);
   return found == plans_.end() ? nullptr : &found->second;
+}
+
+const wire::DesiredState* Catalogue::find_desired(const ledger::DeviceName& name) const {
+  const auto found = desired_.find(name);
+  return found == desired_.end() ? nullptr : &found->second;
 }
 
 const ticket::Certificate* Catalogue::find_certificate(const ledger::DeviceName& name) const {

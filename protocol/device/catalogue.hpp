@@ -11,6 +11,7 @@
 #include "protocol/seating/plan.hpp"
 #include "protocol/sync/feed.hpp"
 #include "protocol/ticket/certificate.hpp"
+#include "protocol/wire/care.hpp"
 #include "protocol/wire/feed.hpp"
 #include "protocol/wire/messages.hpp"
 
@@ -55,6 +56,8 @@ class Catalogue {
   /// Grants to this device, not all of them received into a ledger yet.
   [[nodiscard]] const std::map<ledger::GrantId, wire::Grant>& grants() const noexcept { return grants_; }
   [[nodiscard]] const std::map<ledger::AllotmentId, wire::Reclaimed>& reclaimed() const noexcept { return reclaimed_; }
+  /// How an admin wants a device to be; null: nobody said.
+  [[nodiscard]] const wire::DesiredState* find_desired(const ledger::DeviceName& name) const;
   /// Central's log id and, below a controller, its journal id; nil while the feed does not say.
   [[nodiscard]] const LogId& authority() const noexcept { return authority_; }
   [[nodiscard]] const LogId& grantor() const noexcept { return grantor_; }
@@ -75,6 +78,7 @@ class Catalogue {
   std::map<sale::RefundId, wire::RefundOrder> refunds_;
   std::map<ledger::GrantId, wire::Grant> grants_;
   std::map<ledger::AllotmentId, wire::Reclaimed> reclaimed_;
+  std::map<ledger::DeviceName, wire::DesiredState> desired_;
   LogId authority_;
   LogId grantor_;
   std::vector<UnusableItem> unusable_;

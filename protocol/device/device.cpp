@@ -95,7 +95,8 @@ Result<Done, journal::Error> Device::append(std::vector<wire::Entry> entries) {
 }
 
 void Device::note_parent_time(Timestamp parent_time) {
-  clock_offset_ms_ = (parent_time - parts_.clock.now()).count();
+  measured_offset_ = parent_time - parts_.clock.now();
+  clock_offset_ms_ = measured_offset_->count();
 }
 
 Result<Done, journal::Error> Device::record(std::vector<wire::Entry> entries) {

@@ -107,6 +107,8 @@ class Device {
 
   /// What the parent's clock said just now: later entries carry the difference (KV-10).
   void note_parent_time(Timestamp parent_time);
+  /// The parent's clock less the own one, as measured when the parent last said its time.
+  [[nodiscard]] std::optional<Duration> clock_offset() const noexcept { return measured_offset_; }
 
   /// Called after entries were journalled; the link sends them.
   void on_appended(std::function<void()> appended) { appended_ = std::move(appended); }
@@ -142,6 +144,7 @@ class Device {
   sync::FeedState feed_state_;
   std::vector<sync::FeedItem> feed_items_;
   std::int64_t clock_offset_ms_ = 0;
+  std::optional<Duration> measured_offset_;
   bool must_reopen_ = false;
   bool is_executing_ = false;
   std::function<void()> appended_;

@@ -136,6 +136,12 @@ void write_into(const DeclarationExtended& from, v1::CentralEvent& event) {
   to.mutable_places()->set_performance(raw(from.places.performance));
   write(from.places.places, *to.mutable_places()->mutable_places());
 }
+void write_into(const DesiredStateSet& from, v1::CentralEvent& event) {
+  write(from, *event.mutable_desired_state_set());
+}
+void write_into(const AlertAcknowledged& from, v1::CentralEvent& event) {
+  write(from, *event.mutable_alert_acknowledged());
+}
 
 // ---- Reading -------------------------------------------------------------------------------------------------------
 
@@ -349,6 +355,10 @@ CentralEventBody read_any_body(const v1::CentralEvent& from, FieldReader& fields
       return read_body(from.declaration_reduced(), fields);
     case Message::kDeclarationExtended:
       return read_body(from.declaration_extended(), fields);
+    case Message::kDesiredStateSet:
+      return read(from.desired_state_set(), fields);
+    case Message::kAlertAcknowledged:
+      return read(from.alert_acknowledged(), fields);
     case Message::BODY_NOT_SET:
       break;
   }

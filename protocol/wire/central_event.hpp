@@ -19,6 +19,7 @@
 #include "protocol/ledger/places.hpp"
 #include "protocol/ticket/ids.hpp"
 #include "protocol/ticket/token.hpp"
+#include "protocol/wire/care_event.hpp"
 #include "protocol/wire/case_event.hpp"
 #include "protocol/wire/declaration.hpp"
 #include "protocol/wire/error.hpp"
@@ -191,7 +192,8 @@ using CentralEventBody =
                  PerformanceScheduled, DeviceRegistered, CertificateIssued, OrderSettled, OrderReversed,
                  AdmissionRecorded, AdmissionAnnulled, CaseOpened, CaseActed, CaseClosed, TicketsNoticed, OrderResolved,
                  RefundOrdered, RefundPaid, RefundFailed, AuthorityBegan, JournalBegan, HolderDeclared, PartReceived,
-                 PerformanceSuspended, PerformanceResumed, DeclarationReduced, DeclarationExtended>;
+                 PerformanceSuspended, PerformanceResumed, DeclarationReduced, DeclarationExtended, DesiredStateSet,
+                 AlertAcknowledged>;
 
 struct CentralEvent {
   Timestamp at;

@@ -33,6 +33,7 @@ inline constexpr std::string_view ticket_notice = "ticket_notice";    // key: or
 inline constexpr std::string_view refund_ordered = "refund_ordered";  // key: refund id; the item names the seller
 inline constexpr std::string_view authority = "authority";            // key: "central"
 inline constexpr std::string_view grantor = "grantor";                // key: "grantor"
+inline constexpr std::string_view desired = "desired";                // key: device name; DesiredState (care.hpp)
 }  // namespace feed_kind
 
 /// Decoding refuses a plan that seating::validate refuses.

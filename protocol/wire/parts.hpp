@@ -5,6 +5,7 @@
 #include "protocol/admission/entries.hpp"
 #include "protocol/ledger/events.hpp"
 #include "protocol/sale/entries.hpp"
+#include "protocol/wire/care_event.hpp"
 #include "protocol/wire/feed.hpp"
 #include "protocol/wire/fields.hpp"
 
@@ -12,6 +13,9 @@ namespace foyer::wire {
 
 namespace v1 {
 class AdmissionEntry;
+class AlertAcknowledged;
+class DesiredState;
+class DesiredStateSet;
 class Device;
 class LedgerEvent;
 class Performance;
@@ -35,11 +39,17 @@ void write(const PerformanceOnSale& from, v1::Performance& to);
 void write(const DeviceOfVenue& from, v1::Device& to);
 void write(const TicketNotices& from, v1::TicketNotices& to);
 void write(const RefundOrder& from, v1::RefundOrder& to);
+void write(const DesiredState& from, v1::DesiredState& to);
+void write(const DesiredStateSet& from, v1::DesiredStateSet& to);
+void write(const AlertAcknowledged& from, v1::AlertAcknowledged& to);
 [[nodiscard]] NamedPlan read(const v1::SeatingPlan& from, FieldReader& fields);
 [[nodiscard]] PerformanceOnSale read(const v1::Performance& from, FieldReader& fields);
 [[nodiscard]] DeviceOfVenue read(const v1::Device& from, FieldReader& fields);
 [[nodiscard]] TicketNotices read(const v1::TicketNotices& from, FieldReader& fields);
 [[nodiscard]] RefundOrder read(const v1::RefundOrder& from, FieldReader& fields);
+[[nodiscard]] DesiredState read(const v1::DesiredState& from, FieldReader& fields);
+[[nodiscard]] DesiredStateSet read(const v1::DesiredStateSet& from, FieldReader& fields);
+[[nodiscard]] AlertAcknowledged read(const v1::AlertAcknowledged& from, FieldReader& fields);
 
 /// Parses a Message and has it read: read_message(message, fields) gives a Value.
 template <class Value, class Message, class Read>

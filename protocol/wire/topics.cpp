@@ -6,7 +6,7 @@ namespace foyer::wire {
 namespace {
 
 constexpr std::string_view prefix = "foyer/v1/";
-constexpr std::array up_kinds{UpKind::Birth, UpKind::Journal, UpKind::Request, UpKind::Feed};
+constexpr std::array up_kinds{UpKind::Birth, UpKind::Journal, UpKind::Request, UpKind::Feed, UpKind::Report};
 constexpr std::array down_kinds{DownKind::Acknowledgement, DownKind::Reply, DownKind::Feed, DownKind::Availability,
                                 DownKind::Recall};
 
@@ -53,6 +53,8 @@ std::string_view text(UpKind kind) {
       return "request";
     case UpKind::Feed:
       return "feed";
+    case UpKind::Report:
+      return "report";
   }
   return {};
 }

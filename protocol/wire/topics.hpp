@@ -9,7 +9,7 @@
 
 namespace foyer::wire {
 
-enum class UpKind { Birth, Journal, Request, Feed };
+enum class UpKind { Birth, Journal, Request, Feed, Report };
 enum class DownKind { Acknowledgement, Reply, Feed, Availability, Recall };
 
 [[nodiscard]] std::string_view text(UpKind kind);

@@ -275,7 +275,8 @@ TEST_F(FleetCoreTest, RefusesGarbageOnEveryTopicAndLivesOn) {
   certify();
   const auto venue = *seating::VenueName::parse("lumen");
   std::uint64_t refused = fleet.refused_messages();
-  for (const auto kind : {wire::UpKind::Birth, wire::UpKind::Journal, wire::UpKind::Request, wire::UpKind::Feed}) {
+  for (const auto kind :
+       {wire::UpKind::Birth, wire::UpKind::Journal, wire::UpKind::Request, wire::UpKind::Feed, wire::UpKind::Report}) {
     for (const Bytes& garbage : {Bytes{}, Bytes{0xff, 0xff, 0xff}, Bytes(70'000, 0x0a)}) {
       fleet.receive(wire::up_topic(venue, name, kind), garbage);
       EXPECT_GT(fleet.refused_messages(), refused);

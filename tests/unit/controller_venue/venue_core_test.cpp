@@ -303,7 +303,8 @@ TEST_F(VenueTest, CountsGarbageOnEveryTopicAndLivesOn) {
   for (int round = 0; round < 200; ++round) {
     Bytes garbage(static_cast<std::size_t>(round % 97));
     random.fill(garbage);
-    for (const auto kind : {wire::UpKind::Birth, wire::UpKind::Journal, wire::UpKind::Request, wire::UpKind::Feed}) {
+    for (const auto kind : {wire::UpKind::Birth, wire::UpKind::Journal, wire::UpKind::Request, wire::UpKind::Feed,
+                            wire::UpKind::Report}) {
       venue->receive(wire::up_topic(venue_name, child, kind), garbage, clock.at);
       venue->receive(wire::up_topic(venue_name, *ledger::DeviceName::parse("stranger"), kind), garbage, clock.at);
     }

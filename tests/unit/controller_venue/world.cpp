@@ -93,6 +93,7 @@ void CentralSide::receive(const link::Outgoing& message) {
   const auto topic = wire::parse_up_topic(message.topic);
   ASSERT_TRUE(topic);
   switch (topic->kind) {
+    case wire::UpKind::Report:
     case wire::UpKind::Birth:
       break;
     case wire::UpKind::Journal: {

@@ -60,6 +60,7 @@ class Parent final : public link::JournalSink {
     const auto topic = wire::parse_up_topic(message.topic);
     if (!topic) return;
     switch (topic->kind) {
+      case wire::UpKind::Report:
       case wire::UpKind::Birth:
         kiosk_key = wire::decode_birth(message.payload)->public_key;
         break;

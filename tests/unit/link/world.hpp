@@ -85,6 +85,7 @@ class LinkTest : public testing::Test {
     const auto topic = wire::parse_up_topic(message.topic);
     ASSERT_TRUE(topic);
     switch (topic->kind) {
+      case wire::UpKind::Report:
       case wire::UpKind::Birth:
         ++births;
         break;

@@ -156,6 +156,21 @@ RefundOrder some_refund() {
           "the places were sold to somebody else"};
 }
 
+/// Device care: reports up, desired state down.
+void add_care_messages(std::vector<Sample>& all) {
+  const auto report = some_report();
+  all.push_back(sample("care/report", report, decode_device_report));
+  DeviceReport least;
+  least.device = name<ledger::DeviceName>("controller-1");
+  least.run = id<RunId>(0x19);
+  all.push_back(sample("care/report/least", least, decode_device_report));
+  Reports reports{encode(least), {}};
+  reports.relayed.push_back({name<ledger::DeviceName>("kiosk-1"), true, Duration(1'200), encode(report)});
+  reports.relayed.push_back({name<ledger::DeviceName>("kiosk-2"), false, std::nullopt, {}});
+  all.push_back(sample("care/reports", reports, decode_reports));
+  all.push_back(sample("item/desired", some_desired(), decode_desired_state));
+}
+
 void add_feed_items(std::vector<Sample>& all) {
   all.push_back(sample("item/plan", some_plan(), decode_plan));
   all.push_back(sample("item/performance", some_performance(), decode_performance));
@@ -276,6 +291,8 @@ std::vector<CentralEventBody> central_events() {
       PerformanceResumed{"all have declared", true},
       DeclarationReduced{kiosk, id<JournalId>(0x11), {performance, some_leased()}},
       DeclarationExtended{kiosk, id<JournalId>(0x11), {performance, some_leased()}},
+      DesiredStateSet{some_desired(), "admin anna"},
+      AlertAcknowledged{kiosk, "paper_out", now, "admin anna", "new paper is on its way"},
   };
 }
 
@@ -323,6 +340,7 @@ const std::vector<Sample>& samples() {
     std::vector<Sample> made;
     add_messages(made);
     add_lease_messages(made);
+    add_care_messages(made);
     add_feed_items(made);
     for (const auto& event : ledger_events()) {
       made.push_back(sample(alternative_name("ledger/", event), event, decode_ledger_event));

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "protocol/wire/care.hpp"
 #include "protocol/wire/central_event.hpp"
 #include "protocol/wire/entries.hpp"
 #include "protocol/wire/feed.hpp"
@@ -44,6 +45,8 @@ template <class NameType>
 [[nodiscard]] std::vector<admission::AdmissionEntry> admission_entries();
 [[nodiscard]] std::vector<DeviceEntry> device_entries();
 [[nodiscard]] std::vector<CentralEventBody> central_events();
+[[nodiscard]] DesiredState some_desired();
+[[nodiscard]] DeviceReport some_report();
 [[nodiscard]] NamedPlan some_plan();
 [[nodiscard]] sync::JournalBatch some_batch();
 [[nodiscard]] sync::FeedBatch some_feed();

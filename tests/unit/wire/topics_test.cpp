@@ -29,7 +29,7 @@ TEST(Topics, FilterOneSideOfOneDeviceOrOfEverybody) {
 }
 
 TEST(Topics, AreReadBack) {
-  for (const auto kind : {UpKind::Birth, UpKind::Journal, UpKind::Request, UpKind::Feed}) {
+  for (const auto kind : {UpKind::Birth, UpKind::Journal, UpKind::Request, UpKind::Feed, UpKind::Report}) {
     const auto parsed = parse_up_topic(up_topic(opera, kiosk, kind));
     ASSERT_TRUE(parsed);
     EXPECT_EQ(parsed->venue, opera);

@@ -1,0 +1,62 @@
+// What a VenueCore tells of itself and of its kiosks.
+#include <cstdlib>
+
+#include "controller/venue/venue_core.hpp"
+
+namespace foyer::controller {
+namespace {
+
+constexpr std::string_view controller_role = "controller";
+
+}  // namespace
+
+std::vector<std::string> VenueCore::filters() const {
+  std::vector<std::string> filters{wire::down_filter(device_.identity().venue, device_.identity().name)};
+  for (const auto& [name, device] : device_.catalogue().devices()) {
+    if (is_child(name)) filters.push_back(wire::up_filter(device_.identity().venue, name));
+  }
+  return filters;
+}
+
+std::vector<KioskStatus> VenueCore::kiosks() const {
+  std::vector<KioskStatus> kiosks;
+  for (const auto& [name, device] : device_.catalogue().devices()) {
+    if (!is_child(name)) continue;
+    KioskStatus kiosk;
+    kiosk.device = name;
+    kiosk.has_certificate = device_.catalogue().find_certificate(name) != nullptr;
+    if (const auto known = presence_.find(name); known != presence_.end()) {
+      kiosk.online = known->second.online;
+      kiosk.last_seen = known->second.last_seen;
+      kiosk.journal = known->second.journal;
+      kiosk.heard_at = known->second.heard_at;
+      kiosk.refused_at = known->second.refused_at;
+      kiosk.refused_because = known->second.refused_because;
+    }
+    for (const auto& [key, journal] : relays_.journals()) {
+      const bool is_current = kiosk.journal.is_nil() || key.second == kiosk.journal;
+      if (key.first != name || !is_current) continue;
+      kiosk.journal = key.second;
+      kiosk.received_seq = journal->head().seq;
+      kiosk.acknowledged_seq = link_->acknowledged(name.text(), key.second);
+    }
+    kiosks.push_back(std::move(kiosk));
+  }
+  return kiosks;
+}
+
+std::vector<ledger::DeviceName> VenueCore::other_controllers() const {
+  std::vector<ledger::DeviceName> others;
+  for (const auto& [name, device] : device_.catalogue().devices()) {
+    const bool is_other =
+        device.role == controller_role && device.venue == device_.identity().venue && name != device_.identity().name;
+    if (is_other) others.push_back(name);
+  }
+  return others;
+}
+
+bool VenueCore::time_is_proven() const {
+  return central_offset_ms_ && Duration(std::abs(*central_offset_ms_)) <= proven_clock_difference;
+}
+
+}  // namespace foyer::controller

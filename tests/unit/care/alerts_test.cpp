@@ -1,0 +1,188 @@
+// What becomes an alert, when it clears, and whose acknowledgement it carries.
+#include "protocol/care/alerts.hpp"
+
+#include <gtest/gtest.h>
+
+#include "protocol/care/fleet_json.hpp"
+
+namespace foyer::care {
+namespace {
+
+using wire::AttachedKind;
+using wire::AttachedState;
+
+constexpr Timestamp start{1'800'000'000'000};
+
+ledger::DeviceName name_of(std::string_view text) {
+  return ledger::DeviceName::parse(text).value();
+}
+
+Standing standing_of(const std::string& name, const std::string& role = "kiosk") {
+  Standing standing;
+  standing.device = {name_of(name), role, *seating::VenueName::parse("opera"), "controller-1"};
+  standing.reach = Reach::Up;
+  standing.report.emplace();
+  standing.report->device = name_of(name);
+  standing.report->at = start;
+  return standing;
+}
+
+Standing printer_is(AttachedState state, Timestamp since = start - Duration(60'000)) {
+  auto standing = standing_of("kiosk-1");
+  standing.report->attached = {{AttachedKind::Printer, state, since, "what the printer said"}};
+  return standing;
+}
+
+std::vector<AlertKind> kinds(const AlertBook& book) {
+  std::vector<AlertKind> all;
+  for (const auto& alert : book.open()) all.push_back(alert.kind);
+  return all;
+}
+
+using Kinds = std::vector<AlertKind>;
+
+// Covers KV-9.
+TEST(Alerts, TellsPaperFromAPrinterThatIsDown) {
+  const std::vector<std::pair<AttachedState, Kinds>> expected{
+      {AttachedState::Ready, {}},
+      {AttachedState::Disabled, {}},
+      {AttachedState::PaperNearEnd, {AlertKind::PaperNearEnd}},
+      {AttachedState::PaperOut, {AlertKind::PaperOut}},
+      {AttachedState::CoverOpen, {AlertKind::PrinterDown}},
+      {AttachedState::Offline, {AlertKind::PrinterDown}},
+      {AttachedState::Absent, {AlertKind::PrinterDown}},
+      {AttachedState::Fault, {AlertKind::PrinterDown}},
+  };
+  for (const auto& [state, alerts] : expected) {
+    AlertBook book;
+    book.judge(printer_is(state), start);
+    EXPECT_EQ(kinds(book), alerts) << wire::text(state);
+  }
+}
+
+// Covers KV-9.
+TEST(Alerts, OpensOnceAndClearsWhenItIsOver) {
+  AlertBook book;
+  const auto since = start - Duration(60'000);
+  book.judge(printer_is(AttachedState::PaperOut, since), start);
+  book.judge(printer_is(AttachedState::PaperOut, since + Duration(5)), start + Duration(1'000));
+  ASSERT_EQ(book.open().size(), 1U);
+  const auto alert = book.open().front();
+  EXPECT_EQ(alert.opened_at, since) << "the occurrence keeps its name though the device was restarted";
+  EXPECT_EQ(alert.seen_at, start);
+  EXPECT_EQ(alert.id(), "kiosk-1.paper_out." + std::to_string(since.ms));
+  book.judge(printer_is(AttachedState::Ready), start + Duration(2'000));
+  EXPECT_TRUE(book.open().empty());
+  ASSERT_EQ(book.cleared().size(), 1U);
+  EXPECT_EQ(book.cleared().front().cleared_at, start + Duration(2'000));
+  EXPECT_EQ(book.find(alert.id())->cleared_at, start + Duration(2'000));
+}
+
+TEST(Alerts, HasPatienceWithWhatMayBeThereInAMoment) {
+  AlertBook book;
+  auto standing = standing_of("controller-1", "controller");
+  standing.report->attached = {{AttachedKind::Scanner, AttachedState::Absent, start, ""},
+                               {AttachedKind::Gate, AttachedState::Absent, start, ""}};
+  book.judge(standing, start);
+  EXPECT_TRUE(book.open().empty());
+  standing.report_age = attached_patience;
+  book.judge(standing, start + attached_patience);
+  EXPECT_EQ(kinds(book), (Kinds{AlertKind::ScannerAbsent, AlertKind::GateAbsent}));
+}
+
+// Covers KV-9.
+TEST(Alerts, SaysWhichKindOfDeviceIsDark) {
+  AlertBook book;
+  for (const auto& [name, role] : {std::pair("controller-1", "controller"), std::pair("kiosk-1", "kiosk")}) {
+    auto standing = standing_of(name, role);
+    standing.reach = Reach::Dark;
+    standing.reach_since = start - dark_after;
+    book.judge(standing, start);
+  }
+  EXPECT_EQ(kinds(book), (Kinds{AlertKind::ControllerDark, AlertKind::KioskDark}));
+  book.judge(standing_of("kiosk-1"), start + Duration(1));
+  EXPECT_EQ(kinds(book), Kinds{AlertKind::ControllerDark});
+}
+
+// Covers KV-10.
+TEST(Alerts, NeitherOpensNorClearsWhileNobodyCouldKnow) {
+  AlertBook book;
+  book.judge(printer_is(AttachedState::PaperOut), start);
+  auto hearsay = printer_is(AttachedState::Ready);
+  hearsay.reach = Reach::Unknown;
+  book.judge(hearsay, start + Duration(1'000));
+  EXPECT_EQ(kinds(book), Kinds{AlertKind::PaperOut});
+  auto other = standing_of("kiosk-2");
+  other.reach = Reach::Unknown;
+  other.report->trouble = "the disk is full";
+  book.judge(other, start);
+  EXPECT_EQ(book.open().size(), 1U);
+}
+
+// Covers KV-9, KV-10.
+TEST(Alerts, CallsABacklogGrowingOnlyWhenNothingIsAcknowledgedForAWhile) {
+  AlertBook book;
+  auto standing = standing_of("kiosk-1");
+  standing.report->backlog = 7;
+  standing.report->backlog_since = start - backlog_patience + Duration(1);
+  book.judge(standing, start);
+  EXPECT_TRUE(book.open().empty());
+  standing.report_age = Duration(1);
+  book.judge(standing, start);
+  EXPECT_EQ(kinds(book), Kinds{AlertKind::BacklogGrowing});
+}
+
+// Covers KV-9.
+TEST(Alerts, TellsAJournalThatIsRefusedAndAStorageThatRefuses) {
+  AlertBook book;
+  auto standing = standing_of("kiosk-1");
+  standing.refused_since = start;
+  standing.refused_because = "no certificate of this device is known";
+  standing.report->trouble = "the disk is full";
+  book.judge(standing, start);
+  EXPECT_EQ(kinds(book), (Kinds{AlertKind::JournalRefused, AlertKind::StorageFailed}));
+}
+
+// Covers KV-9.
+TEST(Alerts, AnAcknowledgementBelongsToOneOccurrence) {
+  AlertBook book;
+  const auto since = start - Duration(60'000);
+  // As read from the log, before anything was reported.
+  book.acknowledge(name_of("kiosk-1"), "paper_out", since, {"admin anna", start, "on its way"});
+  book.judge(printer_is(AttachedState::PaperOut, since), start);
+  ASSERT_TRUE(book.open().front().acknowledged);
+  EXPECT_EQ(book.open().front().acknowledged->by, "admin anna");
+  book.judge(printer_is(AttachedState::Ready), start + Duration(1'000));
+  book.judge(printer_is(AttachedState::PaperOut, start + Duration(2'000)), start + Duration(2'000));
+  EXPECT_FALSE(book.open().front().acknowledged);
+  book.acknowledge(name_of("kiosk-1"), "a_kind_of_a_newer_version", start, {"admin anna", start, ""});
+  EXPECT_FALSE(book.open().front().acknowledged);
+}
+
+TEST(Alerts, ForgetsDevicesThatLeftTheFleetAndOldAlerts) {
+  AlertBook book;
+  book.judge(printer_is(AttachedState::PaperOut), start);
+  book.keep_only({standing_of("kiosk-2")}, start);
+  EXPECT_TRUE(book.open().empty());
+  for (std::size_t time = 0; time < 2 * cleared_alerts_kept; ++time) {
+    book.judge(printer_is(AttachedState::PaperOut), start);
+    book.judge(printer_is(AttachedState::Ready), start);
+  }
+  EXPECT_EQ(book.cleared().size(), cleared_alerts_kept);
+}
+
+TEST(FleetJson, SaysWhetherADeviceDoesWhatIsWanted) {
+  const wire::DesiredState desired{name_of("kiosk-1"), 3, true, "round the corner", 10, 400};
+  EXPECT_TRUE(is_applied(desired, {3, true, 10, 400}));
+  EXPECT_FALSE(is_applied(desired, {2, true, 10, 400}));
+  EXPECT_FALSE(is_applied(desired, {3, false, 10, 400})) << "the same number after a restore of central";
+  AlertBook book;
+  book.judge(printer_is(AttachedState::PaperOut), start);
+  FleetLine line{printer_is(AttachedState::PaperOut), true, desired, "admin anna", start};
+  const auto json = fleet_json("central", true, start, {line}, book);
+  EXPECT_NE(json.find(R"("alerts":["kiosk-1.paper_out.)"), std::string::npos) << json;
+  EXPECT_NE(json.find(R"("applied":false)"), std::string::npos) << json;
+}
+
+}  // namespace
+}  // namespace foyer::care

@@ -52,7 +52,7 @@ struct Settings {
   std::string gate_board = "usb_relay";
   std::string gate_rest = "secure";
   std::int64_t gate_relay = 1;
-  std::int64_t gate_passage_input = 1;
+  std::int64_t gate_passage_input = 0;
   std::int64_t gate_emergency_input = 0;
   bool gate_inputs_active_low = false;
   std::string lamp = "none";

@@ -20,7 +20,7 @@ struct RelayGateOptions {
   std::vector<usb::ModelId> models;  ///< Empty: those the family is known by.
   std::uint8_t relay = 1;            ///< Of the gate, 1..max_relay.
   Rest rest = Rest::Secure;
-  std::uint8_t passage_input = 1;    ///< 0: no sensor is wired.
+  std::uint8_t passage_input = 0;    ///< 0: no sensor is wired. Nothing on the bus tells whether one is.
   std::uint8_t emergency_input = 0;  ///< 0: no switch is wired.
   bool inputs_active_low = false;    ///< A contact pulls its input down, as an open collector does.
 };

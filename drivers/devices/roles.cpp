@@ -1,6 +1,6 @@
 #include "drivers/devices/roles.hpp"
 
-#include <toml++/toml.h>
+#include "protocol/base/toml.hpp"
 
 namespace foyer::devices {
 
@@ -10,7 +10,7 @@ std::vector<Role> roles_in(const std::vector<std::string>& files) {
     toml::table table;
     try {
       table = toml::parse_file(file);
-    } catch (const toml::parse_error&) {
+    } catch (const std::exception&) {  // A file that cannot be read names no roles.
       continue;
     }
     for (const Kind kind : {Kind::Printer, Kind::Scanner, Kind::Gate, Kind::Lamp}) {

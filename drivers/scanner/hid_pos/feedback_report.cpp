@@ -11,7 +11,7 @@ constexpr hid::Usage good_read_beep = hid::usage(0x8c, 0x86);
 std::optional<FeedbackReport> report_with(const hid::ReportDescriptor& descriptor, hid::Usage usage) {
   for (const hid::Field& field : descriptor.fields) {
     const auto index = field.kind == hid::ReportKind::Output ? field.index_of(usage) : std::nullopt;
-    if (!index) continue;
+    if (!index || field.bits == 0) continue;  // A field without bits may be alone in a report without bytes.
     const std::size_t id_bytes = descriptor.has_ids ? 1 : 0;
     Bytes payload(descriptor.report_bytes(field.kind, field.report_id) - id_bytes, 0);
     hid::set_bit(payload, field.offset + *index * field.bits);

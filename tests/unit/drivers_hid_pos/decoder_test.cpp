@@ -123,6 +123,12 @@ TEST(HidPos, LightsItsLampWhereItHasNoBeeper) {
   EXPECT_EQ(feedback_report(only_lamp, Feedback::Bad), std::nullopt);
 }
 
+TEST(HidPos, HasNoBeepInAFieldWithoutBits) {
+  const Bytes empty{0x05, 0x8c, 0x09, 0x02, 0xa1, 0x01, 0x85, 0x04, 0x75,
+                    0x00, 0x95, 0x08, 0x09, 0x86, 0x91, 0x02, 0xc0};
+  EXPECT_EQ(feedback_report(*hid::ReportDescriptor::parse(empty), Feedback::Good), std::nullopt);
+}
+
 RC_GTEST_PROP(HidPos, ReadsBackWhateverIsSentInPortions, ()) {
   const auto text = *rc::gen::nonEmpty(rc::gen::container<std::string>(rc::gen::inRange<char>(0x20, 0x7f)));
   Decoder decoder = connected();

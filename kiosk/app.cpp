@@ -100,7 +100,8 @@ struct App::Parts {
   }
 
   static AttachedConfiguration attached_configuration(const Settings& settings) {
-    return {settings.usb_enabled, settings.printer_serial, settings.payment_host, settings.payment_port};
+    return {settings.usb_enabled,      settings.printer_serial, settings.second_printer_serial,
+            settings.printer_profiles, settings.payment_host,   settings.payment_port};
   }
 
   net::MqttConfiguration mqtt_configuration(const Settings& settings) const {

@@ -30,6 +30,8 @@ struct Settings {
   std::string root_public_key;  ///< 64 hexadecimal digits, or the file that holds them.
   bool usb_enabled = true;
   std::string printer_serial;
+  std::string second_printer_serial;
+  std::string printer_profiles;
   std::string payment_host = "127.0.0.1";
   std::uint16_t payment_port = 4000;
   std::int64_t seats_per_category = 10;

@@ -23,6 +23,10 @@ void declare(foyer::service::Configuration& configuration, foyer::kiosk::Setting
                      "Central's root key: 64 hexadecimal digits, or the file that holds them");
   configuration.flag(settings.usb_enabled, "usb.enabled", "Whether to look for a printer on the USB bus");
   configuration.text(settings.printer_serial, "printer.serial", "Serial of the printer; empty: the only one");
+  configuration.text(settings.second_printer_serial, "printer.second_serial",
+                     "Serial of a printer that takes over when the first cannot print; printer.serial is needed then");
+  configuration.text(settings.printer_profiles, "printer.profiles",
+                     "File laid over drivers/printer/escpos/profiles.toml; empty: none");
   configuration.text(settings.payment_host, "payment.host", "Address of the payment terminal, numeric");
   configuration.port(settings.payment_port, "payment.port", "Port of the payment terminal");
   configuration.integer(settings.seats_per_category, "own_part.seats_per_category",

@@ -66,6 +66,7 @@ struct PrinterStatus {
   bool unrecoverable_error = false;
   bool overheated = false;
   bool can_prove = false;  ///< This model and its wiring can answer Proven.
+  std::string model;       ///< What it says it is, such as "EPSON TM-T20II"; empty if it does not.
 
   /// What stands in the way of printing now, if anything does.
   [[nodiscard]] std::optional<PrintProblem> problem() const noexcept;

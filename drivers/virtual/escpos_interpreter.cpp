@@ -328,7 +328,7 @@ void EscposInterpreter::function_k(const Bytes& data) {
 void EscposInterpreter::function_h(const Bytes& data) {
   // Function 48: the printer says that it has come to this place, all before it being on paper.
   if (data.size() == 6 && data[0] == 48 && data[1] == 48) {
-    mechanism_.reply({0x37, 0x22, data[2], data[3], data[4], data[5], 0x00});
+    mechanism_.return_process_id({0x37, 0x22, data[2], data[3], data[4], data[5], 0x00});
   } else if (data.empty() || data[0] != 49) {
     unknown(data, 2);
   }

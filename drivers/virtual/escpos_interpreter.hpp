@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "drivers/virtual/font.hpp"
@@ -25,6 +26,8 @@ class Mechanism {
   /// The page was cut off.
   virtual void cut(Page page) = 0;
   virtual void reply(Bytes bytes) = 0;
+  /// GS ( H, function 48: the whole response.
+  virtual void return_process_id(Bytes response) { reply(std::move(response)); }
   /// GS a: which changes of state are to be sent unasked (bit mask n); the first status is due at once.
   virtual void report_automatically(std::uint8_t mask) = 0;
   /// GS r 1: the paper sensors in the form of that command.

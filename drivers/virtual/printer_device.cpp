@@ -48,8 +48,8 @@ ControlReply PrinterDevice::control(const SetupPacket& setup, BytesView) {
   constexpr std::uint8_t GET_DEVICE_ID = 0, GET_PORT_STATUS = 1, SOFT_RESET = 2;
   if (options_.shape == PrinterShape::Vendor) return std::nullopt;
   if (setup.request_type == 0xa1 && setup.request == GET_DEVICE_ID && setup.index >> 8 == printer_interface_) {
-    const std::string id =
-        "MFG:EPSON;CMD:ESC/POS;MDL:TM-T20II;CLS:PRINTER;DES:EPSON TM-T20II;SN:" + options_.serial + ";";
+    const std::string id = "MFG:EPSON;CMD:ESC/POS;MDL:" + options_.model + ";CLS:PRINTER;DES:EPSON " + options_.model +
+                           ";SN:" + options_.serial + ";";
     Bytes bytes{static_cast<std::uint8_t>((id.size() + 2) >> 8), static_cast<std::uint8_t>((id.size() + 2) & 0xff)};
     bytes.insert(bytes.end(), id.begin(), id.end());
     return bytes;
@@ -110,7 +110,8 @@ bool PrinterDevice::obey_in_real_time(std::uint8_t byte) {
   recent_.push_back(byte);
   if (recent_.size() > CLEAR.size()) recent_.erase(recent_.begin());
   const auto last = BytesView(recent_).last(std::min<std::size_t>(recent_.size(), 3));
-  if (last.size() == 3 && last[0] == 0x10 && last[1] == 0x04 && last[2] >= 1 && last[2] <= 4)
+  if (options_.real_time_status && last.size() == 3 && last[0] == 0x10 && last[1] == 0x04 && last[2] >= 1 &&
+      last[2] <= 4)
     reply({real_time_status(state_, last[2])});
   return std::ranges::equal(recent_, CLEAR);
 }
@@ -180,7 +181,12 @@ void PrinterDevice::reply(Bytes bytes) {
   progress();
 }
 
+void PrinterDevice::return_process_id(Bytes response) {
+  if (options_.process_id) reply(std::move(response));
+}
+
 void PrinterDevice::report_automatically(std::uint8_t mask) {
+  if (!options_.automatic_status) return;
   automatic_mask_ = mask;
   if (mask != 0) reply(automatic_status(state_));
 }

@@ -27,6 +27,10 @@ struct PrinterOptions {
   std::string port = "1-1";
   PrinterShape shape = PrinterShape::Plain;
   unsigned millimetres_per_second = 0;  ///< 0 prints at once.
+  std::string model = "TM-T20II";       ///< In its device id.
+  bool automatic_status = true;         ///< GS a; ignored if not.
+  bool real_time_status = true;         ///< DLE EOT.
+  bool process_id = true;               ///< GS ( H.
   std::size_t buffer_bytes = 4096;      ///< What it takes while it cannot print; then it NAKs.
 };
 
@@ -59,6 +63,7 @@ class PrinterDevice final : public UsbDevice, private Mechanism {
   void moved(std::size_t rows) override;
   void cut(Page page) override;
   void reply(Bytes bytes) override;
+  void return_process_id(Bytes response) override;
   void report_automatically(std::uint8_t mask) override;
   [[nodiscard]] std::uint8_t paper_sensors() const override { return emulation::paper_sensors(state_); }
   void kick_drawer() override { ++drawer_kicks_; }

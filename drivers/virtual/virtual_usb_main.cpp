@@ -65,7 +65,7 @@ unsigned number(const std::map<std::string, std::string>& parts, const std::stri
 }
 
 PrinterOptions printer_options(const std::string& text) {
-  const auto parts = parts_of(text, {"serial", "port", "shape", "speed", "buffer"});
+  const auto parts = parts_of(text, {"serial", "port", "shape", "speed", "buffer", "model", "lacks"});
   const std::map<std::string, PrinterShape> shapes{{"plain", PrinterShape::Plain},
                                                    {"unidirectional", PrinterShape::Unidirectional},
                                                    {"vendor", PrinterShape::Vendor},
@@ -76,6 +76,16 @@ PrinterOptions printer_options(const std::string& text) {
   if (const auto shape = parts.find("shape"); shape != parts.end()) {
     if (!shapes.contains(shape->second)) throw std::runtime_error("shape is plain, unidirectional, vendor or decoy");
     options.shape = shapes.at(shape->second);
+  }
+  if (const auto model = parts.find("model"); model != parts.end()) options.model = model->second;
+  if (const auto lacks = parts.find("lacks"); lacks != parts.end()) {
+    const std::map<std::string, bool*> abilities{{"asb", &options.automatic_status},
+                                                 {"dle_eot", &options.real_time_status},
+                                                 {"process_id", &options.process_id}};
+    for (const auto& ability : CLI::detail::split(lacks->second, '+')) {
+      if (!abilities.contains(ability)) throw std::runtime_error("lacks asb, dle_eot, process_id, joined by +");
+      *abilities.at(ability) = false;
+    }
   }
   options.millimetres_per_second = number(parts, "speed", 0);
   options.buffer_bytes = std::max(64u, number(parts, "buffer", 4096));
@@ -207,7 +217,8 @@ int main(int count, char** arguments) {
   program.add_option("--control", settings.control, "127.0.0.1:PORT for HTTP; port 0 takes a free one");
   program.add_option("--shim", settings.shim, "libfoyer-usb-shim.so, if it is not beside this program");
   program.add_option("--printer", settings.printers,
-                     "serial=S,port=1-1[,shape=plain|unidirectional|vendor|decoy][,speed=MM_A_SECOND][,buffer=BYTES]");
+                     "serial=S,port=1-1[,shape=plain|unidirectional|vendor|decoy][,speed=MM_A_SECOND][,buffer=BYTES]"
+                     "[,model=MDL][,lacks=asb+dle_eot+process_id]");
   program.add_option("--scanner", settings.scanners,
                      "serial=S,port=1-2[,kind=keyboard|hid_pos|cdc_acm][,layout=us|uk|de|fr][,reports=boot|id|bitmap]"
                      "[,prefix=TEXT][,suffix=enter|tab|lf|crlf|none|TEXT][,symbology=on]");

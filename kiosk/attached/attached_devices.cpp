@@ -1,6 +1,8 @@
 #include "kiosk/attached/attached_devices.hpp"
 
 #include <exception>
+#include <stdexcept>
+#include <utility>
 
 #include "drivers/printer/escpos/escpos_printer.hpp"
 
@@ -17,6 +19,31 @@ wire::AttachedState state_of(const printer::PrinterStatus& status) {
   if (*problem == PrintProblem::CoverOpen) return AttachedState::CoverOpen;
   if (*problem == PrintProblem::Offline) return AttachedState::Offline;
   return AttachedState::Fault;
+}
+
+PrinterReport report_of(const printer::PrinterStatus& status) {
+  using printer::PrintProblem;
+  if (!status.connected) return {"absent", "No printer is connected."};
+  const auto problem = status.problem();
+  if (!problem && status.paper == printer::Paper::NearEnd) return {"paper_near_end", "The paper is nearly used up."};
+  if (!problem) return {"ready", "Ready."};
+  if (*problem == PrintProblem::PaperOut) return {"paper_out", "The paper is used up."};
+  if (*problem == PrintProblem::CoverOpen) return {"cover_open", "The cover is open."};
+  if (*problem == PrintProblem::Offline) return {"offline", "The printer is off line."};
+  if (*problem == PrintProblem::Absent) return {"absent", "No printer is connected."};
+  return {"error", "The printer reports a fault: " + std::string(printer::to_text(*problem)) + "."};
+}
+
+bool can_print(const PrinterReport& report) {
+  return report.state == "ready" || report.state == "paper_near_end";
+}
+
+printer::escpos::Profiles profiles_with(const std::string& file) {
+  const auto& built_in = printer::escpos::Profiles::built_in();
+  if (file.empty()) return built_in;
+  const auto venue = printer::escpos::Profiles::load(file);
+  if (!venue) throw std::invalid_argument("printer.profiles cannot be read or understood: " + file);
+  return built_in.overlaid_with(*venue);
 }
 
 }  // namespace
@@ -41,11 +68,19 @@ std::unique_ptr<printer::TicketPrinter> AttachedDevices::open_printer(const Atta
     log_.info("usb is disabled: nothing can be printed");
     return nullptr;
   }
+  const bool has_second = !configuration.second_printer_serial.empty();
+  if (has_second && configuration.printer_serial.empty()) {
+    throw std::invalid_argument("printer.second_serial is given and printer.serial is not: say which is the first");
+  }
+  const auto profiles = profiles_with(configuration.printer_profiles);
   try {
     usb_ = std::make_unique<usb::Context>(executor_);
-    printer::escpos::EscPosPrinter::Options options;
-    options.serial = configuration.printer_serial;
-    return std::make_unique<printer::escpos::EscPosPrinter>(*usb_, options);
+    auto first = open_printer(configuration.printer_serial, profiles);
+    if (!has_second) return first;
+    auto both = std::make_unique<printer::StandbyPrinter>(std::move(first),
+                                                          open_printer(configuration.second_printer_serial, profiles));
+    standby_ = both.get();
+    return both;
   } catch (const std::exception& error) {
     why_absent_ = "The USB bus is not available: this kiosk cannot print.";
     log_.error("usb is not available: nothing can be printed", {{"reason", error.what()}});
@@ -53,19 +88,22 @@ std::unique_ptr<printer::TicketPrinter> AttachedDevices::open_printer(const Atta
   }
 }
 
+std::unique_ptr<printer::TicketPrinter> AttachedDevices::open_printer(const std::string& serial,
+                                                                      const printer::escpos::Profiles& profiles) {
+  printer::escpos::EscPosPrinter::Options options;
+  options.serial = serial;
+  options.profiles = profiles;
+  return std::make_unique<printer::escpos::EscPosPrinter>(*usb_, options);
+}
+
 PrinterReport AttachedDevices::printer() const {
-  using printer::PrintProblem;
   if (!printer_) return {"absent", why_absent_};
-  const auto status = printer_->status();
-  if (!status.connected) return {"absent", "No printer is connected."};
-  const auto problem = status.problem();
-  if (!problem && status.paper == printer::Paper::NearEnd) return {"paper_near_end", "The paper is nearly used up."};
-  if (!problem) return {"ready", "Ready."};
-  if (*problem == PrintProblem::PaperOut) return {"paper_out", "The paper is used up."};
-  if (*problem == PrintProblem::CoverOpen) return {"cover_open", "The cover is open."};
-  if (*problem == PrintProblem::Offline) return {"offline", "The printer is off line."};
-  if (*problem == PrintProblem::Absent) return {"absent", "No printer is connected."};
-  return {"error", "The printer reports a fault: " + std::string(printer::to_text(*problem)) + "."};
+  auto report = report_of(printer_->status());
+  if (standby_ == nullptr || !can_print(report)) return report;
+  if (const auto first = report_of(standby_->first_status()); !can_print(first)) {
+    report.text = "The second printer prints. The first: " + first.text;
+  }
+  return report;
 }
 
 std::vector<care::AttachedNow> AttachedDevices::attached() const {
@@ -83,11 +121,21 @@ std::vector<care::AttachedNow> AttachedDevices::attached() const {
 
 void AttachedDevices::note_status() {
   const auto report = printer();
-  if (report.state == last_state_) return;
-  last_state_ = report.state;
+  if (standby_ != nullptr) {
+    // That the other one prints is no reason to leave the first without paper.
+    const auto first = report_of(standby_->first_status());
+    if (std::exchange(last_first_state_, first.state) != first.state) {
+      log_.info("first printer", {{"state", first.state}});
+      if (can_print(report)) tell_if_fault(first);
+    }
+  }
+  if (std::exchange(last_state_, report.state) == report.state) return;
   log_.info("printer", {{"state", report.state}});
-  const bool is_fault = report.state != "ready" && report.state != "paper_near_end";
-  if (is_fault && fault_) fault_(report.text);
+  tell_if_fault(report);
+}
+
+void AttachedDevices::tell_if_fault(const PrinterReport& report) {
+  if (!can_print(report) && fault_) fault_(report.text);
 }
 
 }  // namespace foyer::kiosk

@@ -9,6 +9,8 @@
 #include <string_view>
 
 #include "drivers/payment/simulated/simulated_terminal.hpp"
+#include "drivers/printer/escpos/profile.hpp"
+#include "drivers/printer/standby_printer.hpp"
 #include "drivers/usb/context.hpp"
 #include "kiosk/attached/payment_desk.hpp"
 #include "kiosk/attached/print_desk.hpp"
@@ -18,7 +20,9 @@ namespace foyer::kiosk {
 
 struct AttachedConfiguration {
   bool usb_enabled = true;
-  std::string printer_serial;  ///< Empty: the only one.
+  std::string printer_serial;         ///< Empty: the only one.
+  std::string second_printer_serial;  ///< Of the printer that takes over; empty: there is none.
+  std::string printer_profiles;       ///< A file laid over the profiles that are compiled in; empty: none.
   std::string payment_host = "127.0.0.1";
   std::uint16_t payment_port = 0;
 };
@@ -31,7 +35,8 @@ struct PrinterReport {
 
 class AttachedDevices {
  public:
-  /// Throws std::invalid_argument if the terminal's host is not numeric.
+  /// Throws std::invalid_argument if the terminal's host is not numeric, if there is a second printer and not said
+  /// which is the first, or if the profiles cannot be read.
   AttachedDevices(boost::asio::any_io_executor executor, const AttachedConfiguration& configuration);
   ~AttachedDevices();
 
@@ -45,6 +50,9 @@ class AttachedDevices {
 
  private:
   [[nodiscard]] std::unique_ptr<printer::TicketPrinter> open_printer(const AttachedConfiguration& configuration);
+  [[nodiscard]] std::unique_ptr<printer::TicketPrinter> open_printer(const std::string& serial,
+                                                                     const printer::escpos::Profiles& profiles);
+  void tell_if_fault(const PrinterReport& report);
   void note_status();
 
   boost::asio::any_io_executor executor_;
@@ -52,12 +60,14 @@ class AttachedDevices {
   bool usb_enabled_ = true;
   std::string why_absent_;
   std::unique_ptr<usb::Context> usb_;
+  printer::StandbyPrinter* standby_ = nullptr;  ///< printer_, if it is two. Before it: its making sets this.
   std::unique_ptr<printer::TicketPrinter> printer_;
   payment::simulated::SimulatedTerminal terminal_;
   PaymentDesk payment_;
   PrintDesk printing_;
   std::function<void(const std::string&)> fault_;
   std::string last_state_;
+  std::string last_first_state_;  ///< Of the first of two.
 };
 
 }  // namespace foyer::kiosk

@@ -66,7 +66,8 @@ void make_whole() {
       {plain_printer, "1-1"},     {scanner_serial, "1-2"},         {gate_serial, "1-3"},
       {second_printer, "1-4.1"},  {slow_printer, "1-4.2"},         {one_way_printer, "1-5"},
       {vendor_printer, "1-6"},    {decoy_printer, "1-7"},          {safe_gate_serial, "1-9"},
-      {ftdi_gate_serial, "1-10"}, {safe_ftdi_gate_serial, "1-11"}, {light_serial, "1-12"}};
+      {ftdi_gate_serial, "1-10"}, {safe_ftdi_gate_serial, "1-11"}, {light_serial, "1-12"},
+      {polled_printer, "1-4.5"},  {deaf_printer, "1-4.6"},         {paper_printer, "1-4.7"}};
   for (const auto& [serial, port] : places) {
     const json::object found = device(serial);
     if (found.contains("waiting_bytes")) act(serial, "ok");

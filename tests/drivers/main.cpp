@@ -57,7 +57,10 @@ std::vector<std::string> devices() {
           "--gate",      "serial=SAFE-GATE,port=1-9,rest=safe",
           "--ftdi-gate", "serial=FTDI-GATE,port=1-10",
           "--ftdi-gate", "serial=SAFE-FTDI,port=1-11,rest=safe",
-          "--light",     "serial=LIGHT-1,port=1-12"};
+          "--light",     "serial=LIGHT-1,port=1-12",
+          "--printer",   "serial=POLLED-PRN,port=1-4.5,model=CT-S310II,lacks=asb+process_id",
+          "--printer",   "serial=DEAF-PRN,port=1-4.6,model=TM-T88V,lacks=asb",
+          "--printer",   "serial=PAPER-PRN,port=1-4.7,model=NONAME,lacks=asb+dle_eot+process_id"};
 #endif
 }
 

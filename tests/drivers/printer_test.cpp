@@ -136,6 +136,18 @@ TEST_F(TicketPrinters, NeverLetTheRestOfATicketOutAfterRecovery) {
   }
 }
 
+// While the loop stands still, as at the end of a program: what it does then comes after the transfer has ended.
+TEST_F(TicketPrinters, MayBeDestroyedInTheMiddleOfAnything) {
+  for (int milliseconds = 0; milliseconds < 30; milliseconds += 3) {
+    connect(plain_printer);
+    const auto outcome = loop.start(printer_->print(ticket()));
+    const auto then = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+    loop.until([&] { return std::chrono::steady_clock::now() >= then; });
+    printer_.reset();
+    loop.until([&] { return outcome->has_value() && !device(plain_printer).at("claimed").as_bool(); });
+  }
+}
+
 TEST_F(TicketPrinters, BeginWithAnEmptyBufferAndCutOffWhatAnotherProgramLeft) {
   connect(slow_printer);
   auto unfinished = loop.start(printer_->print(ticket(100)));

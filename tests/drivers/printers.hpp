@@ -33,12 +33,13 @@ class TicketPrinters : public testing::Test {
   TicketPrinters() { make_whole(); }
   void SetUp() override { context = std::make_unique<usb::Context>(loop.executor()); }
 
-  void connect(const std::string& serial, EscPosPrinter::Limits limits = {}) {
+  void connect(const std::string& serial, EscPosPrinter::Limits limits = {}, printer::escpos::Profile profile = {}) {
     serial_ = serial;
     tickets_before_ = count(serial);
     EscPosPrinter::Options options;
     options.serial = serial;
     options.limits = limits;
+    options.profile = std::move(profile);
     printer_ = std::make_unique<EscPosPrinter>(*context, options);
     loop.until([&] { return printer_->status().online; });
   }

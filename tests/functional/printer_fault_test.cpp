@@ -67,5 +67,29 @@ TEST(PrinterFault, APullOfTheCableWithinATicketGivesAClaimCodeAndChargesOnce) {
   EXPECT_EQ(text_at(array_at(sale, "tickets").front().as_object(), "state"), "unknown");
 }
 
+// Covers KV-3, KV-7.
+TEST(PrinterFault, ASecondPrinterTakesOverAndPrintsTheTicketOnce) {
+  Rig rig({.with_second_printer = true});
+  rig.open_house();
+  rig.act(printer, "jam");
+  wait_until("the kiosk knows of the jam", [&] {
+    const auto state = object_at(rig.kiosk("GET", "/api/v1/kiosk").object(), "printer");
+    return text_at(state, "state") == "ready" && text_at(state, "text").find("second") != std::string::npos;
+  });
+  const auto sale = buy_and_read(rig, best_seats(0, 1));
+  EXPECT_EQ(sale.tokens.size(), 1U);
+  EXPECT_EQ(number_at(rig.device(printer), "tickets"), 0);
+  EXPECT_EQ(number_at(rig.device(second_printer), "tickets"), 1);
+  EXPECT_EQ(attempts(rig, "captured").size(), 1U);
+
+  rig.act(second_printer, "cover_open");
+  wait_until("neither prints", [&] { return printer_state(rig) == "error"; });
+  EXPECT_EQ(rig.kiosk("POST", "/api/v1/sales", json::serialize(best_seats(0, 1))).error_code(), "PRINTER_NOT_READY");
+  rig.act(printer, "ok");
+  wait_until("the first prints again", [&] { return printer_state(rig) == "ready"; });
+  EXPECT_EQ(buy_and_read(rig, best_seats(0, 1)).tokens.size(), 1U);
+  EXPECT_EQ(number_at(rig.device(printer), "tickets"), 1);
+}
+
 }  // namespace
 }  // namespace foyer::functional

@@ -61,6 +61,8 @@ struct RigOptions {
   bool with_second_kiosk = false;
   /// Lets spoil_disk() take effect on central, the controller and the kiosks.
   bool with_failing_disks = false;
+  /// A second printer at kiosk-1, to take over; not together with a second kiosk.
+  bool with_second_printer = false;
 };
 /// What spoil_disk() makes of a program's database, until it is mended: no room for a byte more (ENOSPC), no write at
 /// all (EROFS), or everything written and no sync that succeeds (EIO).

@@ -60,6 +60,11 @@ void Rig::write_configuration() {
   for (const std::string name : {"central", "controller", "kiosk"}) {
     write(name + ".toml", fill_template(deploy / "demo" / (name + ".toml.in"), values));
   }
+  if (options_.with_second_printer) {
+    const std::string one = "serial = '" + std::string(printer) + "'";
+    write("kiosk.toml", replaced(fill_template(deploy / "demo" / "kiosk.toml.in", values), one,
+                                 one + "\nsecond_serial = '" + std::string(second_printer) + "'"));
+  }
   auto of_second = values;
   of_second["KIOSK"] = "kiosk-2";
   of_second["PRINTER"] = second_printer;
@@ -69,8 +74,8 @@ void Rig::write_configuration() {
   const auto usb = fill_template(deploy / "demo" / "virtual-usb.toml.in", values);
   const auto speed = "speed=" + std::to_string(options_.printer_speed) + ",";
   const std::string first = "\"serial=" + std::string(printer) + ",";
-  const auto second =
-      options_.with_second_kiosk ? "\"serial=" + std::string(second_printer) + "," + speed + "port=1-4\"," : "";
+  const bool has_second = options_.with_second_kiosk || options_.with_second_printer;
+  const auto second = has_second ? "\"serial=" + std::string(second_printer) + "," + speed + "port=1-4\"," : "";
   write("virtual-usb.toml", replaced(usb, first, second + first + speed));
   const auto broker = [&](const char* own) {
     // Started by root it would become another user, and with that forget to end when the test dies.

@@ -5,6 +5,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/this_coro.hpp>
 
 namespace foyer::printer::escpos {
@@ -29,15 +30,20 @@ void Connection::begin(usb::Device& device) {
   ++number_;
   const usb::Quirk& quirk = quirks_.of(device.info().model);
   profile_ = options_.profile;
-  if (quirk.profile) profile_ = profile_named(*quirk.profile).value_or(profile_);
-  profile_.native_qr = profile_.native_qr && !quirk.no_native_qr;
-  profile_.process_id = profile_.process_id && !quirk.no_process_id;
+  if (quirk.profile) profile_ = options_.profiles.named(*quirk.profile).value_or(profile_);
+  restrict_by_quirk();
   out_ = device.interface().find(usb::EndpointKind::Bulk, false);
   in_ = quirk.no_return_channel ? std::nullopt : device.interface().find(usb::EndpointKind::Bulk, true);
   decoder_.reset();
   requests_.clear();
   returned_.clear();
-  ready_ = has_spoken_ = answers_requests_ = began_cleared_ = false;
+  ready_ = has_spoken_ = answers_requests_ = began_cleared_ = tells_faults_ = false;
+}
+
+void Connection::restrict_by_quirk() {
+  const usb::Quirk& quirk = quirks_.of(device_->info().model);
+  profile_.native_qr = profile_.native_qr && !quirk.no_native_qr;
+  profile_.process_id = profile_.process_id && !quirk.no_process_id;
 }
 
 void Connection::end() {
@@ -62,9 +68,14 @@ void Connection::become(const PrinterStatus& status) {
 asio::awaitable<void> Connection::serve(usb::Device& device) {
   const auto self = shared_from_this();
   begin(device);
-  become({.connected = true, .can_prove = in_.has_value() && profile_.process_id});
+  become({.connected = true, .can_prove = in_.has_value() && profile_.can_prove()});
   asio::co_spawn(
-      executor_, [self]() -> asio::awaitable<void> { co_await self->greet(); }, asio::detached);
+      executor_,
+      [self]() -> asio::awaitable<void> {
+        co_await self->greet();
+        co_await self->poll();
+      },
+      asio::detached);
   if (in_) {
     co_await read_on(*in_);
   } else {
@@ -115,14 +126,22 @@ asio::awaitable<void> Connection::read_on(usb::Endpoint in) {
 void Connection::take(BytesView bytes) {
   PrinterStatus status = status_;
   for (const Message& message : decoder_.feed(bytes)) {
+    // A lone byte that looks like an answer to GS r is one only if that was asked.
+    const bool is_paper_asked = !requests_.empty() && requests_.front() == paper_request;
+    if (std::holds_alternative<PaperReply>(message) && !is_paper_asked) continue;
     has_spoken_ = true;
     const PrinterStatus before = status;
     if (const auto* told = std::get_if<AutomaticStatus>(&message)) {
       status = with(status, *told);
+      tells_faults_ = true;
     } else if (const auto* reply = std::get_if<RealTimeReply>(&message)) {
       // A picture may happen to hold a real-time request; the reply to that belongs to nobody.
-      if (requests_.empty()) continue;
+      if (requests_.empty() || is_paper_asked) continue;
       status = with(status, requests_.front(), *reply);
+      requests_.pop_front();
+      answers_requests_ = true;
+    } else if (const auto* paper = std::get_if<PaperReply>(&message)) {
+      status = with(status, *paper);
       requests_.pop_front();
       answers_requests_ = true;
     } else if (const auto* proof = std::get_if<ProcessIdResponse>(&message)) {
@@ -131,6 +150,7 @@ void Connection::take(BytesView bytes) {
     } else {
       ++clears_;
     }
+    if (!profile_.paper_near_end && status.paper == Paper::NearEnd) status.paper = Paper::Present;
     count_fault(before, status);
   }
   if (!bytes.empty()) become(status);
@@ -165,7 +185,11 @@ std::shared_ptr<Connection::Sending> Connection::send(Bytes bytes) {
 
 void Connection::stop(Sending& sending) {
   sending.stopped = true;
-  sending.stop.emit(asio::cancellation_type::terminal);
+  // On the executor, where Asio passes it on at once: left in its queue, it would outlive a coroutine that ends
+  // meanwhile.
+  asio::dispatch(executor_, [stopped = sending.shared_from_this()] {
+    if (!stopped->finished) stopped->stop.emit(asio::cancellation_type::terminal);
+  });
 }
 
 asio::awaitable<void> Connection::run(std::shared_ptr<Sending> sending) {

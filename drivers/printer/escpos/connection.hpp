@@ -19,7 +19,7 @@ namespace foyer::printer::escpos {
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   /// Bytes on their way to the printer.
-  struct Sending {
+  struct Sending : std::enable_shared_from_this<Sending> {
     explicit Sending(Bytes the_bytes) : bytes(std::move(the_bytes)) {}
     Bytes bytes;
     bool any_sent = false;  ///< From the moment the kernel took the first of them.
@@ -40,7 +40,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void stop(Sending& sending);
   [[nodiscard]] bool is_sending() const noexcept { return sending_ != nullptr; }
 
-  /// DLE EOT 1..4, each reply awaited for `reply`. Ends early if one is not answered.
+  /// DLE EOT 1..4, or GS r where there is no such thing, each reply awaited for `reply`. Ends early if one is not
+  /// answered.
   [[nodiscard]] boost::asio::awaitable<void> ask_status();
   /// GET_PORT_STATUS; true if the printer answered.
   [[nodiscard]] boost::asio::awaitable<bool> ask_port_status();
@@ -62,6 +63,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] PrintProblem last_fault() const noexcept { return last_fault_; }
   /// The faults that had been counted when the process id came back on this connection; nothing if it did not.
   [[nodiscard]] std::optional<std::uint64_t> faults_before(const ProcessId& id) const;
+  /// It has told its status by itself on this connection, so that it tells of faults.
+  [[nodiscard]] bool tells_faults() const noexcept { return tells_faults_; }
   /// The printer said that its buffer was empty when this connection began.
   [[nodiscard]] bool began_cleared() const noexcept { return began_cleared_; }
 
@@ -70,6 +73,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
  private:
   void begin(usb::Device& device);
+  void restrict_by_quirk();
   void end();
   void become(const PrinterStatus& status);
   void take(BytesView bytes);
@@ -79,9 +83,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
                                                        std::function<bool()> done);
   [[nodiscard]] boost::asio::awaitable<bool> ask_to_clear();
   [[nodiscard]] boost::asio::awaitable<void> ask_for_automatic_status();
-  [[nodiscard]] boost::asio::awaitable<void> soft_reset();
+  [[nodiscard]] boost::asio::awaitable<bool> soft_reset();
   [[nodiscard]] boost::asio::awaitable<void> read_on(usb::Endpoint in);
   [[nodiscard]] boost::asio::awaitable<void> greet();
+  [[nodiscard]] boost::asio::awaitable<void> ask_device_id();
+  /// Looks again and again at a printer that tells nothing by itself, for as long as the connection lasts.
+  [[nodiscard]] boost::asio::awaitable<void> poll();
+  [[nodiscard]] boost::asio::awaitable<void> look();
   [[nodiscard]] boost::asio::awaitable<void> run(std::shared_ptr<Sending> sending);
   /// False once this connection has ended, even if another has begun since.
   [[nodiscard]] bool is_on(std::uint64_t number) const noexcept { return device_ != nullptr && number_ == number; }
@@ -96,7 +104,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::uint64_t number_ = 0;
   PrinterStatus status_;
   StatusDecoder decoder_;
-  std::deque<std::uint8_t> requests_;  ///< The n of each DLE EOT not yet answered.
+  static constexpr std::uint8_t paper_request = 0;
+  std::deque<std::uint8_t> requests_;  ///< The n of each DLE EOT not yet answered; paper_request for a GS r.
   struct Returned {
     ProcessId id;
     std::uint64_t faults;
@@ -109,6 +118,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool has_spoken_ = false;
   bool answers_requests_ = false;
   bool began_cleared_ = false;
+  bool tells_faults_ = false;
   bool closing_ = false;
   std::shared_ptr<Sending> sending_;
 };

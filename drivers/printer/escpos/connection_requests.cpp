@@ -1,5 +1,6 @@
 // What a connection asks of its printer: how it is, to forget what it received, and to tell of changes by itself.
 
+#include "drivers/printer/device_id.hpp"
 #include "drivers/printer/escpos/connection.hpp"
 
 namespace foyer::printer::escpos {
@@ -11,6 +12,7 @@ constexpr Duration control_limit{1000};
 constexpr std::uint8_t last_request = 4;  // DLE EOT 1..4
 constexpr std::uint8_t printer_class = 7;
 // USB Device Class Definition for Printing Devices 1.1, section 4.2.
+constexpr usb::Setup get_device_id{0xa1, 0, 0, 0};
 constexpr usb::Setup get_port_status{0xa1, 1, 0, 0};
 constexpr usb::Setup soft_reset_request{0x21, 2, 0, 0};
 
@@ -18,23 +20,65 @@ constexpr usb::Setup soft_reset_request{0x21, 2, 0, 0};
 
 asio::awaitable<void> Connection::ask_status() {
   const std::uint64_t number = number_;
-  const auto until = [&] { return steady_clock::now() + options_.limits.reply; };
-  for (std::uint8_t n = 1; n <= last_request; ++n) {
+  const bool is_real_time = profile_.real_time_status;
+  if (!is_real_time && !profile_.paper_status) co_return;
+  for (std::uint8_t n = is_real_time ? 1 : last_request; n <= last_request; ++n) {
     if (!is_on(number) || !in_ || sending_ || closing_) co_return;
-    requests_.push_back(n);
-    const auto sending = send(request_status(n));
-    const auto deadline = until();
-    while (is_on(number) && !closing_ && (!requests_.empty() || !sending->finished)) {
-      if (!co_await changed.wait_until(deadline) && steady_clock::now() >= deadline) break;
-    }
+    requests_.push_back(is_real_time ? n : paper_request);
+    Bytes request = is_real_time ? request_status(n) : request_paper_status();
+    std::function<bool()> is_answered = [this] { return requests_.empty(); };
+    co_await send_soon(std::move(request), steady_clock::now() + options_.limits.reply, std::move(is_answered));
     if (!is_on(number)) co_return;
-    const bool answered = requests_.empty() && sending->finished;
+    const bool answered = requests_.empty();
     requests_.clear();  // A reply that comes late is nobody's.
-    if (!answered) {
-      // Not taken in time: the printer is blocked. Taken back, so that the way is free for a document.
-      if (!sending->finished) stop(*sending);
-      co_return;
+    if (!answered) co_return;
+  }
+}
+
+asio::awaitable<void> Connection::ask_device_id() {
+  if (device_ == nullptr || device_->interface().type.base != printer_class) co_return;
+  const std::uint64_t number = number_;
+  usb::Setup setup = get_device_id;
+  setup.index = static_cast<std::uint16_t>(device_->interface().number << 8 | device_->interface().alternate);
+  const auto told = co_await device_->control_in(setup, max_device_id_bytes, control_limit);
+  if (!told || !is_on(number)) co_return;
+  const auto id = parse_device_id(*told);
+  if (!id) co_return;
+  const auto known = options_.profiles.of_model(id->model);
+  if (known && !quirks_.of(device_->info().model).profile) {
+    profile_ = *known;
+    restrict_by_quirk();
+  }
+  PrinterStatus status = status_;
+  status.model = id->name();
+  status.can_prove = in_.has_value() && profile_.can_prove();
+  become(status);
+}
+
+asio::awaitable<void> Connection::look() {
+  if (in_ && (profile_.real_time_status || profile_.paper_status)) {
+    const bool is_paper_only = !profile_.real_time_status;
+    answers_requests_ = false;
+    co_await ask_status();
+    if (is_paper_only && device_ != nullptr && !answers_requests_ && !sending_) {
+      // It answers in its turn: one that does not come to it is off line.
+      PrinterStatus status = status_;
+      status.online = false;
+      count_fault(status_, status);
+      become(status);
     }
+    if (has_spoken_) co_return;
+  }
+  co_await ask_port_status();
+}
+
+asio::awaitable<void> Connection::poll() {
+  const std::uint64_t number = number_;
+  usb::Signal nothing_else(executor_);
+  while (is_on(number) && !closing_) {
+    co_await nothing_else.wait_until(steady_clock::now() + options_.limits.poll);
+    if (!is_on(number) || closing_) co_return;
+    if (!tells_faults_ && !sending_) co_await look();
   }
 }
 
@@ -77,23 +121,26 @@ asio::awaitable<bool> Connection::ask_to_clear() {
   co_return clears_ != before;
 }
 
-asio::awaitable<void> Connection::soft_reset() {
+asio::awaitable<bool> Connection::soft_reset() {
   const std::uint64_t number = number_;
   usb::Setup setup = soft_reset_request;
   setup.index = device_->interface().number;
   Bytes nothing;
   const auto done = co_await device_->control_out(setup, nothing, control_limit);
-  if (!is_on(number)) co_return;
-  if (!done && done.error().error == usb::UsbError::Stalled) {
+  bool is_done = done.has_value();
+  if (!is_done && is_on(number) && done.error().error == usb::UsbError::Stalled) {
     setup.request_type = 0x23;  // As version 1.0 of the class had it.
-    co_await device_->control_out(setup, nothing, control_limit);
-    if (!is_on(number)) co_return;
+    const auto again = co_await device_->control_out(setup, nothing, control_limit);
+    is_done = again.has_value();
   }
+  if (!is_on(number)) co_return false;
   decoder_.reset();
   requests_.clear();
+  co_return is_done;
 }
 
 asio::awaitable<void> Connection::ask_for_automatic_status() {
+  if (!profile_.automatic_status) co_return;
   std::function<bool()> is_done = [] { return true; };
   Bytes enable = enable_automatic_status();
   co_await send_soon(std::move(enable), steady_clock::now() + options_.limits.reply, std::move(is_done));
@@ -101,11 +148,12 @@ asio::awaitable<void> Connection::ask_for_automatic_status() {
 
 asio::awaitable<bool> Connection::clear_buffer() {
   if (!in_) co_return false;
-  bool is_cleared = co_await ask_to_clear();
+  bool is_cleared = false;
+  if (profile_.clear_buffer) is_cleared = co_await ask_to_clear();
   if (!is_cleared && device_ != nullptr && !closing_ && device_->interface().type.base == printer_class) {
     // A printer whose buffer is full takes nothing on its endpoint, not even that; its control pipe is open.
-    co_await soft_reset();
-    is_cleared = co_await ask_to_clear();
+    is_cleared = co_await soft_reset();
+    if (profile_.clear_buffer) is_cleared = co_await ask_to_clear();
   }
   // It may have been in that buffer, or been reset; a printer that cannot print obeys it when it can.
   co_await ask_for_automatic_status();
@@ -114,7 +162,8 @@ asio::awaitable<bool> Connection::clear_buffer() {
 
 asio::awaitable<void> Connection::greet() {
   const std::uint64_t number = number_;
-  co_await ask_for_automatic_status();
+  co_await ask_device_id();
+  if (is_on(number)) co_await ask_for_automatic_status();
   if (is_on(number)) co_await ask_status();
   if (is_on(number) && !has_spoken_) {
     const bool has_port_status = co_await ask_port_status();
@@ -126,7 +175,7 @@ asio::awaitable<void> Connection::greet() {
     }
   }
   // What an earlier program left in it, or this one before the cable was pulled, must not come out now.
-  if (is_on(number) && has_spoken_) {
+  if (is_on(number) && has_spoken_ && profile_.clear_buffer) {
     const bool is_cleared = co_await clear_buffer();
     if (is_on(number)) began_cleared_ = is_cleared;
   }

@@ -147,12 +147,6 @@ std::string_view to_text(EncodeError error) noexcept {
   return "unknown";
 }
 
-std::optional<Profile> profile_named(std::string_view name) {
-  if (name == "80mm") return Profile{};
-  if (name == "58mm") return Profile{.name = "58mm", .width_dots = 384, .cutting = Cutting::None};
-  return std::nullopt;
-}
-
 Result<Bytes, EncodeError> encode(const Document& document, const Profile& profile) {
   if (document.elements.size() > max_document_elements) return EncodeError::TooManyElements;
   Writer writer(profile);
@@ -168,6 +162,9 @@ Bytes request_process_id(const ProcessId& id) {
 }
 Bytes request_status(std::uint8_t n) {
   return {dle, 0x04, n};
+}
+Bytes request_paper_status() {
+  return {gs, 'r', 1};
 }
 Bytes enable_automatic_status() {
   return {gs, 'a', automatic_status_items};

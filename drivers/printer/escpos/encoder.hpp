@@ -38,6 +38,8 @@ using ProcessId = std::array<std::uint8_t, 4>;
 [[nodiscard]] Bytes request_process_id(const ProcessId& id);
 /// DLE EOT n, n = 1 printer, 2 offline cause, 3 error cause, 4 paper.
 [[nodiscard]] Bytes request_status(std::uint8_t n);
+/// GS r 1: paper, answered in its turn.
+[[nodiscard]] Bytes request_paper_status();
 /// GS a: online, error and paper changes are told by themselves.
 [[nodiscard]] Bytes enable_automatic_status();
 /// DLE DC4 function 8: forgets all that was received and not printed; answered by the clear response.

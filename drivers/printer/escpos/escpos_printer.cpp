@@ -109,7 +109,7 @@ asio::awaitable<PrintOutcome> EscPosPrinter::Core::print_alone(Document document
     const Bytes request = request_process_id(job.id);
     bytes->insert(bytes->end(), request.begin(), request.end());
   }
-  job.next_poll = steady_clock::now() + connection_->limits().port_poll;
+  job.next_poll = steady_clock::now() + connection_->limits().poll;
   job.sending = connection_->send(std::move(*bytes));
   const PrintOutcome outcome = co_await watch(job);
   if (std::holds_alternative<Unknown>(outcome)) {
@@ -166,7 +166,8 @@ std::optional<PrintOutcome> EscPosPrinter::Core::outcome_of(const Job& job) cons
   };
   const bool same = connection.is_connected() && connection.number() == job.connection;
   const bool faulty = connection.faults() != job.faults;
-  if (same && connection.faults_before(job.id) == job.faults) return Proven{};
+  const bool is_whole = connection.faults_before(job.id) == job.faults && connection.tells_faults();
+  if (same && is_whole) return Proven{};
   if (connection.is_closing()) return ended(PrintProblem::Closing);
   if (!same) return ended(PrintProblem::Unplugged);
   // At once: whether it is mended in a moment or never, this document is not one that came out in one piece.
@@ -175,7 +176,9 @@ std::optional<PrintOutcome> EscPosPrinter::Core::outcome_of(const Job& job) cons
     const bool gone = *job.sending->error == usb::UsbError::Disconnected;
     return ended(gone ? PrintProblem::Unplugged : PrintProblem::TransferFailed);
   }
-  if (job.sending->finished && !connection.status().can_prove) return ended(PrintProblem::NoProof);
+  // An id without a word about faults before it may be that of a torn ticket.
+  const bool is_returned = connection.faults_before(job.id).has_value();
+  if (job.sending->finished && (is_returned || !connection.status().can_prove)) return ended(PrintProblem::NoProof);
   if (steady_clock::now() >= job.deadline) return ended(PrintProblem::DeadlinePassed);
   return std::nullopt;
 }
@@ -187,7 +190,7 @@ asio::awaitable<PrintOutcome> EscPosPrinter::Core::watch(Job& job) {
     const auto until = std::min(job.deadline, job.next_poll);
     const bool notified = co_await connection.changed.wait_until(until);
     if (notified || steady_clock::now() < job.next_poll) continue;
-    job.next_poll = steady_clock::now() + connection.limits().port_poll;
+    job.next_poll = steady_clock::now() + connection.limits().poll;
     if (!connection.has_spoken()) co_await connection.ask_port_status();
   }
 }

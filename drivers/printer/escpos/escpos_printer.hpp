@@ -24,13 +24,14 @@ class EscPosPrinter final : public TicketPrinter {
   struct Limits {
     Duration document{30'000};  ///< From print() to its outcome; clearing up takes up to two replies more.
     Duration reply{500};        ///< For the answer to a status request.
-    Duration port_poll{500};    ///< Between GET_PORT_STATUS of a printer that says nothing itself.
+    Duration poll{500};         ///< Between two looks at a printer that says nothing by itself.
   };
   struct Options {
     std::string serial;  ///< Of the device bound to this role; empty: see RoleBinding.
     std::string port_path;
     std::vector<usb::ModelId> models;
-    Profile profile;
+    Profile profile;  ///< For a model that neither the quirks nor its device id name one for.
+    Profiles profiles = Profiles::built_in();
     Limits limits;
   };
 

@@ -79,6 +79,8 @@ void StatusDecoder::take(std::uint8_t byte, std::vector<Message>& messages) {
     pending_.push_back(byte);
   } else if (is_real_time_reply(byte)) {
     messages.emplace_back(RealTimeReply{byte});
+  } else if (continues_automatic_status(byte)) {
+    messages.emplace_back(PaperReply{byte});
   } else {
     ++skipped_;
   }
@@ -123,6 +125,12 @@ PrinterStatus with(PrinterStatus status, std::uint8_t n, RealTimeReply reply) {
     default:
       break;  // Not a request this driver makes; the reply tells nothing.
   }
+  return status;
+}
+
+PrinterStatus with(PrinterStatus status, PaperReply reply) {
+  set_paper(status, has(reply.byte, 0x03), has(reply.byte, 0x0c));
+  status.online = true;
   return status;
 }
 

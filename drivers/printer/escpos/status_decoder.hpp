@@ -23,7 +23,11 @@ struct ProcessIdResponse {
   ProcessId id{};
 };
 struct ClearResponse {};
-using Message = std::variant<AutomaticStatus, RealTimeReply, ProcessIdResponse, ClearResponse>;
+/// The answer to a GS r, or any single byte that looks like one: it means something only to who asked.
+struct PaperReply {
+  std::uint8_t byte = 0;
+};
+using Message = std::variant<AutomaticStatus, RealTimeReply, ProcessIdResponse, ClearResponse, PaperReply>;
 
 class StatusDecoder {
  public:
@@ -44,6 +48,8 @@ class StatusDecoder {
 [[nodiscard]] PrinterStatus with(PrinterStatus status, const AutomaticStatus& told);
 /// `n` as in DLE EOT n, 1..4.
 [[nodiscard]] PrinterStatus with(PrinterStatus status, std::uint8_t n, RealTimeReply reply);
+/// GS r 1, the paper sensors. Whoever answers it is on line: it is not a real-time command.
+[[nodiscard]] PrinterStatus with(PrinterStatus status, PaperReply reply);
 /// USB printer class GET_PORT_STATUS (USB Device Class Definition for Printing Devices 1.1, section 4.2.2), for
 /// printers that say nothing else.
 [[nodiscard]] PrinterStatus with_port_status(PrinterStatus status, std::uint8_t port);

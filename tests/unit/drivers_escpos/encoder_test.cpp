@@ -100,7 +100,7 @@ TEST(EscPosEncoder, FeedsLinesAndCutsAtTheCutter) {
 }
 
 TEST(EscPosEncoder, FeedsToTheTearBarWhereThereIsNoCutter) {
-  EXPECT_EQ(body_of(Cut{}, *profile_named("58mm")), (Bytes{0x1b, 0x64, 4}));
+  EXPECT_EQ(body_of(Cut{}, *Profiles::built_in().named("58mm")), (Bytes{0x1b, 0x64, 4}));
 }
 
 // Covers KV-7.

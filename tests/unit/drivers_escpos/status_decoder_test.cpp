@@ -87,6 +87,20 @@ TEST(StatusDecoder, RecoversFromAMessageThatWasCutShort) {
   EXPECT_EQ(decoder.feed(Bytes{0x10, 0, 0, 0}).size(), 1U);
 }
 
+// GS r 1, "Transmit status": bits 0 and 1 near end, bits 2 and 3 end of the roll; "Transmission status identification".
+TEST(StatusDecoder, ReadsThePaperSensorsOfGsR) {
+  const auto after = [](std::uint8_t byte) {
+    StatusDecoder decoder;
+    const Bytes bytes{byte};
+    const auto messages = decoder.feed(bytes);
+    return with(PrinterStatus{.connected = true}, std::get<PaperReply>(messages.at(0)));
+  };
+  EXPECT_EQ(after(0x00).paper, Paper::Present);
+  EXPECT_EQ(after(0x03).paper, Paper::NearEnd);
+  EXPECT_EQ(after(0x0f).paper, Paper::Out);
+  EXPECT_TRUE(after(0x00).online);
+}
+
 RC_GTEST_PROP(StatusDecoder, TakesTheSameFromAnyPortions, (const std::vector<std::uint8_t>& bytes)) {
   StatusDecoder whole;
   StatusDecoder single;

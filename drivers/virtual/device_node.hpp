@@ -48,6 +48,8 @@ class DeviceNode {
   void stall(std::uint8_t endpoint);
   /// The next transfer of this endpoint fails with EPROTO.
   void disturb(std::uint8_t endpoint);
+  /// The next transfer of this endpoint fails with EOVERFLOW: the device sends more than was asked for.
+  void babble(std::uint8_t endpoint);
   /// Moves every transfer on that can move.
   void advance();
 
@@ -113,7 +115,7 @@ class DeviceNode {
   std::map<unsigned, std::string> kernel_drivers_;
   std::map<unsigned, unsigned> alternates_;  ///< The current setting of each interface, 0 unless set.
   std::set<std::uint8_t> halted_;
-  std::set<std::uint8_t> disturbed_;
+  std::map<std::uint8_t, int> disturbed_;  ///< How the next transfer of an endpoint fails.
   int fifo_ = -1;
   bool fifo_full_ = false;
   bool unplugged_ = false;

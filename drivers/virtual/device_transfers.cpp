@@ -191,7 +191,12 @@ void DeviceNode::stall(std::uint8_t endpoint) {
 }
 
 void DeviceNode::disturb(std::uint8_t endpoint) {
-  disturbed_.insert(endpoint);
+  disturbed_[endpoint] = -EPROTO;
+  advance();
+}
+
+void DeviceNode::babble(std::uint8_t endpoint) {
+  disturbed_[endpoint] = -EOVERFLOW;
   advance();
 }
 
@@ -221,8 +226,8 @@ void DeviceNode::advance() {
 
 bool DeviceNode::move(const Transfer& transfer, std::size_t& done) {
   const std::uint8_t endpoint = transfer.header().endpoint;
-  if (disturbed_.erase(endpoint) == 1) {
-    transfer.finish(-EPROTO, done);
+  if (const auto disturbed = disturbed_.extract(endpoint)) {
+    transfer.finish(disturbed.mapped(), done);
     return true;
   }
   if (halted_.contains(endpoint)) {

@@ -60,6 +60,7 @@ json::object describe_printer(const PrinterDevice& printer) {
           {"tickets", printer.ticket_count()},
           {"waiting_bytes", printer.waiting_bytes()},
           {"drawer_kicks", printer.drawer_kicks()},
+          {"empty_reads", printer.empty_reads()},
           {"unknown_commands", printer.interpreter().unknown_commands()},
           {"last_unknown", printer.interpreter().last_unknown()}};
 }
@@ -205,13 +206,16 @@ Emulator::Outcome Emulator::act_on_any(Entry& entry, std::string_view action, co
     }
     return Done{};
   }
-  if (action != "stall" && action != "disturb") return failure(ActionError::UnknownAction, std::string(action));
+  if (action != "stall" && action != "disturb" && action != "babble")
+    return failure(ActionError::UnknownAction, std::string(action));
   const auto endpoint = number(body, "endpoint", 1, 255);
   if (!endpoint) return failure(ActionError::BadBody, "endpoint is a number from 1 to 255");
   DeviceNode* node = bus_.node(*entry.device);
   if (node == nullptr) return failure(ActionError::NotPossible, "the device is unplugged");
   if (action == "stall") {
     node->stall(static_cast<std::uint8_t>(*endpoint));
+  } else if (action == "babble") {
+    node->babble(static_cast<std::uint8_t>(*endpoint));
   } else {
     node->disturb(static_cast<std::uint8_t>(*endpoint));
   }

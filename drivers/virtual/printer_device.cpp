@@ -192,7 +192,12 @@ void PrinterDevice::report_automatically(std::uint8_t mask) {
 }
 
 std::optional<Bytes> PrinterDevice::provide(std::uint8_t endpoint, std::size_t limit) {
-  if (endpoint != 0x82 || replies_.empty()) return std::nullopt;
+  if (endpoint != 0x82) return std::nullopt;
+  if (replies_.empty() && options_.waits_when_idle) return std::nullopt;
+  if (replies_.empty()) {
+    ++empty_reads_;
+    return Bytes{};
+  }
   Bytes packet = std::move(replies_.front());
   replies_.pop_front();
   if (packet.size() > limit) {

@@ -31,6 +31,7 @@ struct PrinterOptions {
   bool automatic_status = true;         ///< GS a; ignored if not.
   bool real_time_status = true;         ///< DLE EOT.
   bool process_id = true;               ///< GS ( H.
+  bool waits_when_idle = true;          ///< NAKs a read when it has nothing to say; else answers it with nothing.
   std::size_t buffer_bytes = 4096;      ///< What it takes while it cannot print; then it NAKs.
 };
 
@@ -56,6 +57,7 @@ class PrinterDevice final : public UsbDevice, private Mechanism {
 
   [[nodiscard]] unsigned ticket_count() const { return tray_.count(); }
   [[nodiscard]] std::size_t drawer_kicks() const { return drawer_kicks_; }
+  [[nodiscard]] std::size_t empty_reads() const { return empty_reads_; }
   [[nodiscard]] std::size_t waiting_bytes() const { return buffer_.size(); }
   [[nodiscard]] const EscposInterpreter& interpreter() const { return interpreter_; }
 
@@ -90,6 +92,7 @@ class PrinterDevice final : public UsbDevice, private Mechanism {
   std::optional<Page> uncut_;
   std::size_t rows_to_wait_for_ = 0;
   std::size_t drawer_kicks_ = 0;
+  std::size_t empty_reads_ = 0;
   bool printing_ = false;
   Timer motor_;
 };

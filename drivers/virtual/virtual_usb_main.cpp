@@ -81,9 +81,10 @@ PrinterOptions printer_options(const std::string& text) {
   if (const auto lacks = parts.find("lacks"); lacks != parts.end()) {
     const std::map<std::string, bool*> abilities{{"asb", &options.automatic_status},
                                                  {"dle_eot", &options.real_time_status},
-                                                 {"process_id", &options.process_id}};
+                                                 {"process_id", &options.process_id},
+                                                 {"nak", &options.waits_when_idle}};
     for (const auto& ability : CLI::detail::split(lacks->second, '+')) {
-      if (!abilities.contains(ability)) throw std::runtime_error("lacks asb, dle_eot, process_id, joined by +");
+      if (!abilities.contains(ability)) throw std::runtime_error("lacks asb, dle_eot, process_id, nak, joined by +");
       *abilities.at(ability) = false;
     }
   }
@@ -218,7 +219,7 @@ int main(int count, char** arguments) {
   program.add_option("--shim", settings.shim, "libfoyer-usb-shim.so, if it is not beside this program");
   program.add_option("--printer", settings.printers,
                      "serial=S,port=1-1[,shape=plain|unidirectional|vendor|decoy][,speed=MM_A_SECOND][,buffer=BYTES]"
-                     "[,model=MDL][,lacks=asb+dle_eot+process_id]");
+                     "[,model=MDL][,lacks=asb+dle_eot+process_id+nak]");
   program.add_option("--scanner", settings.scanners,
                      "serial=S,port=1-2[,kind=keyboard|hid_pos|cdc_acm][,layout=us|uk|de|fr][,reports=boot|id|bitmap]"
                      "[,prefix=TEXT][,suffix=enter|tab|lf|crlf|none|TEXT][,symbology=on]");

@@ -67,7 +67,8 @@ void make_whole() {
       {second_printer, "1-4.1"},  {slow_printer, "1-4.2"},         {one_way_printer, "1-5"},
       {vendor_printer, "1-6"},    {decoy_printer, "1-7"},          {safe_gate_serial, "1-9"},
       {ftdi_gate_serial, "1-10"}, {safe_ftdi_gate_serial, "1-11"}, {light_serial, "1-12"},
-      {polled_printer, "1-4.5"},  {deaf_printer, "1-4.6"},         {paper_printer, "1-4.7"}};
+      {polled_printer, "1-4.5"},  {deaf_printer, "1-4.6"},         {paper_printer, "1-4.7"},
+      {restless_printer, "1-13"}};
   for (const auto& [serial, port] : places) {
     const json::object found = device(serial);
     if (found.contains("waiting_bytes")) act(serial, "ok");

@@ -60,7 +60,8 @@ std::vector<std::string> devices() {
           "--light",     "serial=LIGHT-1,port=1-12",
           "--printer",   "serial=POLLED-PRN,port=1-4.5,model=CT-S310II,lacks=asb+process_id",
           "--printer",   "serial=DEAF-PRN,port=1-4.6,model=TM-T88V,lacks=asb",
-          "--printer",   "serial=PAPER-PRN,port=1-4.7,model=NONAME,lacks=asb+dle_eot+process_id"};
+          "--printer",   "serial=PAPER-PRN,port=1-4.7,model=NONAME,lacks=asb+dle_eot+process_id",
+          "--printer",   "serial=RESTLESS-PRN,port=1-13,lacks=nak"};
 #endif
 }
 

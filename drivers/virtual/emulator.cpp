@@ -139,6 +139,7 @@ json::object Emulator::describe(const Entry& entry) const {
     object["openings"] = entry.gate->opening_count();
     object["passages"] = entry.gate->passage_count();
     object["inputs"] = entry.gate->inputs();
+    object["told_inputs"] = entry.gate->told_inputs();
     json::array strokes;
     for (const auto count : entry.gate->strokes()) strokes.push_back(count);
     object["strokes"] = std::move(strokes);
@@ -294,6 +295,8 @@ Emulator::Outcome Emulator::act_on_gate(const Entry& entry, std::string_view act
   if (action == "pass") return let_pass(entry, body);
   if (action == "switch") {
     entry.gate->set_switch(is_on(body));
+  } else if (action == "beam") {
+    entry.gate->stand_in_beam(is_on(body));
   } else if (action == "weld") {
     const auto relays = number(body, "relays", 0, 255);
     if (!relays) return failure(ActionError::BadBody, "relays is a number from 0 to 255, relay 1 in bit 0");

@@ -73,6 +73,12 @@ bool GateDevice::set_report(BytesView report) {
   }
 }
 
+std::optional<Bytes> GateDevice::provide(std::uint8_t endpoint, std::size_t limit) {
+  auto report = HidDevice::provide(endpoint, limit);
+  if (report) turnstile_.told(report->front());
+  return report;
+}
+
 void GateDevice::reset() {
   // The board lives on the bus's power: its relays fall.
   turnstile_.power_off();
@@ -96,7 +102,10 @@ void FtdiGateDevice::drive() {
 ControlReply FtdiGateDevice::control(const SetupPacket& setup, BytesView) {
   constexpr std::uint8_t SET_BAUD_RATE = 0x03, SET_BIT_MODE = 0x0b, READ_PINS = 0x0c;
   constexpr std::uint8_t RESET = 0, ASYNCHRONOUS = 1;
-  if (setup.request_type == 0xc0 && setup.request == READ_PINS) return Bytes{pins()};
+  if (setup.request_type == 0xc0 && setup.request == READ_PINS) {
+    turnstile_.told(turnstile_.inputs());
+    return Bytes{pins()};
+  }
   if (setup.request_type != 0x40) return std::nullopt;
   if (setup.request == SET_BAUD_RATE) return Bytes{};
   if (setup.request != SET_BIT_MODE) return std::nullopt;

@@ -11,6 +11,7 @@ class GateDevice final : public HidDevice {
  public:
   explicit GateDevice(const GateOptions& options);
   [[nodiscard]] Turnstile& turnstile() { return turnstile_; }
+  std::optional<Bytes> provide(std::uint8_t endpoint, std::size_t limit) override;
   void reset() override;
 
  private:

@@ -33,6 +33,11 @@ void Turnstile::pass() {
   sensor_.start(sensor_ms_, [this] { set_input(SENSOR, false); });
 }
 
+void Turnstile::stand_in_beam(bool on) {
+  sensor_.cancel();
+  set_input(SENSOR, on);
+}
+
 void Turnstile::set_switch(bool on) {
   set_input(SWITCH, on);
 }

@@ -28,6 +28,8 @@ class Turnstile {
   void power_off();
   /// A person passes: the sensor is on, and off shortly after.
   void pass();
+  /// Somebody stands in the beam until told to go.
+  void stand_in_beam(bool on);
   void pass_after(unsigned milliseconds) { pass_after_ms_ = milliseconds; }
   void set_switch(bool on);
   /// Relays that do not follow what they are told, as with a welded contact.
@@ -37,6 +39,9 @@ class Turnstile {
 
   [[nodiscard]] std::uint8_t relays() const { return relays_; }
   [[nodiscard]] std::uint8_t inputs() const { return inputs_; }
+  /// The board told a program that the inputs are so.
+  void told(std::uint8_t inputs) { told_inputs_ = inputs; }
+  [[nodiscard]] std::uint8_t told_inputs() const { return told_inputs_; }
   [[nodiscard]] bool is_open() const { return ((relays_ & GATE) != 0) != safe_; }
   /// How often each relay was switched on.
   [[nodiscard]] const std::array<std::size_t, 8>& strokes() const { return strokes_; }
@@ -56,6 +61,7 @@ class Turnstile {
   std::uint8_t relays_ = 0;
   std::uint8_t welded_ = 0;
   std::uint8_t inputs_ = 0;
+  std::uint8_t told_inputs_ = 0;
   std::array<std::size_t, 8> strokes_{};
   std::size_t opening_count_ = 0;
   std::size_t passage_count_ = 0;

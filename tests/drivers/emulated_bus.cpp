@@ -75,6 +75,7 @@ void make_whole() {
     if (found.contains("inputs")) {
       act(serial, "weld", {{"relays", 0}});
       act(serial, "switch", {{"on", false}});
+      act(serial, "beam", {{"on", false}});
     }
     const bool is_busy = found.contains("waiting_bytes") && found.at("waiting_bytes").to_number<int>() > 0;
     // Plugged anew only where need be: a bus has a limited supply of device numbers.

@@ -18,6 +18,7 @@ VenueCore::VenueCore(device::Device& device, link::Send send, VenueConfiguration
       settlement_(device),
       feed_(make_feed()),
       own_leases_(device, *link_),
+      certificate_(device),
       kiosk_leases_(device, configuration.kiosk_lease_time),
       recalls_(
           device.parts().random,
@@ -282,6 +283,26 @@ void VenueCore::receive_certificate_request(const ledger::DeviceName& child, con
                  });
 }
 
+/// A central that was restored from before a kiosk's certificate takes nothing of that kiosk. The kiosk may be off for
+/// long, and what is relayed for it shall not wait: its key, which the root once signed, is stated in its stead.
+void VenueCore::state_certificates(Duration at) {
+  if (at < state_certificates_at_ || !link_->status(at).reachable) return;
+  state_certificates_at_ = at + link::certificate_again_after;
+  for (const auto& [name, device] : device_.catalogue().devices()) {
+    if (!is_child(name)) continue;
+    if (const auto* known = device_.catalogue().find_certificate(name)) {
+      kiosk_keys_[name] = {known->claims.public_key, device_.catalogue().authority()};
+    } else if (const auto lost = kiosk_keys_.find(name); lost != kiosk_keys_.end()) {
+      // Taken back by the same central, it is no business of this one's.
+      if (lost->second.said_by == device_.catalogue().authority()) continue;
+      const wire::Request request{wire::RequestId::random(device_.parts().random), name, device_.journal().id(),
+                                  wire::CertificateRequest{lost->second.key}};
+      // The feed brings it; without an answer it is stated again.
+      link_->request(request, at, link::certificate_again_after, [](const Result<wire::Reply, link::RequestError>&) {});
+    }
+  }
+}
+
 void VenueCore::receive_feed_request(const ledger::DeviceName& child, BytesView payload) {
   const auto request = wire::decode_feed_request(payload);
   if (!request || request->device != child.text()) {
@@ -309,18 +330,6 @@ void VenueCore::feed_has_changed() {
   if (feed_changed_) feed_changed_();
 }
 
-void VenueCore::ask_for_certificate(Duration at) {
-  if (has_certificate_ || asks_for_certificate_ || at < certificate_at_ || !link_->status(at).connected) return;
-  certificate_at_ = at + certificate_again_after;
-  asks_for_certificate_ = true;
-  const wire::Request request{wire::RequestId::random(device_.parts().random), device_.identity().name,
-                              device_.journal().id(), wire::CertificateRequest{device_.parts().signer.public_key()}};
-  link_->request(request, at, certificate_again_after, [this](const Result<wire::Reply, link::RequestError>& reply) {
-    asks_for_certificate_ = false;
-    has_certificate_ = reply && std::holds_alternative<wire::CertificateReply>(reply->what);
-  });
-}
-
 void VenueCore::publish_availability(Duration at) {
   const bool anybody =
       std::any_of(presence_.begin(), presence_.end(), [](const auto& presence) { return presence.second.online; });
@@ -337,7 +346,8 @@ void VenueCore::publish_availability(Duration at) {
 void VenueCore::tick(Duration at) {
   link_->tick(at);
   if (device_.journal().condition()) renew_journal(at);
-  ask_for_certificate(at);
+  certificate_.tick(*link_, at);
+  state_certificates(at);
   own_leases_.tick(at);
   kiosk_leases_.tick();
   recalls_.tick(at);

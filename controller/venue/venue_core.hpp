@@ -18,13 +18,13 @@
 #include "controller/venue/settlement.hpp"
 #include "controller/venue/sub_grants.hpp"
 #include "controller/venue/top_up.hpp"
+#include "protocol/link/certificate_asker.hpp"
 #include "protocol/link/child_link.hpp"
 #include "protocol/link/lease_keeper.hpp"
 #include "protocol/wire/care.hpp"
 
 namespace foyer::controller {
 
-inline constexpr Duration certificate_again_after{3'000};
 inline constexpr Duration forwarded_request_deadline{5'000};
 /// The clock counts as proven while it differs from central's by no more.
 inline constexpr Duration proven_clock_difference{60'000};
@@ -98,6 +98,12 @@ class VenueCore {
     std::string refused_because;
   };
 
+  /// What a kiosk's certificate said, and whose log it was in.
+  struct KioskKey {
+    PublicKey key{};
+    LogId said_by;
+  };
+
   VenueCore(device::Device& device, link::Send send, VenueConfiguration configuration);
   [[nodiscard]] Result<Done, journal::Error> load();
 
@@ -106,6 +112,7 @@ class VenueCore {
   void receive_birth(const ledger::DeviceName& child, BytesView payload);
   void receive_journal(const ledger::DeviceName& child, BytesView payload);
   void receive_request(const ledger::DeviceName& child, BytesView payload);
+  void state_certificates(Duration now);
   void receive_certificate_request(const ledger::DeviceName& child, const wire::Request& request);
   void receive_reports(const ledger::DeviceName& child, BytesView payload);
   void receive_feed_request(const ledger::DeviceName& child, BytesView payload);
@@ -120,7 +127,6 @@ class VenueCore {
   [[nodiscard]] bool is_reachable(const ledger::DeviceName& child, const JournalId& journal) const;
   void send_recall(const ledger::DeviceName& child, const wire::Recall& recall);
   void feed_has_changed();
-  void ask_for_certificate(Duration now);
   void publish_availability(Duration now);
   void note(const Result<Done, journal::Error>& done);
   [[nodiscard]] Duration now() const { return device_.parts().clock.since_boot(); }
@@ -134,6 +140,7 @@ class VenueCore {
   Settlement settlement_;
   std::unique_ptr<ServedFeed> feed_;
   link::LeaseKeeper own_leases_;
+  link::CertificateAsker certificate_;
   KioskLeases kiosk_leases_;
   link::RecallDesk recalls_;
   RecallAnswer recall_answer_;
@@ -143,14 +150,13 @@ class VenueCore {
   AvailabilityBoard board_;
   std::map<ledger::DeviceName, Presence> presence_;
   std::set<wire::RequestId> forwarded_;
+  std::map<ledger::DeviceName, KioskKey> kiosk_keys_;
+  Duration state_certificates_at_{};
   std::function<void()> feed_changed_;
   std::function<void(const ledger::DeviceName&, const wire::Reports&)> reports_;
   bool central_was_reachable_ = false;
   Timestamp central_since_;
   std::optional<std::int64_t> central_offset_ms_;
-  bool has_certificate_ = false;
-  bool asks_for_certificate_ = false;
-  Duration certificate_at_{};
   std::uint64_t refused_messages_ = 0;
   std::string trouble_;
 };

@@ -29,7 +29,7 @@ std::vector<KioskStatus> VenueCore::kiosks() const {
       kiosk.online = known->second.online;
       kiosk.last_seen = known->second.last_seen;
       kiosk.journal = known->second.journal;
-      kiosk.heard_at = known->second.heard_at;
+      if (known->second.last_seen) kiosk.heard_at = known->second.heard_at;
       kiosk.refused_at = known->second.refused_at;
       kiosk.refused_because = known->second.refused_because;
     }

@@ -12,6 +12,7 @@ KioskCore::KioskCore(device::Device& device, link::Send send, Performers perform
       source_(device, link_, stock_),
       own_part_(device, link_, stock_, source_, configuration.own_part),
       leases_(device, link_),
+      certificate_(device),
       checkout_(device, performers, std::move(books)),
       parent_since_(device.parts().clock.now()) {}
 
@@ -53,7 +54,7 @@ void KioskCore::receive(const std::string& topic, BytesView payload, Duration at
 void KioskCore::tick(Duration at) {
   link_.tick(at);
   if (device_.journal().condition()) renew_journal(at);
-  ask_for_certificate(at);
+  certificate_.tick(link_, at);
   leases_.tick(at);
   own_part_.tick(at);
   checkout_.tick();
@@ -80,17 +81,6 @@ void KioskCore::give(const wire::Recall& recall, Duration at) {
   if (ledger::is_empty(free)) return;
   // Refused only if nothing can be stored: then the places stay here, and whoever waits is refused.
   static_cast<void>(device_.execute(recall.performance, ledger::ReturnPlaces{id, free}));
-}
-
-void KioskCore::ask_for_certificate(Duration at) {
-  if (asks_for_certificate_ || at < certificate_at_ || !link_.status(at).connected || is_certified(device_)) return;
-  certificate_at_ = at + certificate_again_after;
-  asks_for_certificate_ = true;
-  const wire::Request request{wire::RequestId::random(device_.parts().random), device_.identity().name,
-                              device_.journal().id(), wire::CertificateRequest{device_.parts().signer.public_key()}};
-  // The answer says only that one was issued; it counts once the feed has brought it.
-  link_.request(request, at, certificate_again_after,
-                [this](const Result<wire::Reply, link::RequestError>&) { asks_for_certificate_ = false; });
 }
 
 void KioskCore::sell(const ledger::OrderId& order, const Choice& choice, Started started) {

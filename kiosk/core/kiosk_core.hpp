@@ -10,11 +10,10 @@
 
 #include "kiosk/checkout/checkout.hpp"
 #include "kiosk/shop/own_part.hpp"
+#include "protocol/link/certificate_asker.hpp"
 #include "protocol/link/lease_keeper.hpp"
 
 namespace foyer::kiosk {
-
-inline constexpr Duration certificate_again_after{3'000};
 
 struct KioskConfiguration {
   OwnPartSize own_part;
@@ -57,7 +56,6 @@ class KioskCore {
  private:
   KioskCore(device::Device& device, link::Send send, Performers performers, SaleBooks books,
             KioskConfiguration configuration);
-  void ask_for_certificate(Duration now);
   void renew_journal(Duration now);
   void give(const wire::Recall& recall, Duration now);
   void bring(const ledger::OrderId& order, const Choice& choice, bool own_part_only);
@@ -72,12 +70,11 @@ class KioskCore {
   SeatSource source_;
   OwnPart own_part_;
   link::LeaseKeeper leases_;
+  link::CertificateAsker certificate_;
   Checkout checkout_;
   std::map<ledger::OrderId, std::vector<Started>> starting_;
   bool parent_was_reachable_ = false;
   Timestamp parent_since_;
-  Duration certificate_at_{};
-  bool asks_for_certificate_ = false;
 };
 
 }  // namespace foyer::kiosk

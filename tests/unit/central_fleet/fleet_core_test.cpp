@@ -1,6 +1,7 @@
 // Central's fleet with a real device at the other end of the link.
 #include "central/reconciliation/person.hpp"
 #include "central/reconciliation/reconciler.hpp"
+#include "protocol/link/certificate_asker.hpp"
 #include "tests/unit/central_fleet/world.hpp"
 
 namespace foyer::central {
@@ -68,6 +69,45 @@ TEST_F(FleetCoreTest, WaitsForItsDevicesAfterARestoreAndSettlesWhatTheyKept) {
   EXPECT_EQ(state(5), ledger::PlaceState::Allotted);
   EXPECT_EQ(second.committed().find_order(sale.order.id)->settled.outcome, wire::SettlementOutcome::Standing);
   EXPECT_EQ(granted({6}).grantor, restored.log_id());
+  live = &fleet;
+}
+
+// Covers KV-5.
+TEST_F(FleetCoreTest, CertifiesADeviceAgainAfterARestoreFromBeforeItsCertificate) {
+  journal::MemoryEventLog restored{random};
+  for (const auto& event : *log.read_all(1, 1'000)) {
+    const auto next = *restored.head(event.stream) + 1;
+    ASSERT_TRUE(restored.append({{{event.stream, next, {event.bytes}}}, {}, {}}));
+  }
+  link::CertificateAsker asker(*device);
+  child->connected(clock.at);
+  const auto asking = [&](const std::function<bool()>& until) {
+    run_until([&] {
+      asker.tick(*child, clock.at);
+      return until();
+    });
+  };
+  asking([&] { return device->find_ledger(performance) != nullptr && device->catalogue().keys().size() == 1; });
+  const auto grant = granted({1, 2});
+  const auto sale = sell(grant, 1);
+  settle_all();
+
+  CommandPath second(restored, clock,
+                     [this](std::function<void()> task) { boost::asio::post(context, std::move(task)); });
+  FleetCore core(second, restored, clock, random, *root, verifier,
+                 [this](link::Outgoing message) { to_device.push_back(std::move(message)); });
+  live = &core;
+  ASSERT_EQ(second.committed().find_certificate(name), nullptr);
+  const auto is_refused = [&] { return core.presence().contains(name) && core.presence().at(name).refused_since; };
+  run_until([&] { return is_refused(); });
+  asking([&] { return second.committed().find_order(sale.order.id) != nullptr; });
+  asking([&] { return !second.committed().find_performance(performance)->suspended; });
+  EXPECT_FALSE(is_refused());
+  // The backup knows nothing of its allotment either; nobody else had the seat, so the sale stands.
+  EXPECT_EQ(second.committed().find_order(sale.order.id)->settled.outcome, wire::SettlementOutcome::Late);
+  EXPECT_EQ(second.committed().find_performance(performance)->ledger.seat_state(ledger::SeatIndex(2)),
+            ledger::PlaceState::Allotted);
+  EXPECT_EQ(device->catalogue().find_certificate(name)->claims.public_key, signer->public_key());
   live = &fleet;
 }
 

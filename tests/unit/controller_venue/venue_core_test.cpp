@@ -296,6 +296,19 @@ TEST_F(VenueTest, KeepsAForkedJournalForAPersonToSee) {
   EXPECT_EQ(kept->size(), 1U);
 }
 
+// Covers KV-5.
+TEST_F(VenueTest, StatesItsOwnCertificateAndThatOfAKioskThatIsOffToACentralRestoredFromBeforeThem) {
+  run(40);
+  is_kiosk_cut = true;
+  central.begin_again({"kiosk-1", "kiosk-2"});
+  run(150);
+  for (const auto* name : {"controller-1", "kiosk-1"}) {
+    const auto device_name = *ledger::DeviceName::parse(name);
+    EXPECT_TRUE(central.knows_key_of(device_name)) << name;
+    EXPECT_NE(device->catalogue().find_certificate(device_name), nullptr) << name;
+  }
+}
+
 TEST_F(VenueTest, CountsGarbageOnEveryTopicAndLivesOn) {
   const auto venue_name = *seating::VenueName::parse("lumen");
   const auto own = device->identity().name;

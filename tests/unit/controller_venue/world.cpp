@@ -37,13 +37,30 @@ CentralSide::CentralSide(SetClock& clock, RandomSource& random, link::Send send)
                 const auto found = keys_.find(device);
                 return found == keys_.end() ? std::nullopt : std::optional(found->second);
               }),
-      feed_(
-          log_id_, [](const sync::FeedItem&, const ledger::DeviceName&) { return true; },
+      feed_(make_feed()) {
+  EXPECT_TRUE(ledger::execute(ledger, ledger::open_on(small_plan(), performance, ledger::Origin::Root), clock.now()));
+  put_performance();
+}
+
+link::FeedServer CentralSide::make_feed() {
+  return {log_id_, [](const sync::FeedItem&, const ledger::DeviceName&) { return true; },
           [this](const ledger::DeviceName&, const sync::FeedBatch& batch) {
             answer(wire::DownKind::Feed, wire::encode(batch));
-          }) {
+          }};
+}
+
+void CentralSide::begin_again(const std::vector<std::string>& kiosks) {
+  log_id_ = LogId::random(random_);
+  feed_ = make_feed();
+  version_ = 0;
+  keys_.clear();
+  put(wire::feed_kind::authority, "central", wire::encode(wire::GrantorIdentity{log_id_}));
+  put_performance();
+  put_devices(kiosks);
+}
+
+void CentralSide::put_performance() {
   const auto plan = small_plan();
-  EXPECT_TRUE(ledger::execute(ledger, ledger::open_on(plan, performance, ledger::Origin::Root), clock.now()));
   put(wire::feed_kind::plan, "small", wire::encode(wire::NamedPlan{"small", plan}));
   wire::PerformanceOnSale on_sale;
   on_sale.performance = performance;
@@ -51,9 +68,9 @@ CentralSide::CentralSide(SetClock& clock, RandomSource& random, link::Send send)
   on_sale.venue = lumen;
   on_sale.hall = "grand";
   on_sale.plan = "small";
-  on_sale.doors_open_at = clock.now();
-  on_sale.starts_at = clock.now() + std::chrono::hours(1);
-  on_sale.ends_at = clock.now() + std::chrono::hours(3);
+  on_sale.doors_open_at = clock_.now();
+  on_sale.starts_at = clock_.now() + std::chrono::hours(1);
+  on_sale.ends_at = clock_.now() + std::chrono::hours(3);
   on_sale.on_sale = true;
   on_sale.prices = plan.categories;
   put(wire::feed_kind::performance, performance.text(), wire::encode(on_sale));

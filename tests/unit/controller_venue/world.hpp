@@ -37,6 +37,9 @@ class CentralSide final : public link::JournalSink {
   /// Put into the feed, and pushed.
   void put(std::string_view kind, std::string key, Bytes bytes);
   void put_devices(const std::vector<std::string>& kiosks);
+  /// Restored from a backup older than every certificate: another log, and the catalogue is all it has.
+  void begin_again(const std::vector<std::string>& kiosks);
+  [[nodiscard]] bool knows_key_of(const ledger::DeviceName& device) const { return keys_.contains(device); }
 
   [[nodiscard]] ChainHead head(const ledger::DeviceName& device, const JournalId& journal) override;
   [[nodiscard]] std::optional<Digest> digest_at(const ledger::DeviceName& device, const JournalId& journal,
@@ -57,6 +60,8 @@ class CentralSide final : public link::JournalSink {
  private:
   void answer(wire::DownKind kind, Bytes payload);
   void answer_request(const wire::Request& request);
+  void put_performance();
+  [[nodiscard]] link::FeedServer make_feed();
   void answer_renewal(const wire::Request& request);
 
   SetClock& clock_;

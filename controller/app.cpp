@@ -11,8 +11,9 @@
 #include "controller/attached/attached_devices.hpp"
 #include "controller/care/fleet_watch.hpp"
 #include "controller/care/scan_count.hpp"
-#include "controller/identity.hpp"
+#include "controller/door_settings.hpp"
 #include "controller/verdict_light.hpp"
+#include "protocol/device/identity_files.hpp"
 #include "protocol/journal/sqlite_event_log.hpp"
 #include "protocol/net/deadline.hpp"
 #include "protocol/net/http_server.hpp"
@@ -38,8 +39,9 @@ net::MqttPublication publication(const link::Outgoing& message) {
 
 struct App::Parts {
   Parts(boost::asio::io_context& io, const Settings& settings)
-      : identity(identity_of(settings)),
-        signer(signer_in(settings.folder, random)),
+      : identity(
+            device::identity_of({settings.venue, settings.name, settings.root_public_key}, device::Role::Controller)),
+        signer(device::signer_in(settings.folder, random)),
         file(std::filesystem::path(settings.folder) / "controller.db", random),
         log(file),
         documents(file),

@@ -14,9 +14,6 @@
 
 namespace foyer::controller {
 
-/// How long the start waits for central's root key to appear in its file.
-inline constexpr Duration root_key_deadline{60'000};
-
 struct Settings {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8081;

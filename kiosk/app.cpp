@@ -9,7 +9,7 @@
 #include "kiosk/api/routes.hpp"
 #include "kiosk/attached/attached_devices.hpp"
 #include "kiosk/care/kiosk_care.hpp"
-#include "kiosk/identity.hpp"
+#include "protocol/device/identity_files.hpp"
 #include "protocol/journal/sqlite_event_log.hpp"
 #include "protocol/net/deadline.hpp"
 #include "protocol/net/http_server.hpp"
@@ -35,8 +35,8 @@ net::MqttPublication publication(const link::Outgoing& message) {
 
 struct App::Parts {
   Parts(boost::asio::io_context& io, const Settings& settings)
-      : identity(identity_of(settings)),
-        signer(signer_in(settings.folder, random)),
+      : identity(device::identity_of({settings.venue, settings.name, settings.root_public_key}, device::Role::Kiosk)),
+        signer(device::signer_in(settings.folder, random)),
         file(std::filesystem::path(settings.folder) / "kiosk.db", random),
         log(file),
         documents(file),

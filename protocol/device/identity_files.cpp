@@ -1,4 +1,4 @@
-#include "controller/identity.hpp"
+#include "protocol/device/identity_files.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -8,7 +8,7 @@
 
 #include "protocol/service/key_file.hpp"
 
-namespace foyer::controller {
+namespace foyer::device {
 namespace {
 
 constexpr Duration look_again_after{200};
@@ -43,33 +43,12 @@ PublicKey root_key(const std::string& setting) {
 
 }  // namespace
 
-device::Identity identity_of(const Settings& settings) {
+Identity identity_of(const IdentitySettings& settings, Role role) {
   const auto venue = seating::VenueName::parse(settings.venue);
   if (!venue) throw std::runtime_error("device.venue must be a name of a-z, 0-9 and '-'");
   const auto name = ledger::DeviceName::parse(settings.name);
   if (!name) throw std::runtime_error("device.name must be a name of a-z, 0-9 and '-'");
-  return {*venue, *name, device::Role::Controller, root_key(settings.root_public_key)};
-}
-
-DoorConfiguration door_of(const Settings& settings) {
-  DoorConfiguration door;
-  const auto gate = admission::GateName::parse(settings.gate);
-  if (!gate) throw std::runtime_error("door.gate must be a name of a-z, 0-9 and '-'");
-  door.gate = *gate;
-  door.direction = settings.direction == "exit" ? admission::Direction::Exit : admission::Direction::Entry;
-  if (!settings.performance.empty()) {
-    door.performance = seating::PerformanceId::parse(settings.performance);
-    if (!door.performance) throw std::runtime_error("door.performance must be the UUID of a performance");
-  }
-  door.early_tolerance = std::chrono::minutes(settings.early_minutes);
-  door.late_tolerance = std::chrono::minutes(settings.late_minutes);
-  door.reentry = settings.reentry;
-  if (settings.passage_within < settings.open_for) {
-    throw std::runtime_error("door.passage_within_ms must not be shorter than door.open_for_ms");
-  }
-  door.passage_within = settings.passage_within;
-  door.annul_automatically = settings.annul_automatically;
-  return door;
+  return {*venue, *name, role, root_key(settings.root_public_key)};
 }
 
 std::unique_ptr<Signer> signer_in(const std::string& folder, RandomSource& random) {
@@ -79,4 +58,4 @@ std::unique_ptr<Signer> signer_in(const std::string& folder, RandomSource& rando
   return ed25519_signer(*seed);
 }
 
-}  // namespace foyer::controller
+}  // namespace foyer::device

@@ -25,6 +25,9 @@ namespace foyer::central {
 namespace web {
 std::span<const net::Asset> assets();
 }  // namespace web
+namespace shared_web {
+std::span<const net::Asset> assets();
+}  // namespace shared_web
 
 namespace {
 
@@ -83,6 +86,7 @@ struct App::Parts {
         [this](const ledger::DeviceName& from, const wire::Reports& reports) { board.receive(from, reports); });
     add_device_routes(router, path, board, clock, access);
     add_conflict_routes(router, path, access);
+    for (const auto& asset : shared_web::assets()) router.add_asset(asset);
     for (const auto& asset : web::assets()) router.add_asset(asset);
     server = std::make_unique<net::HttpServer>(io.get_executor(),
                                                net::HttpServerConfiguration{settings.address, settings.port, {}},

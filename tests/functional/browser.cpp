@@ -28,6 +28,7 @@ json::object wanted_browser(const std::filesystem::path& folder) {
 
 Browser::Browser(const std::filesystem::path& folder, std::uint16_t port)
     : folder_(folder), url_("http://127.0.0.1:" + std::to_string(port)) {
+  std::filesystem::create_directories(folder);
   driver_ = std::make_unique<Process>(std::vector<std::string>{FOYER_CHROMEDRIVER, "--port=" + std::to_string(port)},
                                       Process::Environment{{"HOME", folder.string()}, {"TMPDIR", folder.string()}},
                                       folder / "chromedriver.log");
@@ -75,6 +76,10 @@ void Browser::type(const std::string& selector, const std::string& text) {
 
 std::string Browser::text(const std::string& selector) {
   return text_at(command("GET", "/element/" + element(selector) + "/text").object(), "value");
+}
+
+void Browser::resize(int width, int height) {
+  static_cast<void>(command("POST", "/window/rect", {{"width", width}, {"height", height}}));
 }
 
 void Browser::save_picture(const std::filesystem::path& file) {

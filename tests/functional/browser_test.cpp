@@ -142,5 +142,37 @@ TEST(Pages, LetAPersonGiveTheMoneyBackForSeatsThatWereSoldTwice) {
   for (const auto& token : bought.tokens) EXPECT_EQ(text_at(scan(rig, token), "code"), "void");
 }
 
+// Covers KV-9.
+TEST(Pages, ShowTheFleetAndLetAnAdminCloseAKioskAndAcknowledgeAnAlert) {
+  Rig rig;
+  rig.open_house();
+  rig.act(printer, "paper_near_end");
+  Browser browser(rig.folder(), free_port());
+  browser.open(rig.url(Part::Central) + "/");
+  browser.click(test_id("open-fleet"));
+  browser.wait_for("#sign-in");
+  browser.type("#token", std::string(admin_token));
+  browser.click("#sign-in button");
+  browser.wait_for(test_id("alert-paper_near_end"));
+  EXPECT_NE(browser.text(test_id("device-kiosk-1")).find("paper nearly used up"), std::string::npos);
+  browser.save_picture(pictures_folder / "fleet-desk.png");
+  browser.click(test_id("acknowledge"));
+  browser.wait_for(test_id("alert-paper_near_end") + ".seen");
+  browser.click(test_id("steer-kiosk-1"));
+  browser.click(test_id("wish-closed"));
+  browser.type(test_id("wish-text"), "Please use the box office.");
+  browser.click(test_id("wish-save"));
+
+  Browser customer(rig.folder() / "customer", free_port());
+  customer.open(rig.url(Part::Kiosk) + "/");
+  customer.wait_for("body[data-screen=closed]");
+  EXPECT_EQ(customer.text(test_id("closed-text")), "Please use the box office.");
+  customer.save_picture(pictures_folder / "kiosk-closed.png");
+  customer.resize(390, 844);
+  customer.open(rig.url(Part::Controller) + "/fleet.html");
+  customer.wait_for(test_id("alert-paper_near_end"));
+  customer.save_picture(pictures_folder / "fleet-phone.png");
+}
+
 }  // namespace
 }  // namespace foyer::functional

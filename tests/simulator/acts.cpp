@@ -75,6 +75,9 @@ void World::perform(const Act& act) {
       return;  // Planned from the start, with its backup.
     case ActKind::Clone:
       return clone(act);
+    case ActKind::Sleep:
+      fired("machine suspended");
+      return one.sleep(timeline_.now() + span);
   }
 }
 

@@ -146,7 +146,7 @@ bool is_looked_after(const central::Model& model, const ledger::OrderId& order, 
 }
 
 /// A sale under a lease that nobody ended stands; no sale of any disk is missing.
-Found check_sales(World& world, const Truth& truth) {
+Found check_sales(World& world, const Truth& truth, Statistics& statistics) {
   const auto& model = world.central().path()->committed();
   const auto& ledger = model.find_performance(world.performance())->ledger;
   for (const auto& [order, sale] : truth.sales) {
@@ -174,6 +174,10 @@ Found check_sales(World& world, const Truth& truth) {
     const bool was_in_conflict = record->settled.outcome == wire::SettlementOutcome::Conflicted;
     if (was_in_conflict && !record->reversed && !is_looked_after(model, order, *record))
       return finding("conflict-has-an-end", "order " + order.text() + " is in conflict, and in no inbox");
+    if (record->resolution == wire::OrderResolution::Reseated) {
+      ++statistics.fired["reseated by rule"];
+      if (auto found = check_reseated(world, order, *record)) return found;
+    }
     const auto places = ledger.find_order(order);
     const bool stands =
         !was_in_conflict && !record->reversed && !record->resolution && model.cases().find_refund(order) == nullptr;
@@ -368,7 +372,7 @@ std::optional<Finding> check_everything(World& world, Statistics& statistics) {
   if (auto found = check_books(world)) return found;
   if (auto found = check_rebuilt(world)) return found;
   if (auto found = check_occupancy(world)) return found;
-  if (auto found = check_sales(world, truth)) return found;
+  if (auto found = check_sales(world, truth, statistics)) return found;
   if (auto found = check_money(world, truth)) return found;
   if (auto found = check_handed_over(world, truth)) return found;
   if (auto found = check_paper(world, truth, statistics)) return found;

@@ -9,6 +9,15 @@ namespace foyer::simulator {
 /// Empty once every machine runs, every journal is at central and every holder's books agree with its grantor's.
 [[nodiscard]] std::string why_not_settled(World& world);
 
+/// Whether a kiosk may sell at this moment what its grantor no longer lends to it. For runs in which all leases are
+/// honoured: no reclaim by an operator, no copy of a disk.
+[[nodiscard]] std::optional<Finding> check_leases(World& world);
+
+/// Whoever was moved has as many places, none of a lesser category, all in one row side by side, and each ticket says
+/// where it is now. Row and category by the scenario alone: rows of one length, the categories taking turns.
+[[nodiscard]] std::optional<Finding> check_reseated(World& world, const ledger::OrderId& order,
+                                                    const central::OrderRecord& record);
+
 /// The first thing that is wrong; also counts what was sold and printed.
 [[nodiscard]] std::optional<Finding> check_everything(World& world, Statistics& statistics);
 

@@ -105,8 +105,10 @@ void Terminal::reverse(const sale::ReversePayment& payment, kiosk::Answer answer
 void Terminal::refund(const kiosk::RefundPayment& payment, std::function<void(const kiosk::RefundAnswer&)> answer) {
   auto& account = outside_.bank[payment.attempt];
   const auto draw = chance_.below(1'000);
-  const bool fails = draw < mood_.reversal_fails;
-  const bool is_unknown = !fails && draw < mood_.reversal_fails + mood_.approved_in_silence;
+  const auto failing = mood_.reversal_fails + mood_.refund_fails;
+  const bool fails = draw < failing;
+  const bool is_unknown = !fails && draw < failing + mood_.approved_in_silence;
+  if (fails) ++outside_.counts.failed_refunds;
   const bool is_paid = !fails && (!is_unknown || chance_.one_in(2));
   if (is_paid && account.refunds.emplace(payment.key, payment.amount.cents).second) ++outside_.counts.refunds;
   later_(delay(), [answer = std::move(answer), fails, is_unknown, reference = reference_of(payment.attempt)] {

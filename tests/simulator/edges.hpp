@@ -28,6 +28,7 @@ struct EdgeMood {
   std::uint32_t print_fails_untouched = 5;
   std::uint32_t print_fails_midway = 5;
   std::uint32_t slow = 10;  ///< Takes seconds.
+  std::uint32_t refund_fails = 150;
   bool printer_ready = true;
   bool terminal_ready = true;
 };
@@ -39,6 +40,7 @@ struct EdgeCounts {
   std::uint64_t unknown_prints = 0;
   std::uint64_t failed_prints = 0;
   std::uint64_t refunds = 0;
+  std::uint64_t failed_refunds = 0;
 };
 
 /// What the bank knows of one attempt.

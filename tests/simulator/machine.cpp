@@ -38,7 +38,7 @@ void Machine::stop() {
 }
 
 void Machine::run(const std::function<void()>& what) {
-  if (!is_on_) return;
+  if (!is_on_ || is_asleep()) return;
   try {
     what();
   } catch (const PowerCut&) {
@@ -48,8 +48,10 @@ void Machine::run(const std::function<void()>& what) {
 }
 
 void Machine::later(Duration delay, std::function<void()> what) {
-  around_.timeline.after(delay, [this, life = life_, what = std::move(what)] {
-    if (life == life_) run(what);
+  around_.timeline.after(delay, [this, life = life_, what = std::move(what)]() mutable {
+    if (life != life_) return;
+    if (is_asleep()) return later(asleep_until_ - around_.timeline.now(), std::move(what));
+    run(what);
   });
 }
 

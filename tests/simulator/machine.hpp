@@ -54,6 +54,10 @@ class Machine {
   void stop();
   /// The program does `what`, if it runs; a power cut in the middle of it ends it.
   void run(const std::function<void()>& what);
+  /// The machine is suspended, as a laptop whose lid is shut: what reaches it is lost, what it meant to do is done when
+  /// it wakes. Its clocks run on.
+  void sleep(Duration until) { asleep_until_ = until; }
+  [[nodiscard]] bool is_asleep() const { return around_.timeline.now() < asleep_until_; }
   /// The same, later, and only if it is still the same life of the program.
   void later(Duration delay, std::function<void()> what);
   virtual void receive(const std::string& topic, BytesView payload) = 0;
@@ -80,6 +84,7 @@ class Machine {
   void tick_again();
 
   bool is_on_ = false;
+  Duration asleep_until_{0};
   std::uint64_t life_ = 0;
   std::function<void(Machine&)> cut_;
 };

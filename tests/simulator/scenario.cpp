@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<std::string_view, act_kinds> names{
     "WalkUp", "WebSale",   "CrashProgram", "CutPower",   "CutAtWrite", "DiskFull", "DiskFails", "CutLink", "BadWeather",
-    "Replay", "ClockJump", "ClockStop",    "BadDevices", "Reclaim",    "FailOver", "SetBack",   "Clone"};
+    "Replay", "ClockJump", "ClockStop",    "BadDevices", "Reclaim",    "FailOver", "SetBack",   "Clone",   "Sleep"};
 
 /// Draws the acts of one scenario.
 class Fate {
@@ -141,6 +141,58 @@ class Fate {
   Scenario scenario_;
 };
 
+constexpr std::uint32_t night_ms = 8 * 3'600'000;
+constexpr std::uint32_t dusk_ms = 20'000;
+constexpr std::uint32_t before_dawn_ms = 15'000;
+
+/// Kiosks cut off and everything suspended until shortly before the leases end: eight hours of drift decide who stops
+/// first.
+Scenario night_for(std::uint64_t seed) {
+  Chance chance(seed, "night");
+  Scenario scenario;
+  scenario.seed = seed;
+  scenario.clocks_disagree = true;
+  scenario.lease = Duration(night_ms);
+  scenario.lasts = Duration(night_ms + 60'000);
+  scenario.zone = 400;
+  scenario.own_zone = 150;
+  scenario.controllers = {"controller-1"};
+  scenario.kiosks = {{"kiosk-1", "controller-1"}, {"kiosk-2", chance.one_in(2) ? "controller-1" : "central"}};
+  const auto add = [&scenario](std::uint32_t at, ActKind kind, const std::string& who, std::uint32_t a,
+                               std::uint32_t b = 0, std::uint32_t c = 0) {
+    scenario.acts.push_back({Duration(at), kind, who, a, b, c});
+  };
+  const auto wake = night_ms - before_dawn_ms;
+  for (const auto& kiosk : scenario.kiosks) {
+    add(dusk_ms, ActKind::CutLink, kiosk.name, night_ms + 30'000);
+    add(dusk_ms + 100, ActKind::Sleep, kiosk.name, wake - dusk_ms);
+    for (std::uint32_t at = 3'000; at < dusk_ms; at += chance.between(500, 2'000))
+      add(at, ActKind::WalkUp, kiosk.name, chance.below(10), 1, chance.below(1'000));
+    for (auto at = wake + 500; at < night_ms + 30'000; at += chance.between(400, 1'200))
+      add(at, ActKind::WalkUp, kiosk.name, 0, 1, 0);
+  }
+  add(dusk_ms + 100, ActKind::Sleep, "controller-1", wake - dusk_ms);
+  add(dusk_ms + 100, ActKind::Sleep, "central", wake - dusk_ms);
+  std::stable_sort(scenario.acts.begin(), scenario.acts.end(),
+                   [](const Act& left, const Act& right) { return left.at < right.at; });
+  return scenario;
+}
+
+/// A venue is cut off and sells on, while an operator reclaims its places and the box office sells them by name.
+void add_contest(Scenario& scenario) {
+  Chance chance(scenario.seed, "contest");
+  if (!chance.one_in(8)) return;
+  const auto& who = scenario.controllers.front();
+  const auto from = chance.between(8'000, static_cast<std::uint32_t>(scenario.lasts.count()) / 2);
+  const auto cut_for = chance.between(10'000, 25'000);
+  scenario.acts.push_back({Duration(from), ActKind::CutLink, who, cut_for, 0, chance.below(2)});
+  scenario.acts.push_back({Duration(from + 1'000), ActKind::Reclaim, who});
+  for (auto at = from + 1'500; at < from + cut_for; at += chance.between(200, 1'500))
+    scenario.acts.push_back({Duration(at), ActKind::WebSale, "central", chance.between(1, 2), 1, chance.below(1'000)});
+  std::stable_sort(scenario.acts.begin(), scenario.acts.end(),
+                   [](const Act& left, const Act& right) { return left.at < right.at; });
+}
+
 }  // namespace
 
 std::string_view text(ActKind kind) noexcept {
@@ -157,7 +209,9 @@ std::string describe(const Act& act) {
 }
 
 Scenario scenario_for(std::uint64_t seed) {
+  if (seed % 50 == 13) return night_for(seed);
   auto scenario = Fate(seed).draw();
+  add_contest(scenario);
   // Timed leases are luck of their own, so that they change nothing else of a seed.
   Chance chance(seed, "leases");
   if (chance.one_in(5)) scenario.lease = Duration(chance.between(8'000, 25'000));

@@ -32,8 +32,9 @@ enum class ActKind : std::uint8_t {
   FailOver,      ///< Central goes on at a second node that knows nothing of the last moments.
   SetBack,       ///< The disk is replaced by a backup of itself that is a milliseconds old.
   Clone,         ///< A copy of a kiosk's disk runs beside it, under its name, for a milliseconds.
+  Sleep,         ///< The machine is suspended for a milliseconds.
 };
-inline constexpr std::size_t act_kinds = 17;
+inline constexpr std::size_t act_kinds = 18;
 
 [[nodiscard]] std::string_view text(ActKind kind) noexcept;
 
@@ -64,10 +65,11 @@ struct Scenario {
   std::uint32_t share_percent = 40;
   std::uint32_t own_seats = 5;
   std::uint32_t own_zone = 20;
-  Duration lease{0};       ///< Of grants; zero: until the end of the performance.
-  Duration lasts{60'000};  ///< Then everything is mended and has to settle.
-  Weather weather;         ///< Of every day.
-  std::vector<Act> acts;   ///< By time.
+  Duration lease{0};             ///< Of grants; zero: until the end of the performance.
+  bool clocks_disagree = false;  ///< Those of kiosks run slow and all others fast, as far as leases allow for.
+  Duration lasts{60'000};        ///< Then everything is mended and has to settle.
+  Weather weather;               ///< Of every day.
+  std::vector<Act> acts;         ///< By time.
 };
 
 /// `sales` is how many customers come, about.

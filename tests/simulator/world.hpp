@@ -80,6 +80,7 @@ class World {
   void sell_online(const Act& act);
   void go_to_the_door(std::size_t printed);
   void watch_the_tray();
+  void watch_the_leases();
 
   void heal();
   [[nodiscard]] bool is_settled();

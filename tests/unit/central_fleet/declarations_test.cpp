@@ -60,8 +60,8 @@ class Declarations : public testing::Test {
     const auto* record = model.find_journal(device, journal);
     const auto before = record == nullptr ? chain_start(journal) : record->head();
     const journal::EntryDraft text{now, 0, std::string(wire::kind_of(entry)), wire::encode_entry(entry)};
-    const link::ReceivedEntries received{device, journal, before, {journal::encode_entry(before.seq + 1, text)},
-                                         {},     {}};
+    const auto bytes = journal::encode_entry(before.seq + 1, text);
+    const link::ReceivedEntries received{device, journal, before, {bytes}, {}, {}};
     Draft draft(model, now);
     EXPECT_EQ(settle(draft, received).malformed, 0U);
   }
@@ -74,14 +74,11 @@ class Declarations : public testing::Test {
     if (!places.empty()) declared.declared.push_back({performance, std::move(places)});
     send_note(device, journal, declared);
   }
-  void sell(const ledger::DeviceName& device, const JournalId& journal, const ledger::Lease& lease,
-            std::uint32_t seat) {
+  void sell(const ledger::DeviceName& device, const JournalId& journal, const ledger::Lease& lease, unsigned seat) {
     commit_sale(device, journal, lease, places({seat}), {ledger::SeatIndex(seat)});
   }
-  void sell_floor(const ledger::DeviceName& device, const JournalId& journal, const ledger::Lease& lease,
-                  std::uint32_t count) {
-    const std::vector<sale::Place> lines(count, ledger::ZoneIndex(0));
-    commit_sale(device, journal, lease, places({}, count), lines);
+  void sell_floor(const ledger::DeviceName& device, const JournalId& journal, const ledger::Lease& lease, unsigned n) {
+    commit_sale(device, journal, lease, places({}, n), std::vector<sale::Place>(n, ledger::ZoneIndex(0)));
   }
   void commit_sale(const ledger::DeviceName& device, const JournalId& journal, const ledger::Lease& lease,
                    const ledger::Places& what, const std::vector<sale::Place>& lines) {
@@ -133,7 +130,7 @@ class Declarations : public testing::Test {
   }
   std::string refused(const JournalId& journal) {
     const auto answer = ask(journal, places({19}));
-    return std::holds_alternative<std::string>(answer) ? std::get<std::string>(answer) : "granted";
+    return std::holds_alternative<std::string>(answer) ? std::get<1>(answer) : "granted";
   }
 
   PlaceState seat(std::uint32_t index) const { return books().seat_state(ledger::SeatIndex(index)); }

@@ -137,7 +137,6 @@ class Declarations : public testing::Test {
   const ledger::State& books() const { return model.find_performance(performance)->ledger; }
   std::uint64_t floor_allotted() const { return books().zone(ledger::ZoneIndex(0)).allotted; }
   bool suspended() const { return model.find_performance(performance)->suspended; }
-
   /// The log is put back to `backup` and begins another life.
   void restore(const Model& backup) {
     model = backup;

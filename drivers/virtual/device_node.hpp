@@ -50,6 +50,8 @@ class DeviceNode {
   void disturb(std::uint8_t endpoint);
   /// The next transfer of this endpoint fails with EOVERFLOW: the device sends more than was asked for.
   void babble(std::uint8_t endpoint);
+  /// The next so many transfers of this OUT endpoint end well after `bytes` at most, as if that had been all.
+  void cut_short(std::uint8_t endpoint, std::size_t bytes, unsigned transfers);
   /// Moves every transfer on that can move.
   void advance();
 
@@ -104,6 +106,7 @@ class DeviceNode {
   /// True once the transfer is over, with its status and length set.
   bool move(const Transfer& transfer, std::size_t& done);
   bool move_in(const Transfer& transfer, std::size_t& done);
+  bool move_out(const Transfer& transfer, std::size_t& done);
   void cancel_pending(Client& client, int status, std::optional<unsigned> interface = std::nullopt);
   void show_readiness();
 
@@ -116,6 +119,11 @@ class DeviceNode {
   std::map<unsigned, unsigned> alternates_;  ///< The current setting of each interface, 0 unless set.
   std::set<std::uint8_t> halted_;
   std::map<std::uint8_t, int> disturbed_;  ///< How the next transfer of an endpoint fails.
+  struct Short {
+    std::size_t bytes;
+    unsigned transfers;
+  };
+  std::map<std::uint8_t, Short> short_;
   int fifo_ = -1;
   bool fifo_full_ = false;
   bool unplugged_ = false;

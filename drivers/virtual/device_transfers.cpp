@@ -200,6 +200,10 @@ void DeviceNode::babble(std::uint8_t endpoint) {
   advance();
 }
 
+void DeviceNode::cut_short(std::uint8_t endpoint, std::size_t bytes, unsigned transfers) {
+  short_[endpoint] = {bytes, transfers};
+}
+
 void DeviceNode::advance() {
   // A device may report progress from within accept() or provide(); the outer call then goes round again.
   advance_again_ = true;
@@ -234,10 +238,17 @@ bool DeviceNode::move(const Transfer& transfer, std::size_t& done) {
     transfer.finish(-EPIPE, done);
     return true;
   }
-  if ((endpoint & TOWARDS_HOST) != 0) return move_in(transfer, done);
-  const auto bytes = transfer.bytes();
+  return (endpoint & TOWARDS_HOST) != 0 ? move_in(transfer, done) : move_out(transfer, done);
+}
+
+bool DeviceNode::move_out(const Transfer& transfer, std::size_t& done) {
+  const std::uint8_t endpoint = transfer.header().endpoint;
+  auto bytes = transfer.bytes();
+  const auto cut = short_.find(endpoint);
+  if (cut != short_.end()) bytes = bytes.first(std::min(bytes.size(), std::max(done, cut->second.bytes)));
   if (done < bytes.size()) done += device_.accept(endpoint, bytes.subspan(done));
   if (done < bytes.size()) return false;
+  if (cut != short_.end() && --cut->second.transfers == 0) short_.erase(cut);
   transfer.finish(0, done);
   return true;
 }

@@ -14,6 +14,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::int64_t LONGEST_MILLIMETRES = 100'000;
+constexpr std::int64_t LONGEST_SHORT_TRANSFER = 65'536;
 
 ActionFailure failure(ActionError error, std::string reason) {
   return {error, std::move(reason)};
@@ -207,13 +208,19 @@ Emulator::Outcome Emulator::act_on_any(Entry& entry, std::string_view action, co
     }
     return Done{};
   }
-  if (action != "stall" && action != "disturb" && action != "babble")
+  if (action != "stall" && action != "disturb" && action != "babble" && action != "short")
     return failure(ActionError::UnknownAction, std::string(action));
   const auto endpoint = number(body, "endpoint", 1, 255);
   if (!endpoint) return failure(ActionError::BadBody, "endpoint is a number from 1 to 255");
   DeviceNode* node = bus_.node(*entry.device);
   if (node == nullptr) return failure(ActionError::NotPossible, "the device is unplugged");
-  if (action == "stall") {
+  if (action == "short") {
+    const auto bytes = number(body, "bytes", 0, LONGEST_SHORT_TRANSFER);
+    const auto transfers = number(body, "transfers", 1, 1000);
+    if (!bytes || !transfers) return failure(ActionError::BadBody, "bytes and transfers are numbers");
+    node->cut_short(static_cast<std::uint8_t>(*endpoint), static_cast<std::size_t>(*bytes),
+                    static_cast<unsigned>(*transfers));
+  } else if (action == "stall") {
     node->stall(static_cast<std::uint8_t>(*endpoint));
   } else if (action == "babble") {
     node->babble(static_cast<std::uint8_t>(*endpoint));

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t chunk_bytes = 4096;  // Between chunks a fault can stop the rest of a document.
 constexpr std::size_t read_bytes = 512;    // One packet at any speed; a printer says little at once.
 constexpr std::size_t max_process_ids = 16;
+constexpr int max_empty_writes = 5;       // In a row, then the bus is not to be trusted.
 constexpr int max_read_failures = 5;      // In a row, then the connection is begun anew.
 constexpr Duration first_idle_pause{5};   // After a zero-length packet, so that an idle printer costs nothing;
 constexpr Duration last_idle_pause{100};  // it doubles up to this.
@@ -197,6 +198,7 @@ asio::awaitable<void> Connection::run(std::shared_ptr<Sending> sending) {
   co_await asio::this_coro::throw_if_cancelled(false);
   const std::uint64_t number = number_;
   std::size_t at = 0;
+  int empty_writes = 0;
   while (at < sending->bytes.size() && !sending->stopped && !sending->error) {
     if (!is_on(number)) {
       sending->error = usb::UsbError::Disconnected;
@@ -209,12 +211,16 @@ asio::awaitable<void> Connection::run(std::shared_ptr<Sending> sending) {
     sending->any_sent = true;
     Bytes chunk(first, first + static_cast<std::ptrdiff_t>(size));
     const auto written = co_await device_->write(*out_, std::move(chunk), usb::no_deadline);
-    if (!written) {
+    if (written) {
+      // A transfer may end well with less than it was given; the rest is sent, and nothing twice.
+      at += *written;
+      empty_writes = *written == 0 ? empty_writes + 1 : 0;
+      if (empty_writes > max_empty_writes) sending->error = usb::UsbError::Protocol;
+    } else {
       if (at == 0 && !written.error().started) sending->any_sent = false;
       sending->error = written.error().error;
       if (*sending->error == usb::UsbError::Stalled && is_on(number)) co_await device_->clear_halt(*out_);
     }
-    at += size;
   }
   sending->finished = true;
   sending_.reset();

@@ -63,6 +63,8 @@ struct RigOptions {
   bool with_failing_disks = false;
   /// A second printer at kiosk-1, to take over; not together with a second kiosk.
   bool with_second_printer = false;
+  /// The door's scanner, as controller and emulator name it: "hid_pos", "cdc_acm". Only these can beep.
+  std::string scanner_kind = "keyboard";
 };
 /// What spoil_disk() makes of a program's database, until it is mended: no room for a byte more (ENOSPC), no write at
 /// all (EROFS), or everything written and no sync that succeeds (EIO).

@@ -57,7 +57,7 @@ void Rig::write_configuration() {
                               {"WAN_PORT", port("wan")},
                               {"LAN_PORT", port("lan")},
                               {"KEEPALIVE", "5"}};
-  for (const std::string name : {"central", "controller", "kiosk"}) {
+  for (const std::string name : {"central", "kiosk"}) {
     write(name + ".toml", fill_template(deploy / "demo" / (name + ".toml.in"), values));
   }
   if (options_.with_second_printer) {
@@ -65,6 +65,10 @@ void Rig::write_configuration() {
     write("kiosk.toml", replaced(fill_template(deploy / "demo" / "kiosk.toml.in", values), one,
                                  one + "\nsecond_serial = '" + std::string(second_printer) + "'"));
   }
+  const std::string kind = options_.scanner_kind;
+  const std::string of_scanner = "serial = '" + std::string(scanner) + "'";
+  write("controller.toml", replaced(fill_template(deploy / "demo" / "controller.toml.in", values), of_scanner,
+                                    of_scanner + "\nkind = '" + kind + "'"));
   auto of_second = values;
   of_second["KIOSK"] = "kiosk-2";
   of_second["PRINTER"] = second_printer;
@@ -76,7 +80,9 @@ void Rig::write_configuration() {
   const std::string first = "\"serial=" + std::string(printer) + ",";
   const bool has_second = options_.with_second_kiosk || options_.with_second_printer;
   const auto second = has_second ? "\"serial=" + std::string(second_printer) + "," + speed + "port=1-4\"," : "";
-  write("virtual-usb.toml", replaced(usb, first, second + first + speed));
+  const std::string emulated = "\"serial=" + std::string(scanner) + ",";
+  write("virtual-usb.toml",
+        replaced(replaced(usb, first, second + first + speed), emulated, emulated + "kind=" + kind + ","));
   const auto broker = [&](const char* own) {
     // Started by root it would become another user, and with that forget to end when the test dies.
     return fill_template(deploy / "mosquitto" / "broker.conf.in", {{"PORT", port(own)}}) + "user root\n";

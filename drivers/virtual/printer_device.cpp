@@ -153,6 +153,7 @@ void PrinterDevice::repair() {
 }
 
 void PrinterDevice::moved(std::size_t rows) {
+  if (!std::exchange(has_begun_, true)) began_us_ = g_get_monotonic_time();
   rows_to_wait_for_ += rows;
   if (!rows_until_fault_) return;
   *rows_until_fault_ -= std::min(rows, *rows_until_fault_);
@@ -164,6 +165,7 @@ void PrinterDevice::moved(std::size_t rows) {
 }
 
 void PrinterDevice::cut(Page page) {
+  has_begun_ = false;
   is_abandoned_ = false;
   if (std::exchange(cutter_breaks_, false)) {
     uncut_ = std::move(page);

@@ -58,6 +58,9 @@ class PrinterDevice final : public UsbDevice, private Mechanism {
   [[nodiscard]] unsigned ticket_count() const { return tray_.count(); }
   [[nodiscard]] std::size_t drawer_kicks() const { return drawer_kicks_; }
   [[nodiscard]] std::size_t empty_reads() const { return empty_reads_; }
+  /// When the paper first moved for the latest ticket: microseconds of the clock that never jumps (CLOCK_MONOTONIC),
+  /// which every program of this machine has. 0 before the first.
+  [[nodiscard]] std::int64_t began_us() const { return began_us_; }
   [[nodiscard]] std::size_t waiting_bytes() const { return buffer_.size(); }
   [[nodiscard]] const EscposInterpreter& interpreter() const { return interpreter_; }
 
@@ -91,6 +94,8 @@ class PrinterDevice final : public UsbDevice, private Mechanism {
   bool cutter_breaks_ = false;
   std::optional<Page> uncut_;
   std::size_t rows_to_wait_for_ = 0;
+  std::int64_t began_us_ = 0;
+  bool has_begun_ = false;
   std::size_t drawer_kicks_ = 0;
   std::size_t empty_reads_ = 0;
   bool printing_ = false;

@@ -1,109 +1,14 @@
-// Starts an emulator, then this program again on the emulated bus. The outer one only waits and cleans up.
-
-#include <array>
-#include <chrono>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <thread>
+// Every test of this program runs on an emulated bus of its own.
+#include <string_view>
 
 #include <gtest/gtest.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-namespace {
-
-constexpr std::chrono::seconds start_limit{30};
-
-pid_t start(const std::vector<std::string>& command,
-            const std::vector<std::pair<std::string, std::string>>& environment) {
-  const pid_t child = fork();
-  if (child != 0) return child;
-  prctl(PR_SET_PDEATHSIG, SIGTERM);  // Nothing stays behind if the test is killed for its time.
-  for (const auto& [name, value] : environment) setenv(name.c_str(), value.c_str(), 1);
-  std::vector<char*> arguments;
-  for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
-  arguments.push_back(nullptr);
-  execv(arguments[0], arguments.data());
-  _exit(127);
-}
-
-std::vector<std::pair<std::string, std::string>> read_environment(const std::filesystem::path& file) {
-  std::vector<std::pair<std::string, std::string>> environment;
-  std::ifstream lines(file);
-  for (std::string line; std::getline(lines, line);) {
-    const auto equals = line.find('=');
-    if (!line.starts_with("export ") || line.size() < equals + 3) continue;
-    environment.emplace_back(line.substr(7, equals - 7), line.substr(equals + 2, line.size() - equals - 3));
-  }
-  return environment;
-}
-
-// What is plugged in: the devices that emulated_bus.hpp names, or those of a file that a program brings with it.
-std::vector<std::string> devices() {
-#ifdef FOYER_EMULATED_DEVICES
-  return {"--config", FOYER_EMULATED_DEVICES};
-#else
-  return {"--printer",   "serial=FOYER-PRN-1,port=1-1",
-          "--scanner",   "serial=FOYER-SCN-1,port=1-2",
-          "--gate",      "serial=FOYER-GATE-1,port=1-3",
-          "--printer",   "serial=FOYER-PRN-2,port=1-4.1",
-          "--printer",   "serial=SLOW-PRN,port=1-4.2,speed=20,buffer=1024",
-          "--printer",   "serial=ONEWAY-PRN,port=1-5,shape=unidirectional",
-          "--printer",   "serial=VENDOR-PRN,port=1-6,shape=vendor",
-          "--printer",   "serial=DECOY-PRN,port=1-7,shape=decoy",
-          "--gate",      "serial=SAFE-GATE,port=1-9,rest=safe",
-          "--ftdi-gate", "serial=FTDI-GATE,port=1-10",
-          "--ftdi-gate", "serial=SAFE-FTDI,port=1-11,rest=safe",
-          "--light",     "serial=LIGHT-1,port=1-12",
-          "--printer",   "serial=POLLED-PRN,port=1-4.5,model=CT-S310II,lacks=asb+process_id",
-          "--printer",   "serial=DEAF-PRN,port=1-4.6,model=TM-T88V,lacks=asb",
-          "--printer",   "serial=PAPER-PRN,port=1-4.7,model=NONAME,lacks=asb+dle_eot+process_id",
-          "--printer",   "serial=RESTLESS-PRN,port=1-13,lacks=nak"};
-#endif
-}
-
-int run_on_emulated_bus(int count, char** arguments) {
-  // The bus is preloaded before a sanitizer's own library, which that library refuses unless told.
-  setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 0);
-  std::string directory = "/tmp/foyer-bus-XXXXXX";
-  if (mkdtemp(directory.data()) == nullptr) return 1;
-  std::vector<std::string> command{FOYER_VIRTUAL_USB_PROGRAM, "--directory", directory, "--tickets",
-                                   directory + "/tickets"};
-  for (std::string& argument : devices()) command.push_back(std::move(argument));
-  const pid_t emulator = start(command, {});
-  const std::filesystem::path ready = directory + "/usb.env";
-  const auto deadline = std::chrono::steady_clock::now() + start_limit;
-  bool running = true;
-  while (running && !exists(ready) && std::chrono::steady_clock::now() < deadline) {
-    running = waitpid(emulator, nullptr, WNOHANG) == 0;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  int status = 1;
-  if (running && exists(ready)) {
-    std::vector<std::string> again(arguments, arguments + count);
-    again[0] = std::filesystem::read_symlink("/proc/self/exe");
-    waitpid(start(again, read_environment(ready)), &status, 0);
-  } else {
-    std::cerr << "the emulator did not start\n";
-  }
-  if (running) {
-    kill(emulator, SIGTERM);
-    waitpid(emulator, nullptr, 0);
-  }
-  std::filesystem::remove_all(directory);
-  if (WIFSIGNALED(status)) std::cerr << "ended by signal " << WTERMSIG(status) << '\n';
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-}
-
-}  // namespace
+#include "tests/drivers/on_emulated_bus.hpp"
 
 int main(int count, char** arguments) {
   bool lists = false;
   for (int at = 1; at < count; ++at) lists = lists || std::string_view(arguments[at]) == "--gtest_list_tests";
-  if (!lists && std::getenv("FOYER_VIRTUAL_USB") == nullptr) return run_on_emulated_bus(count, arguments);
+  if (!lists && !foyer::test::is_on_emulated_bus()) return foyer::test::run_on_emulated_bus(count, arguments);
   testing::InitGoogleTest(&count, arguments);
   return RUN_ALL_TESTS();
 }

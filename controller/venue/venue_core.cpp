@@ -310,6 +310,11 @@ void VenueCore::receive_feed_request(const ledger::DeviceName& child, BytesView 
     return;
   }
   heard(child).online = true;
+  // A child that has more of this journal's feed than there is: what it was told since the backup is not known here,
+  // and central may never have heard of it.
+  const bool is_ahead =
+      request->since.log_id == grantor_id(device_) && request->since.version > feed_->newest_version();
+  if (is_ahead) return device_.journal().note_restored();
   feed_->request(child, *request);
 }
 

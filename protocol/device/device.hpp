@@ -67,7 +67,7 @@ class Device {
   }
   /// This disk was restored or cloned (journal().condition()): goes on in a new journal, with empty ledgers. Grants
   /// bound to the old one are ignored from now on; entries go on to be sent from old_journals(). Errors: those of the
-  /// storage.
+  /// storage; StorageFailed while must_reopen().
   [[nodiscard]] Result<Done, journal::Error> open_new_journal();
   /// Whom this device takes its parent for now, by the feed; nil while that is not known.
   [[nodiscard]] LogId grantor() const { return grantor_in_feed().grantor; }

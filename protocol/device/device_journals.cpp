@@ -102,6 +102,8 @@ void Device::begin_new_journal(const EntryVisitor& visit) {
 }
 
 Result<Done, journal::Error> Device::open_new_journal() {
+  // What the old journal ends with is known only once it was opened again: a sale that ended there is not left behind.
+  if (must_reopen_) return journal::Error::StorageFailed;
   const auto previous = journal_.id();
   if (auto opened = journal_.open_new_journal(parts_.random); !opened) return opened.error();
   ledgers_.clear();

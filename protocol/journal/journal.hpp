@@ -31,6 +31,12 @@ class Journal {
   /// restored or cloned: appends are then refused with that error until open_new_journal().
   [[nodiscard]] std::optional<Error> condition() const noexcept { return condition_; }
 
+  /// A peer has news of this journal's own that is not on this disk, so the disk was restored: condition() says
+  /// HeadBelowAcknowledged from now on. Not stored; whoever knows says it again after a restart.
+  void note_restored() noexcept {
+    if (!condition_) condition_ = Error::HeadBelowAcknowledged;
+  }
+
   /// All drafts as consecutive entries in one transaction, durable before it returns; gives the new head. Errors:
   /// Invalid (a limit, or nothing to append), what condition() says, and those of EventLog::append; StaleView
   /// means that another process writes the same file; after StorageFailed open the journal again before writing.

@@ -82,6 +82,20 @@ TEST_F(NewVenueJournal, VoidsWhatTheOldJournalGrantedAndNobodyHeard) {
             ledger::PlaceState::Absent);
 }
 
+// Covers KV-4, KV-5. Found by the simulator: cut off from central, a restored controller granted again what its kiosks
+// had.
+TEST_F(NewVenueJournal, IsFoundOutByAKioskThatWasToldMore) {
+  const auto old = device->journal().id();
+  const sync::FeedRequest ahead{kiosk.device->identity().name.text(), {LogId(old.bytes()), 1'000}};
+  const auto topic =
+      wire::up_topic(*seating::VenueName::parse("lumen"), kiosk.device->identity().name, wire::UpKind::Feed);
+  venue->receive(topic, wire::encode(ahead), clock.at);
+  run(60);
+  EXPECT_NE(device->journal().id(), old);
+  EXPECT_EQ(declarations_of(kiosk).size(), 2U);
+  EXPECT_EQ(declarations_of(other_kiosk).size(), 2U);
+}
+
 TEST_F(NewVenueJournal, SaysTheSameAfterARestart) {
   prove_restored();
   run(60);

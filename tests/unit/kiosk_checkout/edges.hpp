@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kiosk/checkout/performers.hpp"
@@ -32,6 +33,8 @@ class CuttableLog final : public journal::EventLog {
     before_ = before;
   }
   void mend() { countdown_ = 0; }
+  /// The next append is durable, and said to have failed.
+  void deny_next() { denies_ = true; }
 
   [[nodiscard]] std::vector<Result<journal::Appended, journal::Error>> append_batch(
       std::span<const journal::Append> appends) override {
@@ -39,6 +42,9 @@ class CuttableLog final : public journal::EventLog {
     if (cuts && before_) throw PowerCut();
     auto appended = inner_.append_batch(appends);
     if (cuts) throw PowerCut();
+    if (std::exchange(denies_, false)) {
+      for (auto& one : appended) one = journal::Error::StorageFailed;
+    }
     return appended;
   }
   [[nodiscard]] Result<std::optional<Bytes>, journal::Error> result_of(
@@ -66,6 +72,7 @@ class CuttableLog final : public journal::EventLog {
  private:
   journal::EventLog& inner_;
   int countdown_ = 0;
+  bool denies_ = false;
   bool before_ = false;
 };
 

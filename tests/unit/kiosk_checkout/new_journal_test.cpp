@@ -90,6 +90,24 @@ TEST_F(NewJournal, KeepsTheSaleClosedAfterAPowerCutInBetween) {
   check_left_behind();
 }
 
+// Covers KV-4. Found by the simulator: a write that failed was durable all the same, and the new journal left behind a
+// sale that had ended in the old one.
+TEST_F(NewJournal, IsNotOpenedBeforeItIsKnownHowTheOldOneEnds) {
+  open_sales();
+  world.disk.deny_next();
+  static_cast<void>(world.core->checkout().cancel(chosen));
+  const auto old = world.device->journal().id();
+  world.prove_restored();
+  world.run(3);
+  EXPECT_EQ(world.device->journal().id(), old);
+  EXPECT_TRUE(world.core->must_reopen());
+  world.power_off();
+  world.power_on();
+  world.run(30);
+  EXPECT_NE(world.device->journal().id(), old);
+  check_left_behind();
+}
+
 // Covers KV-4.
 TEST_F(NewJournal, SellsNothingOutOfTheOldJournalsPart) {
   const auto own = world.ledger().totals().available;

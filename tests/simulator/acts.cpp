@@ -7,7 +7,7 @@
 namespace foyer::simulator {
 namespace {
 
-constexpr Duration enrolled_by{6'000};
+constexpr Duration venue_is_there_by{1'500};
 
 }  // namespace
 
@@ -137,8 +137,8 @@ void World::set_devices(const Act& act) {
 void World::set_back(const Act& act) {
   auto& one = machine(act.who);
   const auto backup = std::make_shared<Picture>();
-  // Not from before the devices had their certificates: central would have to enrol them again.
-  const auto taken_at = std::max(act.at - Duration(act.a), enrolled_by);
+  // Not from before the venue was loaded; some devices may have no certificate yet, by this backup.
+  const auto taken_at = std::max(act.at - Duration(act.a), venue_is_there_by);
   timeline_.at(taken_at, [&one, backup] { *backup = one.disk().picture(); });
   timeline_.at(act.at, [this, &one, backup] {
     fired(one.name() == "central" ? "central restored from a backup" : "disk set back to a backup");

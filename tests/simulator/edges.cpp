@@ -107,7 +107,7 @@ void Terminal::refund(const kiosk::RefundPayment& payment, std::function<void(co
   const auto draw = chance_.below(1'000);
   const auto failing = mood_.reversal_fails + mood_.refund_fails;
   const bool fails = draw < failing;
-  const bool is_unknown = !fails && draw < failing + mood_.approved_in_silence;
+  const bool is_unknown = !fails && draw < failing + mood_.refund_unheard;
   if (fails) ++outside_.counts.failed_refunds;
   const bool is_paid = !fails && (!is_unknown || chance_.one_in(2));
   if (is_paid && account.refunds.emplace(payment.key, payment.amount.cents).second) ++outside_.counts.refunds;

@@ -29,6 +29,7 @@ struct EdgeMood {
   std::uint32_t print_fails_midway = 5;
   std::uint32_t slow = 10;  ///< Takes seconds.
   std::uint32_t refund_fails = 150;
+  std::uint32_t refund_unheard = 200;  ///< Paid or not, the kiosk hears nothing.
   bool printer_ready = true;
   bool terminal_ready = true;
 };

@@ -194,7 +194,7 @@ void World::heal() {
   mend(*central_);
   for (const auto& one : controllers_) mend(*one);
   for (const auto& one : kiosks_) {
-    one->mood = EdgeMood{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, true, true};
+    one->mood = EdgeMood{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, true, true};
     mend(*one);
   }
 }

@@ -313,10 +313,13 @@ Found check_doors(World& world, const Truth& truth) {
     const auto& verdicts = world.scanned().at(one.token);
     const auto admitted =
         static_cast<std::size_t>(std::count_if(verdicts.begin(), verdicts.end(), admission::opens_gate));
+    const bool came = admitted > 0 || world.unheard_scans().contains(one.token);
     const auto odd = std::find_if(verdicts.end() - 2 * static_cast<std::ptrdiff_t>(world.controllers().size()),
-                                  verdicts.end(), [is_void](admission::VerdictCode code) {
-                                    const bool is_refused_well = is_void ? code == admission::VerdictCode::Void
-                                                                         : code == admission::VerdictCode::AlreadyUsed;
+                                  verdicts.end(), [is_void, came](admission::VerdictCode code) {
+                                    // Who came before the door heard of the refund is a case; the ticket is used.
+                                    const bool is_used = code == admission::VerdictCode::AlreadyUsed;
+                                    const bool is_refused_well =
+                                        is_void ? code == admission::VerdictCode::Void || (is_used && came) : is_used;
                                     return !admission::opens_gate(code) && !is_refused_well;
                                   });
     if (odd != verdicts.end())

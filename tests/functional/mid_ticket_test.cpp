@@ -1,0 +1,87 @@
+// Whatever happens while a ticket is on its way through the printer: the customer has a ticket that is proven, or a
+// claim code, for one payment; and a restart changes nothing of it.
+
+#include <set>
+
+#include <boost/json/serialize.hpp>
+#include <gtest/gtest.h>
+
+#include "tests/functional/sales.hpp"
+
+namespace foyer::functional {
+namespace {
+
+constexpr std::string_view power = "power";  ///< The kiosk's own, not an action of the emulated printer.
+
+json::object sale_of(const Rig& rig, const std::string& order) {
+  return rig.kiosk("GET", "/api/v1/sales/" + order).object();
+}
+
+std::string printer_state(const Rig& rig) {
+  return text_at(object_at(rig.kiosk("GET", "/api/v1/kiosk").object(), "printer"), "state");
+}
+
+std::vector<std::string> ticket_states(const json::object& sale) {
+  std::vector<std::string> states;
+  for (const auto& ticket : array_at(sale, "tickets")) states.push_back(text_at(ticket.as_object(), "state"));
+  return states;
+}
+
+/// Each came out once. The piece of a torn ticket has none, or the whole one.
+std::set<std::string> tokens_on_paper(const Rig& rig) {
+  std::set<std::string> seen;
+  for (const auto& picture : rig.pictures()) {
+    for (const auto& code : rig.codes_on(picture)) EXPECT_TRUE(seen.insert(code).second) << code << " came out twice";
+  }
+  return seen;
+}
+
+class MidTicket : public testing::TestWithParam<std::string_view> {};
+
+// Covers KV-3, KV-7.
+TEST_P(MidTicket, EndsInAProvenTicketOrAClaimCodeAlsoAfterARestart) {
+  Rig rig({.printer_speed = 40});
+  rig.open_house();
+  const auto order = text_at(choose_and_pay(rig, best_seats(0, 2)), "order_id");
+  wait_until("the first ticket is half on paper", [&] {
+    return text_at(sale_of(rig, order), "phase") == "printing" && number_at(rig.device(printer), "waiting_bytes") > 0;
+  });
+  if (GetParam() == power) {
+    rig.kill(Part::Kiosk);
+    rig.start(Part::Kiosk);
+  } else {
+    rig.act(printer, GetParam());
+  }
+  const auto sale = wait_until_over(rig, order);
+  EXPECT_EQ(text_at(sale, "phase"), "completed") << json::serialize(sale);
+  const auto states = ticket_states(sale);
+  ASSERT_EQ(states.size(), 2U);
+  const bool all_proven = states[0] == "proven" && states[1] == "proven";
+  EXPECT_FALSE(all_proven) << json::serialize(sale);
+  EXPECT_FALSE(is_null_at(sale, "claim_code")) << json::serialize(sale);
+  ASSERT_EQ(attempts(rig, "captured").size(), 1U);
+  EXPECT_EQ(number_at(attempts(rig, "captured").front(), "cents"), number_at(sale, "total_cents"));
+
+  rig.kill(Part::Kiosk);
+  if (GetParam() == "unplug") rig.act(printer, "plug");
+  rig.act(printer, "ok");
+  rig.start(Part::Kiosk);
+  wait_until("the printer is ready", [&] { return printer_state(rig) == "ready"; });
+  rig.wait_until_kiosk_can_sell();
+  EXPECT_EQ(ticket_states(sale_of(rig, order)), states) << "a restart decided otherwise";
+  const auto before = tokens_on_paper(rig);
+  EXPECT_LE(before.size(), 2U);
+  const auto next = buy(rig, best_seats(0, 1));
+  EXPECT_EQ(ticket_states(next), std::vector<std::string>{"proven"}) << json::serialize(next);
+  EXPECT_EQ(attempts(rig, "captured").size(), 2U);
+  EXPECT_EQ(tokens_on_paper(rig).size(), before.size() + 1);
+  wait_until("central has the order", [&] { return find_order(rig, order).has_value(); });
+  EXPECT_EQ(text_at(*find_order(rig, order), "state"), "sold");
+}
+
+INSTANTIATE_TEST_SUITE_P(With, MidTicket,
+                         testing::Values("jam", "paper_out", "cover_open", "cutter_error", "unplug", power),
+                         [](const auto& fault) { return std::string(fault.param); });
+
+}  // namespace
+}  // namespace foyer::functional

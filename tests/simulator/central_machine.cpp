@@ -1,5 +1,7 @@
 #include "tests/simulator/central_machine.hpp"
 
+#include <algorithm>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -79,6 +81,11 @@ void CentralMachine::stop_program() noexcept {
   nodes_.clear();
 }
 
+/// False once it was taken away: what it had planned is not done any more.
+bool CentralMachine::serves(const Node& node) const {
+  return std::ranges::any_of(nodes_, [&node](const auto& one) { return one.get() == &node; });
+}
+
 /// After anything was asked of a node: coroutines go on, and what is queued is with the disk.
 void CentralMachine::serve(Node& node) {
   node.context.restart();
@@ -86,6 +93,7 @@ void CentralMachine::serve(Node& node) {
   if (node.flush_is_planned || node.committer.queued() == 0) return;
   node.flush_is_planned = true;
   later(Duration(chance_.between(1, 8)), [this, &node] {
+    if (!serves(node)) return;
     node.flush_is_planned = false;
     node.committer.flush();
     serve(node);
@@ -157,6 +165,7 @@ void CentralMachine::sell_online(const ledger::PerformanceId& performance, std::
       if (thrown) std::rethrow_exception(thrown);
       if (!view) return;
       later(Duration(chance_.between(100, 12'000)), [this, &node, record = view->record] {
+        if (!serves(node)) return;
         auto booked = [this](const std::exception_ptr& failure,
                              const Result<central::BookingRecord, central::CommandRefusal>& booking) {
           if (failure) std::rethrow_exception(failure);

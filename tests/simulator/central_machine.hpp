@@ -47,6 +47,7 @@ class CentralMachine final : public Machine {
   void stop_program() noexcept override;
   void tick() override;
   void serve(Node& node);
+  [[nodiscard]] bool serves(const Node& node) const;
   void load_venue(Node& node);
 
   std::string venue_document_;

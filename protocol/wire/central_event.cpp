@@ -122,19 +122,19 @@ void write_into(const PerformanceResumed& from, v1::CentralEvent& event) {
   event.mutable_performance_resumed()->set_reason(fitting(from.reason, maximum_text_bytes));
   event.mutable_performance_resumed()->set_all_declared(from.all_declared);
 }
-void write_into(const DeclarationReduced& from, v1::CentralEvent& event) {
-  auto& to = *event.mutable_declaration_reduced();
+/// What left a declaration, or came to it.
+template <class Change, class Message>
+void write_change(const Change& from, Message& to) {
   to.set_device(from.device.text());
   to.set_journal(raw(from.journal));
   to.mutable_places()->set_performance(raw(from.places.performance));
   write(from.places.places, *to.mutable_places()->mutable_places());
 }
+void write_into(const DeclarationReduced& from, v1::CentralEvent& event) {
+  write_change(from, *event.mutable_declaration_reduced());
+}
 void write_into(const DeclarationExtended& from, v1::CentralEvent& event) {
-  auto& to = *event.mutable_declaration_extended();
-  to.set_device(from.device.text());
-  to.set_journal(raw(from.journal));
-  to.mutable_places()->set_performance(raw(from.places.performance));
-  write(from.places.places, *to.mutable_places()->mutable_places());
+  write_change(from, *event.mutable_declaration_extended());
 }
 void write_into(const DesiredStateSet& from, v1::CentralEvent& event) {
   write(from, *event.mutable_desired_state_set());
@@ -278,17 +278,9 @@ CentralEventBody read_body(const v1::PerformanceResumed& from, FieldReader& fiel
   return to;
 }
 
-CentralEventBody read_body(const v1::DeclarationReduced& from, FieldReader& fields) {
-  DeclarationReduced to;
-  fields.name(from.device(), to.device);
-  fields.identifier(from.journal(), to.journal);
-  fields.identifier(from.places().performance(), to.places.performance);
-  fields.leased(from.places().places(), to.places.places);
-  return to;
-}
-
-CentralEventBody read_body(const v1::DeclarationExtended& from, FieldReader& fields) {
-  DeclarationExtended to;
+template <class Change, class Message>
+Change read_change(const Message& from, FieldReader& fields) {
+  Change to;
   fields.name(from.device(), to.device);
   fields.identifier(from.journal(), to.journal);
   fields.identifier(from.places().performance(), to.places.performance);
@@ -352,9 +344,9 @@ CentralEventBody read_any_body(const v1::CentralEvent& from, FieldReader& fields
     case Message::kPerformanceResumed:
       return read_body(from.performance_resumed(), fields);
     case Message::kDeclarationReduced:
-      return read_body(from.declaration_reduced(), fields);
+      return read_change<DeclarationReduced>(from.declaration_reduced(), fields);
     case Message::kDeclarationExtended:
-      return read_body(from.declaration_extended(), fields);
+      return read_change<DeclarationExtended>(from.declaration_extended(), fields);
     case Message::kDesiredStateSet:
       return read(from.desired_state_set(), fields);
     case Message::kAlertAcknowledged:

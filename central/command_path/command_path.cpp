@@ -45,7 +45,7 @@ struct CommandPath::Pending {
   Answered answered;
   Changes changes;
   Timestamp at;
-  bool stale = false;  ///< Decided on a view that was thrown away; the log's fence refuses it where that matters.
+  bool stale = false;  ///< Decided on a view that was thrown away; the log refuses it where that matters.
 };
 
 CommandPath::CommandPath(journal::EventLog& log, const Clock& clock, journal::GroupCommitter::Post post)
@@ -107,8 +107,10 @@ void CommandPath::decide(const std::shared_ptr<Pending>& pending) {
     return pending->answered(*refusal);
   }
   if (draft.is_empty() && pending_.empty()) return pending->answered(Done{});
+  auto append = draft.append(pending->command_id);
+  append.view = view_;
   const auto accepted = committer_->submit(
-      draft.append(pending->command_id),
+      std::move(append),
       [this, pending](const Result<journal::Appended, journal::Error>& result) { finished(pending, result); });
   if (!accepted) {
     start_over();  // What the draft put down will never be durable.
@@ -137,6 +139,7 @@ void CommandPath::finished(const std::shared_ptr<Pending>& pending,
     }
     return decide(pending);
   }
+  if (error == journal::Error::AlreadyApplied) catch_up();  // Another node stored it.
   start_over();
   if (error == journal::Error::AlreadyApplied) return pending->answered(Done{});
   if (error == journal::Error::StorageFull) {
@@ -184,6 +187,7 @@ void CommandPath::catch_up() {
 /// Everything still waiting was decided on a view that is gone.
 void CommandPath::start_over() {
   speculative_ = committed_;
+  ++view_;
   for (const auto& waiting : pending_) waiting->stale = true;
 }
 

@@ -71,6 +71,8 @@ class CommandPath {
   Model committed_;
   Model speculative_;
   std::uint64_t position_ = 0;  ///< Of the newest event in committed_.
+  /// Names speculative_ to the log: what was decided on it and what it rests on stand or fall together.
+  std::uint64_t view_ = 1;
   std::deque<std::shared_ptr<Pending>> pending_;
   std::vector<Committed> observers_;
   std::unique_ptr<journal::Committer> committer_;

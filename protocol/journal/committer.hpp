@@ -5,7 +5,7 @@
 #include <deque>
 #include <functional>
 
-#include "protocol/journal/event_log.hpp"
+#include "protocol/journal/view_fence.hpp"
 
 namespace foyer::journal {
 
@@ -45,6 +45,7 @@ class QueuedCommitter final : public Committer {
   };
 
   EventLog& log_;
+  ViewFence fence_;
   std::deque<Waiting> queue_;
   bool stopping_ = false;
 };

@@ -43,6 +43,8 @@ struct Append {
   std::vector<StreamAppend> streams;
   CommandId command_id;
   Bytes result;  ///< What result_of() gives whoever repeats the command.
+  /// The writer's view that this was decided on: the appends of one view each rest on those before. 0: on none.
+  std::uint64_t view = 0;
 };
 
 /// The positions of the events of one append, in the order written. Both 0 if it had no events.
@@ -74,9 +76,10 @@ class EventLog {
   virtual ~EventLog() = default;
 
   /// One commit for all of `appends`, durable before it returns; element i answers appends[i]. They are applied in
-  /// order, so a later one sees an earlier one. A refused append leaves the others whole. If the storage
-  /// fails, all of them get that error and none is kept; only after StorageFailed they may have been kept (a commit
-  /// whose sync failed), so look again once the log was opened again.
+  /// order, so a later one sees an earlier one. A refused append leaves the others whole, but for those after it that
+  /// name the same view: StaleView (view_fence.hpp says why). If the storage fails, all of them get that error and none
+  /// is kept; only after StorageFailed they may have been kept (a commit whose sync failed), so look again once the log
+  /// was opened again.
   [[nodiscard]] virtual std::vector<Result<Appended, Error>> append_batch(std::span<const Append> appends) = 0;
   [[nodiscard]] Result<Appended, Error> append(const Append& append);
 

@@ -57,7 +57,7 @@ void GroupCommitter::commit(std::vector<Waiting> batch) {
   std::vector<Append> appends;
   appends.reserve(batch.size());
   for (auto& waiting : batch) appends.push_back(std::move(waiting.append));
-  const auto results = log_.append_batch(appends);
+  const auto results = append_fenced(log_, fence_, std::move(appends));
   for (std::size_t index = 0; index < batch.size(); ++index)
     post_([completion = std::move(batch[index].completion), result = results[index]] { completion(result); });
 }

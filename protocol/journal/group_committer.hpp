@@ -42,6 +42,7 @@ class GroupCommitter final : public Committer {
   void commit(std::vector<Waiting> batch);
 
   EventLog& log_;
+  ViewFence fence_;  ///< The thread's.
   Post post_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "protocol/journal/view_fence.hpp"
+
 namespace foyer::journal {
 
 std::vector<Result<Appended, Error>> MemoryEventLog::append_batch(std::span<const Append> appends) {
@@ -13,7 +15,11 @@ std::vector<Result<Appended, Error>> MemoryEventLog::append_batch(std::span<cons
     next_failure_.reset();
     return results;
   }
-  for (const auto& append : appends) results.push_back(append_one(append));
+  ViewFence fence;
+  for (const auto& append : appends) {
+    results.push_back(fence.refuses(append) ? Result<Appended, Error>(Error::StaleView) : append_one(append));
+    fence.note(append, results.back());
+  }
   return results;
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "protocol/journal/committer.hpp"
 
@@ -24,7 +25,7 @@ void QueuedCommitter::flush() {
     completions.push_back(std::move(queue_.front().completion));
     queue_.pop_front();
   }
-  const auto results = log_.append_batch(appends);
+  const auto results = append_fenced(log_, fence_, std::move(appends));
   for (std::size_t index = 0; index < count; ++index) completions[index](results[index]);
 }
 

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "protocol/journal/sqlite_connections.hpp"
+#include "protocol/journal/view_fence.hpp"
 
 namespace foyer::journal {
 
@@ -121,7 +122,12 @@ std::vector<Result<Appended, Error>> SqliteEventLog::append_batch(std::span<cons
       (void)running.step();
       last_position = running.number(0);
     }
-    for (const auto& append : appends) results.push_back(statements_->append_one(append, last_position));
+    ViewFence fence;
+    for (const auto& append : appends) {
+      results.push_back(fence.refuses(append) ? Result<Appended, Error>(Error::StaleView)
+                                              : statements_->append_one(append, last_position));
+      fence.note(append, results.back());
+    }
     transaction.commit();
   } catch (const SQLite::Exception& exception) {
     // A refusal may have been decided upon an append that is not kept either, so it does not stand.

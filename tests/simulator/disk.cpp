@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "protocol/journal/view_fence.hpp"
+
 namespace foyer::simulator {
 
 using journal::Appended;
@@ -30,7 +32,11 @@ std::vector<Result<Appended, Error>> Disk::append_batch(std::span<const journal:
     results.assign(appends.size(), Result<Appended, Error>(error));
     return results;
   }
-  for (const auto& append : appends) results.push_back(append_one(append));
+  journal::ViewFence fence;
+  for (const auto& append : appends) {
+    results.push_back(fence.refuses(append) ? Result<Appended, Error>(Error::StaleView) : append_one(append));
+    fence.note(append, results.back());
+  }
   if (fault == DiskFault::CutAfterWrite) throw PowerCut();
   if (fault == DiskFault::FailedKept) results.assign(appends.size(), Result<Appended, Error>(Error::StorageFailed));
   return results;

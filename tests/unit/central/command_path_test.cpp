@@ -124,6 +124,29 @@ TEST_F(CommandPathTest, FoldsWhatAnotherWriterStoredAndDecidesAgain) {
   EXPECT_EQ(first.committed().find_performance(event)->ledger.totals().held, 5U);
 }
 
+// Covers BO-10. Found by the simulator: the second hold fits the number that the other node's event took from the
+// first.
+TEST_F(CommandPathTest, StoresNothingThatWasDecidedOnTopOfARefusedCommand) {
+  journal::MemoryEventLog log(random);
+  auto own = std::make_unique<journal::QueuedCommitter>(log);
+  auto& committer = *own;
+  CommandPath first(log, clock, std::move(own));
+  int accepted = 0;
+  int refused = 0;
+  first.submit({}, open(5), count(accepted, refused));
+  committer.flush();
+  CommandPath second(log, clock, loop.post());
+  second.submit({}, hold(3), count(accepted, refused));
+  loop.run_until([&] { return accepted == 2; });
+  first.submit({}, hold(2), count(accepted, refused));
+  first.submit({}, hold(3), count(accepted, refused));
+  while (committer.queued() > 0) committer.flush();
+  EXPECT_EQ(accepted, 3);
+  EXPECT_EQ(refused, 1);
+  CommandPath reader(log, clock, loop.post());
+  EXPECT_EQ(reader.committed().find_performance(event)->ledger.totals().held, 5U);
+}
+
 TEST_F(CommandPathTest, SaysThatTheDiskIsFullAndChangesNothing) {
   auto pattern = (std::filesystem::temp_directory_path() / "foyer-path-XXXXXX").string();
   const std::filesystem::path folder = ::mkdtemp(pattern.data());

@@ -49,6 +49,23 @@ TYPED_TEST(EventLogContract, RefusesAStaleViewForThatAppendOnly) {
   EXPECT_EQ((*events)[1].bytes, bytes_of("second"));
 }
 
+// Covers BO-10. Found by the simulator with two nodes of central: the number alone fits again once another writer
+// stored as many events as the refused append would have.
+TYPED_TEST(EventLogContract, RefusesWhatWasDecidedOnTopOfARefusedAppend) {
+  ASSERT_TRUE(this->log().append(one_event("s", 1, "ours")));
+  ASSERT_TRUE(this->log().append(one_event("s", 2, "theirs")));
+  std::vector<Append> batch{one_event("s", 2, "stale"), one_event("s", 3, "on top of it"), one_event("t", 1, "too"),
+                            one_event("s", 3, "of a newer view")};
+  for (auto& append : batch) append.view = 7;
+  batch.back().view = 8;
+  const auto results = this->log().append_batch(batch);
+  EXPECT_EQ(results[0].error(), Error::StaleView);
+  EXPECT_EQ(results[1].error(), Error::StaleView);
+  EXPECT_EQ(results[2].error(), Error::StaleView);
+  EXPECT_EQ(*results[3], (Appended{3, 3}));
+  EXPECT_EQ(*this->log().head("t"), 0U);
+}
+
 TYPED_TEST(EventLogContract, RefusesToLeaveAGapInAStream) {
   EXPECT_EQ(this->log().append(one_event("s", 2, "x")).error(), Error::StaleView);
   EXPECT_EQ(this->log().append(one_event("s", 0, "x")).error(), Error::StaleView);

@@ -48,6 +48,28 @@ class GatedLog final : public EventLog {
   std::atomic<int> commits = 0;
 };
 
+// Covers BO-10.
+TEST(QueuedCommitter, RefusesInALaterCommitWhatRestsOnARefusedAppend) {
+  MemoryEventLog log(system_random);
+  ASSERT_TRUE(log.append(one_event("s", 1, "theirs")));
+  QueuedCommitter committer(log);
+  std::vector<Result<Appended, Error>> answers;
+  const auto submit = [&](std::uint64_t seq, std::uint64_t view) {
+    auto append = one_event("s", seq, "x");
+    append.view = view;
+    ASSERT_TRUE(committer.submit(append, [&](const Result<Appended, Error>& answer) { answers.push_back(answer); }));
+  };
+  submit(1, 4);
+  committer.flush();
+  submit(2, 4);  // Fits the number, and rests on what was refused.
+  submit(2, 5);
+  committer.flush();
+  ASSERT_EQ(answers.size(), 3U);
+  EXPECT_EQ(answers[0].error(), Error::StaleView);
+  EXPECT_EQ(answers[1].error(), Error::StaleView);
+  EXPECT_EQ(*answers[2], (Appended{2, 2}));
+}
+
 // Covers KV-4.
 TEST(GroupCommitter, CommitsWhatWaitsInOneBatchAndRefusesWhatIsTooMuch) {
   GatedLog log;

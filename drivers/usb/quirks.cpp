@@ -1,9 +1,9 @@
 #include "drivers/usb/quirks.hpp"
 
-#include <fstream>
 #include <iterator>
 
 #include "protocol/base/assert.hpp"
+#include "protocol/base/text_file.hpp"
 #include "protocol/base/toml.hpp"
 
 namespace foyer::usb {
@@ -12,7 +12,6 @@ extern const std::string_view built_in_quirks;  // Generated from quirks.toml by
 
 namespace {
 
-constexpr std::size_t max_file_bytes = 1 << 20;
 constexpr std::size_t max_interface_types = 16;
 constexpr std::size_t max_command_bytes = 32;
 
@@ -91,14 +90,9 @@ Result<Quirks, QuirksError> Quirks::parse(std::string_view text) {
 }
 
 Result<Quirks, QuirksError> Quirks::load(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return QuirksError::Unreadable;
-  std::string text(max_file_bytes + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (file.bad()) return QuirksError::Unreadable;
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  if (text.size() > max_file_bytes) return QuirksError::TooMany;
-  return parse(text);
+  const auto text = read_text_file(path);
+  if (!text) return text.error() == TextFileError::TooLarge ? QuirksError::TooMany : QuirksError::Unreadable;
+  return parse(*text);
 }
 
 const Quirks& Quirks::built_in() {

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "protocol/base/text_file.hpp"
 #include "protocol/base/toml.hpp"
 #include "protocol/service/configuration_sources.hpp"
 
@@ -39,6 +42,29 @@ void flatten(const toml::table& table, const std::string& prefix, std::vector<Fi
   }
 }
 
+bool is_refused_without_place(std::string_view text) {
+  try {
+    static_cast<void>(toml::parse(text));
+  } catch (const toml::parse_error&) {
+    return false;
+  } catch (const std::logic_error&) {
+    return true;
+  }
+  return false;
+}
+
+/// ":3", where a refusal has no place of its own: the first line with which it comes.
+std::string line_of_refusal(const std::string& path) {
+  const auto text = read_text_file(path);
+  if (!text) return {};
+  std::size_t line = 0;
+  for (std::size_t end = 0; end < text->size(); ++line) {
+    end = std::min(text->find('\n', end), text->size() - 1) + 1;
+    if (is_refused_without_place(std::string_view(*text).substr(0, end))) return ":" + std::to_string(line + 1);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<FileValue>, std::string> read_toml(const std::string& path) {
@@ -50,7 +76,7 @@ Result<std::vector<FileValue>, std::string> read_toml(const std::string& path) {
     const auto line = error.source().begin.line;
     return path + (line > 0 ? ":" + std::to_string(line) : "") + ": " + std::string(error.description());
   } catch (const std::logic_error& error) {
-    return path + ": " + error.what();
+    return path + line_of_refusal(path) + ": " + error.what();
   }
 }
 

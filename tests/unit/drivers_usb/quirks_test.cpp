@@ -41,6 +41,14 @@ TEST(Quirks, HoldTheBytesThatMakeASerialScannerBeep) {
 TEST(Quirks, RefuseWhatTheyDoNotUnderstand) {
   EXPECT_EQ(Quirks::parse("[").error(), QuirksError::Malformed);
   EXPECT_EQ(Quirks::parse("[0416:5 11\"]\rno").error(), QuirksError::Malformed);  // toml++ asserts on this.
+  // Of these toml++ takes for unreachable that somebody could write them.
+  EXPECT_EQ(Quirks::parse("\u00e9 = 1\n").error(), QuirksError::Malformed);
+  EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\nname = \u00fc\n").error(), QuirksError::Malformed);
+  EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\u00df\n").error(), QuirksError::Malformed);
+  EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\nname = \"x\"\ufdfa\n").error(), QuirksError::Malformed);
+  EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\nname = \"\xc3\"\n").error(), QuirksError::Malformed) << "no UTF-8";
+  EXPECT_EQ(Quirks::parse("# Th\u00e9\u00e2tre\n[\"04b8:0202\"]\nname = \"Z\u00fcrich\"\n")->of({0x04b8, 0x0202}).name,
+            "Z\u00fcrich");
   EXPECT_EQ(Quirks::parse("[\"04B8-0202\"]\n").error(), QuirksError::BadModel);
   EXPECT_EQ(Quirks::parse("\"04b8:0202\" = 1\n").error(), QuirksError::BadModel);
   EXPECT_EQ(Quirks::parse("[\"04b8:0202\"]\nno_proces_id = true\n").error(), QuirksError::BadField);

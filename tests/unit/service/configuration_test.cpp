@@ -115,6 +115,16 @@ TEST(Configuration, NamesFileLineKeyAndWhatWasExpected) {
   EXPECT_TRUE(mistake_in("[http\nport = 1\n").starts_with(":1: "));
 }
 
+// toml++ itself takes for impossible that somebody writes these.
+TEST(Configuration, NamesTheLineOfALetterThatMayNotStandThere) {
+  EXPECT_TRUE(mistake_in("[http]\nport = \u00e9\n").starts_with(":2: "));
+  EXPECT_TRUE(mistake_in("[http]\n\u00fcber = 1\n").starts_with(":2: "));
+  EXPECT_EQ(mistake_in("[http]\nport = 80\n[t\u00fcr]\nport = 1\n").substr(0, 4), ":3: ");
+  EXPECT_EQ(mistake_in("[http]\nport = 80\n[\u00df]").substr(0, 20), ":3: this is not TOML");
+  EXPECT_TRUE(mistake_in("[http]\nport = 80 \u00a7\n").starts_with(":2: "));
+  EXPECT_TRUE(mistake_in("[http]\nhost = \"\xc3\"\n").starts_with(":2: ")) << "no UTF-8";
+}
+
 TEST(Configuration, NamesTheVariableOrOptionThatIsWrong) {
   Example example;
   EXPECT_EQ(

@@ -161,7 +161,9 @@ struct App::Parts {
   }
 
   AttachedDevices::Listener listener() {
-    return {[this](const std::string& text) { scanned(text); }, [this](const gate::Passage& who) { passed(who); },
+    // Somebody stands at the gate with it, so the door says that it cannot read this; no ticket's text is empty.
+    return {[this](const std::string& text) { scanned(text); }, [this] { static_cast<void>(judge({})); },
+            [this](const gate::Passage& who) { passed(who); },
             [this](const gate::GateStatus& status) { gate_changed(status); }};
   }
 
@@ -200,16 +202,27 @@ struct App::Parts {
     wire::ScanCounts counts;
     counts.since_start = scans.since_start();
     counts.last_minute = scans.last_minute(now);
+    counts.garbage = scans.garbage();
+    counts.misread = attached.read_counts().misread;
+    counts.repeated = attached.read_counts().repeated;
     if (door.last()) counts.total = door.last()->sequence;
     return counts;
   }
 
   void scanned(const std::string& text) {
     scans.count(clock.since_boot());
+    if (judge(text) == admission::VerdictCode::Unreadable) scans.count_garbage();
+  }
+
+  std::optional<admission::VerdictCode> judge(const std::string& text) {
     const auto verdict = door.scan(text);
     attached.tell_scanner(verdict && admission::opens_gate(verdict->verdict.code));
-    if (!verdict) return logger.error("a scan was not recorded", {{"reason", controller::text(verdict.error())}});
+    if (!verdict) {
+      logger.error("a scan was not recorded", {{"reason", controller::text(verdict.error())}});
+      return std::nullopt;
+    }
     logger.info("scan", {{"verdict", admission::text(verdict->verdict.code)}, {"sequence", verdict->sequence}});
+    return verdict->verdict.code;
   }
 
   /// Each filter once; the children of this controller become known by the feed.

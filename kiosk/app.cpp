@@ -43,10 +43,10 @@ struct App::Parts {
         device(open_device()),
         attached(io.get_executor(), attached_configuration(settings)),
         core(open_core(settings)),
-        care(
-            *device, *core,
-            [this](const link::Outgoing& message) { static_cast<void>(mqtt.send(publication(message))); },
-            std::string(service::version()), [this] { return attached.attached(); }),
+        care(*device, *core,
+             [this](const link::Outgoing& message) { static_cast<void>(mqtt.send(publication(message))); },
+             std::string(service::version()),
+             {[this] { return attached.attached(); }, [this] { return attached.paper(); }}),
         mqtt(io.get_executor(), mqtt_configuration(settings)) {
     attached.on_printer_fault([this](const std::string& text) { note_fault(text); });
     serve(io, settings);

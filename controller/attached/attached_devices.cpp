@@ -41,8 +41,7 @@ void AttachedDevices::start_scanner() {
   scanner_->on_scan([this](const scanner::Scan& scan) { listener_.scanned(scan.text); });
   scanner_->on_misread([this](scanner::Misread misread) {
     log_.warning("misread", {{"reason", scanner::to_text(misread)}});
-    // Somebody stands at the gate with it, so the door says that it cannot read this; no ticket's text is empty.
-    listener_.scanned({});
+    listener_.misread();
   });
   scanner_->on_connection(
       [this](bool connected) { log_.info(connected ? "scanner connected" : "scanner disconnected"); });
@@ -72,6 +71,10 @@ void AttachedDevices::start_lamp() {
 
 bool AttachedDevices::scanner_is_ready() const {
   return scanner_ && scanner_->is_connected();
+}
+
+scanner::ReadCounts AttachedDevices::read_counts() const {
+  return scanner_ ? scanner_->counts() : scanner::ReadCounts{};
 }
 
 bool AttachedDevices::gate_is_ready() const {

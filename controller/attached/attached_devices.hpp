@@ -36,6 +36,7 @@ class AttachedDevices {
  public:
   struct Listener {
     std::function<void(const std::string& text)> scanned;
+    std::function<void()> misread;
     std::function<void(const gate::Passage&)> passed;
     std::function<void(const gate::GateStatus&)> gate_changed;
   };
@@ -45,6 +46,8 @@ class AttachedDevices {
   ~AttachedDevices();
 
   [[nodiscard]] bool scanner_is_ready() const;
+  /// Of the scanner, since the start.
+  [[nodiscard]] scanner::ReadCounts read_counts() const;
   [[nodiscard]] bool gate_is_ready() const;
   [[nodiscard]] bool gate_has_sensor() const;
   /// These return at once; what fails is logged.

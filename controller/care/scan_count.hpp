@@ -1,5 +1,5 @@
 #pragma once
-// How many codes were read, and how many of them lately. Threading: a value.
+// How many codes were read, how many of them lately, and how many were no tickets. Threading: a value.
 
 #include <cstdint>
 #include <deque>
@@ -15,7 +15,9 @@ class ScanCount {
     recent_.push_back(at);
     forget(at);
   }
+  void count_garbage() { ++garbage_; }
   [[nodiscard]] std::uint64_t since_start() const noexcept { return since_start_; }
+  [[nodiscard]] std::uint64_t garbage() const noexcept { return garbage_; }
   [[nodiscard]] std::uint32_t last_minute(Duration now) {
     forget(now);
     return static_cast<std::uint32_t>(recent_.size());
@@ -30,6 +32,7 @@ class ScanCount {
   }
 
   std::uint64_t since_start_ = 0;
+  std::uint64_t garbage_ = 0;
   std::deque<Duration> recent_;
 };
 

@@ -83,12 +83,16 @@ PrinterStatus StandbyPrinter::status() const {
   return core_->status();
 }
 
-PrinterStatus StandbyPrinter::first_status() const {
-  return core_->first->status();
+std::uint64_t StandbyPrinter::paper_fed_mm() const {
+  return core_->first->paper_fed_mm() + core_->second->paper_fed_mm();
 }
 
-PrinterStatus StandbyPrinter::second_status() const {
-  return core_->second->status();
+const TicketPrinter& StandbyPrinter::first() const {
+  return *core_->first;
+}
+
+const TicketPrinter& StandbyPrinter::second() const {
+  return *core_->second;
 }
 
 void StandbyPrinter::on_status(std::function<void(const PrinterStatus&)> changed) {

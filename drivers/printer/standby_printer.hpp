@@ -21,11 +21,14 @@ class StandbyPrinter final : public TicketPrinter {
   [[nodiscard]] boost::asio::awaitable<PrintOutcome> print(Document document) override;
   /// Of the printer that would print now; of the first if neither can.
   [[nodiscard]] PrinterStatus status() const override;
-  /// Called when either changes, so that a caller who also looks at first_status() sees it.
+  /// Called when either changes, so that a caller who also looks at first() sees it.
   void on_status(std::function<void(const PrinterStatus&)> changed) override;
 
-  [[nodiscard]] PrinterStatus first_status() const;
-  [[nodiscard]] PrinterStatus second_status() const;
+  /// Of both together.
+  [[nodiscard]] std::uint64_t paper_fed_mm() const override;
+
+  [[nodiscard]] const TicketPrinter& first() const;
+  [[nodiscard]] const TicketPrinter& second() const;
 
  private:
   struct Core;

@@ -82,6 +82,9 @@ class TicketPrinter {
   [[nodiscard]] virtual PrinterStatus status() const = 0;
   /// Called on each change of the status. One listener; the last set wins; an empty function ends it.
   virtual void on_status(std::function<void(const PrinterStatus&)> changed) = 0;
+  /// How much paper went through since this was made: computed from what was sent, not measured. A document of which
+  /// only a part may be on paper (Unknown) counts whole.
+  [[nodiscard]] virtual std::uint64_t paper_fed_mm() const = 0;
 };
 
 }  // namespace foyer::printer

@@ -2,6 +2,7 @@
 // A reader of codes. It delivers text and the time of the read, and knows nothing of what the text means.
 // Threading: callbacks arrive on the executor the scanner was made with. Lifetime: no callback after destruction.
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,14 @@ enum class Misread {
 /// What the person with the ticket is told by the scanner itself.
 enum class Feedback { Good, Bad };
 
+/// Since the scanner was made.
+struct ReadCounts {
+  std::uint64_t scans = 0;
+  std::uint64_t misread = 0;
+  std::uint64_t repeated = 0;  ///< The same text again at once; delivered once (repeat_filter.hpp).
+  friend bool operator==(const ReadCounts&, const ReadCounts&) = default;
+};
+
 class Scanner {
  public:
   virtual ~Scanner() = default;
@@ -39,6 +48,7 @@ class Scanner {
   virtual void on_misread(std::function<void(Misread)> misread) = 0;
   virtual void on_connection(std::function<void(bool connected)> changed) = 0;
   [[nodiscard]] virtual bool is_connected() const = 0;
+  [[nodiscard]] virtual ReadCounts counts() const = 0;
   /// Beeps or lights, without waiting for it. False if the device cannot tell this, or is not there. Of
   /// those that come while one is on its way the last is told.
   virtual bool feedback(Feedback verdict) = 0;

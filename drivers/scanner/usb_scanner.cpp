@@ -53,6 +53,7 @@ class UsbScanner::Core : public std::enable_shared_from_this<Core> {
   }
 
   [[nodiscard]] bool is_connected() const noexcept { return device_ != nullptr; }
+  [[nodiscard]] const ReadCounts& counts() const noexcept { return counts_; }
   [[nodiscard]] usb::LinkState link_state() const noexcept { return link_->state(); }
 
   std::function<void(const Scan&)> scanned;
@@ -108,13 +109,14 @@ class UsbScanner::Core : public std::enable_shared_from_this<Core> {
     const bool changes = (device == nullptr) != (device_ == nullptr);
     device_ = device;
     if (device == nullptr) tell_torn();
-    if (changes && connection_changed) connection_changed(device != nullptr);
+    if (!changes) return;
+    if (const auto listener = connection_changed) listener(device != nullptr);
   }
 
   void tell_torn() {
     const auto torn = family_->reset();
     expiry_.cancel();
-    if (torn && misread) misread(*torn);
+    if (torn) tell(*torn);
   }
 
   void take(BytesView transfer) {
@@ -123,10 +125,17 @@ class UsbScanner::Core : public std::enable_shared_from_this<Core> {
   }
 
   void tell(const Reading& reading) {
+    // Each listener as a copy: it may set another, or end the scanner.
     if (const auto* scan = std::get_if<Scan>(&reading)) {
-      if (filter_.admit(*scan) && scanned) scanned(*scan);
-    } else if (misread) {
-      misread(std::get<Misread>(reading));
+      if (!filter_.admit(*scan)) {
+        ++counts_.repeated;
+        return;
+      }
+      ++counts_.scans;
+      if (const auto listener = scanned) listener(*scan);
+    } else {
+      ++counts_.misread;
+      if (const auto listener = misread) listener(std::get<Misread>(reading));
     }
   }
 
@@ -154,6 +163,7 @@ class UsbScanner::Core : public std::enable_shared_from_this<Core> {
   asio::steady_timer expiry_;
   std::unique_ptr<usb::RoleLink> link_;
   RepeatFilter filter_;
+  ReadCounts counts_;
   usb::Device* device_ = nullptr;    // While its session runs and it is ready.
   std::optional<Feedback> verdict_;  // To be told next.
   bool telling_ = false;
@@ -181,6 +191,9 @@ void UsbScanner::on_connection(std::function<void(bool)> changed) {
 }
 bool UsbScanner::is_connected() const {
   return core_->is_connected();
+}
+ReadCounts UsbScanner::counts() const {
+  return core_->counts();
 }
 bool UsbScanner::feedback(Feedback verdict) {
   return core_->feedback(verdict);

@@ -55,6 +55,7 @@ class UsbScanner : public Scanner {
   void on_misread(std::function<void(Misread)> misread) override;
   void on_connection(std::function<void(bool connected)> changed) override;
   [[nodiscard]] bool is_connected() const override;
+  [[nodiscard]] ReadCounts counts() const override;
   bool feedback(Feedback verdict) override;
   /// Why there is no connection, for the people who look after the devices.
   [[nodiscard]] usb::LinkState link_state() const;

@@ -59,6 +59,7 @@ json::object describe_printer(const PrinterDevice& printer) {
           {"unrecoverable", state.unrecoverable},
           {"offline", state.offline},
           {"tickets", printer.ticket_count()},
+          {"fed_mm", printer.fed_mm()},
           {"began_us", printer.began_us()},
           {"waiting_bytes", printer.waiting_bytes()},
           {"drawer_kicks", printer.drawer_kicks()},

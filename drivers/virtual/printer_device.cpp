@@ -155,6 +155,7 @@ void PrinterDevice::repair() {
 void PrinterDevice::moved(std::size_t rows) {
   if (!std::exchange(has_begun_, true)) began_us_ = g_get_monotonic_time();
   rows_to_wait_for_ += rows;
+  fed_rows_ += rows;
   if (!rows_until_fault_) return;
   *rows_until_fault_ -= std::min(rows, *rows_until_fault_);
   if (*rows_until_fault_ > 0) return;

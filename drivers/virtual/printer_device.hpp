@@ -61,6 +61,8 @@ class PrinterDevice final : public UsbDevice, private Mechanism {
   /// When the paper first moved for the latest ticket: microseconds of the clock that never jumps (CLOCK_MONOTONIC),
   /// which every program of this machine has. 0 before the first.
   [[nodiscard]] std::int64_t began_us() const { return began_us_; }
+  /// How far the paper has moved since the printer was made.
+  [[nodiscard]] std::size_t fed_mm() const { return fed_rows_ / DOTS_PER_MILLIMETRE; }
   [[nodiscard]] std::size_t waiting_bytes() const { return buffer_.size(); }
   [[nodiscard]] const EscposInterpreter& interpreter() const { return interpreter_; }
 
@@ -94,6 +96,7 @@ class PrinterDevice final : public UsbDevice, private Mechanism {
   bool cutter_breaks_ = false;
   std::optional<Page> uncut_;
   std::size_t rows_to_wait_for_ = 0;
+  std::size_t fed_rows_ = 0;
   std::int64_t began_us_ = 0;
   bool has_begun_ = false;
   std::size_t drawer_kicks_ = 0;

@@ -51,6 +51,8 @@ printer::escpos::Profiles profiles_with(const std::string& file) {
 AttachedDevices::AttachedDevices(boost::asio::any_io_executor executor, const AttachedConfiguration& configuration)
     : executor_(executor),
       usb_enabled_(configuration.usb_enabled),
+      first_name_(configuration.printer_serial.empty() ? "printer" : configuration.printer_serial),
+      second_name_(configuration.second_printer_serial),
       printer_(open_printer(configuration)),
       terminal_(executor, {configuration.payment_host, configuration.payment_port, {}}),
       payment_(executor, terminal_, configuration.payment_host, configuration.payment_port),
@@ -100,7 +102,7 @@ PrinterReport AttachedDevices::printer() const {
   if (!printer_) return {"absent", why_absent_};
   auto report = report_of(printer_->status());
   if (standby_ == nullptr || !can_print(report)) return report;
-  if (const auto first = report_of(standby_->first_status()); !can_print(first)) {
+  if (const auto first = report_of(standby_->first().status()); !can_print(first)) {
     report.text = "The second printer prints. The first: " + first.text;
   }
   return report;
@@ -119,11 +121,20 @@ std::vector<care::AttachedNow> AttachedDevices::attached() const {
   return {std::move(paper), std::move(terminal)};
 }
 
+std::vector<care::PaperNow> AttachedDevices::paper() const {
+  const auto paper_of = [](const std::string& name, const printer::TicketPrinter& one) -> care::PaperNow {
+    return {name, state_of(one.status()), one.paper_fed_mm()};
+  };
+  if (!printer_) return {};
+  if (standby_ == nullptr) return {paper_of(first_name_, *printer_)};
+  return {paper_of(first_name_, standby_->first()), paper_of(second_name_, standby_->second())};
+}
+
 void AttachedDevices::note_status() {
   const auto report = printer();
   if (standby_ != nullptr) {
     // That the other one prints is no reason to leave the first without paper.
-    const auto first = report_of(standby_->first_status());
+    const auto first = report_of(standby_->first().status());
     if (std::exchange(last_first_state_, first.state) != first.state) {
       log_.info("first printer", {{"state", first.state}});
       if (can_print(report)) tell_if_fault(first);

@@ -44,6 +44,8 @@ class AttachedDevices {
   [[nodiscard]] PrinterReport printer() const;
   /// The same for the kiosk's report, and the terminal.
   [[nodiscard]] std::vector<care::AttachedNow> attached() const;
+  /// Of each printer, by its serial if that is configured.
+  [[nodiscard]] std::vector<care::PaperNow> paper() const;
   [[nodiscard]] bool terminal_is_reachable() const { return payment_.is_reachable(); }
   /// Called with a sentence when the printer cannot print any more.
   void on_printer_fault(std::function<void(const std::string&)> fault) { fault_ = std::move(fault); }
@@ -58,6 +60,8 @@ class AttachedDevices {
   boost::asio::any_io_executor executor_;
   service::Logger log_{"kiosk.devices"};
   bool usb_enabled_ = true;
+  std::string first_name_;  ///< Of its printers, in reports.
+  std::string second_name_;
   std::string why_absent_;
   std::unique_ptr<usb::Context> usb_;
   printer::StandbyPrinter* standby_ = nullptr;  ///< printer_, if it is two. Before it: its making sets this.

@@ -21,13 +21,14 @@ wire::Prints prints_between(const PrintTally& before, const PrintTally& after) {
 }  // namespace
 
 KioskCare::KioskCare(device::Device& device, const KioskCore& core, link::Send send, std::string software_version,
-                     Attached attached)
+                     Own own)
     : device_(device),
       core_(core),
       send_(std::move(send)),
       reporter_(device, std::move(software_version)),
-      attached_(std::move(attached)),
-      at_start_(core.checkout().books().prints()) {
+      own_(std::move(own)),
+      at_start_(core.checkout().books().prints()),
+      paper_(device.parts().documents) {
   const auto known = device_.parts().documents.get(roll_key);
   if (known && *known) {
     roll_begins_at_ = std::min((*known)->version, at_start_.on_paper());
@@ -66,8 +67,9 @@ void KioskCare::watch_paper(std::vector<care::AttachedNow>& attached) {
 void KioskCare::tick(Duration now) {
   if (looked_at_ && now - *looked_at_ < care::look_every) return;
   looked_at_ = now;
-  auto attached = attached_();
+  auto attached = own_.attached();
   watch_paper(attached);
+  const auto paper = paper_.take(own_.paper(), now);
   if (!core_.link().status(now).connected) return;
   auto report = reporter_.report(core_.link(), core_.parent_since(), attached, now);
   const auto wanted = reporter_.desired();
@@ -75,7 +77,7 @@ void KioskCare::tick(Duration now) {
   report.applied.near_end_after_documents = wanted.near_end_after_documents;
   report.trouble = core_.checkout().trouble();
   const auto& books = core_.checkout().books();
-  report.prints = {prints_between(at_start_, books.prints()), prints_of(books.prints()), on_this_roll()};
+  report.prints = {prints_between(at_start_, books.prints()), prints_of(books.prints()), on_this_roll(), paper};
   report.open_sales = static_cast<std::uint32_t>(books.open_count());
   if (reporter_.is_due(report, {}, now)) send_(reporter_.message(std::move(report), {}, now));
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "kiosk/care/paper_book.hpp"
 #include "kiosk/core/kiosk_core.hpp"
 #include "protocol/care/reporter.hpp"
 
@@ -12,10 +13,13 @@ namespace foyer::kiosk {
 
 class KioskCare {
  public:
-  using Attached = std::function<std::vector<care::AttachedNow>()>;
+  /// What only the composition root can say.
+  struct Own {
+    std::function<std::vector<care::AttachedNow>()> attached;
+    std::function<std::vector<care::PaperNow>()> paper;
+  };
 
-  KioskCare(device::Device& device, const KioskCore& core, link::Send send, std::string software_version,
-            Attached attached);
+  KioskCare(device::Device& device, const KioskCore& core, link::Send send, std::string software_version, Own own);
 
   /// Several times a second.
   void tick(Duration now);
@@ -30,10 +34,11 @@ class KioskCare {
   const KioskCore& core_;
   link::Send send_;
   care::Reporter reporter_;
-  Attached attached_;
+  Own own_;
   PrintTally at_start_;
   std::uint64_t roll_begins_at_ = 0;  ///< How many documents had been on paper when this roll was put in.
   bool was_without_paper_ = false;
+  PaperBook paper_;
   std::optional<Duration> looked_at_;
 };
 

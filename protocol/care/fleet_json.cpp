@@ -34,7 +34,16 @@ void write_counts(JsonWriter& json, const wire::DeviceReport& report) {
     json.begin_object();
     write_prints(json, "since_start", report.prints->since_start);
     write_prints(json, "total", report.prints->total);
-    json.member("on_this_roll", report.prints->on_this_roll).end_object();
+    json.member("on_this_roll", report.prints->on_this_roll).key("paper").begin_array();
+    for (const auto& paper : report.prints->paper) {
+      json.begin_object()
+          .member("printer", paper.printer)
+          .member("since_start_mm", paper.since_start_mm)
+          .member("total_mm", paper.total_mm)
+          .member("on_this_roll_mm", paper.on_this_roll_mm)
+          .end_object();
+    }
+    json.end_array().end_object();
   } else {
     json.null();
   }
@@ -45,6 +54,8 @@ void write_counts(JsonWriter& json, const wire::DeviceReport& report) {
         .member("total", report.scans->total)
         .member("last_minute", report.scans->last_minute)
         .member("misread", report.scans->misread)
+        .member("garbage", report.scans->garbage)
+        .member("repeated", report.scans->repeated)
         .end_object();
   } else {
     json.null();

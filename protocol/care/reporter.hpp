@@ -24,6 +24,13 @@ struct AttachedNow {
   std::string text;
 };
 
+/// A printer's paper: how it is, and what its driver computes to have fed since the program started.
+struct PaperNow {
+  std::string printer;
+  wire::AttachedState state = wire::AttachedState::Ready;
+  std::uint64_t fed_mm = 0;
+};
+
 class Reporter {
  public:
   Reporter(const device::Device& device, std::string software_version);

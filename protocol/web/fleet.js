@@ -50,6 +50,8 @@ function span(milliseconds) {
   return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }
 
+const metres = (millimetres) => `${(millimetres / 1000).toFixed(2)} m`;
+
 const line = (sign, kind, ...words) => element("p", { class: `line ${kind}` }, icon(sign), element("span", {}, ...words));
 
 function alert_row(alert, may_acknowledge) {
@@ -91,8 +93,14 @@ function what_it_did(report) {
   if (report.prints) {
     const { total, since_start, on_this_roll } = report.prints;
     rows.push(`Printed ${total.proven}, unknown ${total.unknown}, failed ${total.failed}`, `Since start ${since_start.proven}; on this roll ${on_this_roll}`);
+    for (const paper of report.prints.paper) {
+      rows.push(`Paper fed by ${paper.printer} (computed): ${metres(paper.total_mm)}; since start ${metres(paper.since_start_mm)}; on this roll ${metres(paper.on_this_roll_mm)}`);
+    }
   }
-  if (report.scans) rows.push(`Scans ${report.scans.total}; since start ${report.scans.since_start}; last minute ${report.scans.last_minute}`);
+  if (report.scans) {
+    const { total, since_start, last_minute, misread, garbage, repeated } = report.scans;
+    rows.push(`Scans ${total}; since start ${since_start}; last minute ${last_minute}`, `Misread ${misread}, no ticket ${garbage}, read twice ${repeated}`);
+  }
   if (report.open_sales) rows.push(`Open sales ${report.open_sales}`);
   return element("div", {}, ...rows.map((text) => element("p", {}, text)));
 }

@@ -67,10 +67,27 @@ Prints read(const v1::Prints& from, FieldReader& fields) {
   return to;
 }
 
+void write(const PaperFed& from, v1::PaperFed& to) {
+  to.set_printer(fitting(from.printer, maximum_label_bytes));
+  to.set_since_start_mm(from.since_start_mm);
+  to.set_total_mm(from.total_mm);
+  to.set_on_this_roll_mm(from.on_this_roll_mm);
+}
+
+PaperFed read(const v1::PaperFed& from, FieldReader& fields) {
+  PaperFed to;
+  fields.text(from.printer(), maximum_label_bytes, to.printer);
+  fields.counter(from.since_start_mm(), to.since_start_mm);
+  fields.counter(from.total_mm(), to.total_mm);
+  fields.counter(from.on_this_roll_mm(), to.on_this_roll_mm);
+  return to;
+}
+
 void write(const PrintCounts& from, v1::PrintCounts& to) {
   write(from.since_start, *to.mutable_since_start());
   write(from.total, *to.mutable_total());
   to.set_on_this_roll(from.on_this_roll);
+  for (const auto& paper : from.paper) write(paper, *to.add_paper());
 }
 
 PrintCounts read(const v1::PrintCounts& from, FieldReader& fields) {
@@ -78,6 +95,8 @@ PrintCounts read(const v1::PrintCounts& from, FieldReader& fields) {
   to.since_start = read(from.since_start(), fields);
   to.total = read(from.total(), fields);
   fields.counter(from.on_this_roll(), to.on_this_roll);
+  read_list(from.paper(), fields, maximum_attached_devices, to.paper,
+            [](const v1::PaperFed& item, FieldReader& all) { return read(item, all); });
   return to;
 }
 
@@ -86,6 +105,8 @@ void write(const ScanCounts& from, v1::ScanCounts& to) {
   to.set_total(from.total);
   to.set_last_minute(from.last_minute);
   to.set_misread(from.misread);
+  to.set_garbage(from.garbage);
+  to.set_repeated(from.repeated);
 }
 
 ScanCounts read(const v1::ScanCounts& from, FieldReader& fields) {
@@ -94,6 +115,8 @@ ScanCounts read(const v1::ScanCounts& from, FieldReader& fields) {
   fields.counter(from.total(), to.total);
   to.last_minute = from.last_minute();
   fields.counter(from.misread(), to.misread);
+  fields.counter(from.garbage(), to.garbage);
+  fields.counter(from.repeated(), to.repeated);
   return to;
 }
 

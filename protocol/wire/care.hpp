@@ -59,17 +59,28 @@ struct Prints {
   std::uint64_t failed = 0;
   friend bool operator==(const Prints&, const Prints&) = default;
 };
+/// Of one printer; computed, not measured.
+struct PaperFed {
+  std::string printer;  ///< Its serial, or "printer".
+  std::uint64_t since_start_mm = 0;
+  std::uint64_t total_mm = 0;
+  std::uint64_t on_this_roll_mm = 0;
+  friend bool operator==(const PaperFed&, const PaperFed&) = default;
+};
 struct PrintCounts {
   Prints since_start;
   Prints total;  ///< By all journals of the disk.
   std::uint64_t on_this_roll = 0;
+  std::vector<PaperFed> paper;
   friend bool operator==(const PrintCounts&, const PrintCounts&) = default;
 };
 struct ScanCounts {
   std::uint64_t since_start = 0;
   std::uint64_t total = 0;  ///< By all journals of the disk.
   std::uint32_t last_minute = 0;
-  std::uint64_t misread = 0;  ///< Since the start.
+  std::uint64_t misread = 0;   ///< Since the start, as those below: begun, and no text.
+  std::uint64_t garbage = 0;   ///< Read, and no ticket.
+  std::uint64_t repeated = 0;  ///< The same code again at once, taken once.
   friend bool operator==(const ScanCounts&, const ScanCounts&) = default;
 };
 

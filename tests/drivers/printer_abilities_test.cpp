@@ -35,6 +35,19 @@ TEST_F(TicketPrintersThatDoLess, ArePolledWhereTheyTellNothingByThemselves) {
 }
 
 // Covers KV-7.
+TEST_F(TicketPrintersThatDoLess, AreNotMisreadWhereTwoAskThemAtOnce) {
+  // Polled without a pause, so that each document finds a question under way; a reply does not say what it answers.
+  connect(polled_printer, {.reply = Duration(5'000), .poll = Duration(0)});
+  std::vector<PrintProblem> problems;
+  printer_->on_status([&](const printer::PrinterStatus& status) {
+    if (const auto problem = status.problem()) problems.push_back(*problem);
+  });
+  for (int document = 0; document < 10; ++document) EXPECT_EQ(print(), PrintOutcome(Unknown{PrintProblem::NoProof}));
+  EXPECT_EQ(tickets(), 10);
+  EXPECT_EQ(problems, std::vector<PrintProblem>{});
+}
+
+// Covers KV-7.
 TEST_F(TicketPrintersThatDoLess, ProveNothingWhenTheirFaultsWouldNotBeHeardOf) {
   connect(deaf_printer, quick);
   EXPECT_EQ(print(), PrintOutcome(Unknown{PrintProblem::NoProof}));

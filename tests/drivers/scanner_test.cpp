@@ -53,6 +53,7 @@ TEST_F(CodeScanner, SuppressesADoubleReadButNotALaterOne) {
   clock.boot += Duration(201);
   scan("OTHER");
   loop.until([&] { return scans.size() == 3; });
+  EXPECT_EQ(scanner_->counts(), (scanner::ReadCounts{.scans = 3, .repeated = 1}));
 }
 
 TEST_F(CodeScanner, TellsAReadThatIsTooLong) {
@@ -62,6 +63,25 @@ TEST_F(CodeScanner, TellsAReadThatIsTooLong) {
   scan("NEXT");
   loop.until([&] { return !scans.empty(); });
   EXPECT_EQ(scans, std::vector<std::string>{"NEXT"});
+  EXPECT_EQ(scanner_->counts(), (scanner::ReadCounts{.scans = 1, .misread = 1}));
+}
+
+TEST_F(CodeScanner, MayBeGivenAnotherListenerAndBeEndedByTheOneItCalls) {
+  // What the listener holds must outlive its being replaced: it is looked at afterwards.
+  const auto held = std::make_shared<std::string>("held");
+  scanner_->on_scan([this, held](const scanner::Scan& scan) {
+    scanner_->on_scan([this, held](const scanner::Scan& last) {
+      scanner_.reset();
+      scans.push_back(last.text + *held);
+    });
+    scans.push_back(scan.text + *held);
+  });
+  scan("ONE");
+  scan("TWO");
+  scan("THREE");
+  loop.until([&] { return scans.size() == 2; });
+  loop.until([] { return !device(scanner_serial).at("claimed").as_bool(); });
+  EXPECT_EQ(scans, (std::vector<std::string>{"ONEheld", "TWOheld"}));
 }
 
 TEST_F(CodeScanner, ReturnsByItselfAfterUnplugging) {

@@ -72,6 +72,40 @@ TEST(DeviceCare, PaperThatIsNearlyUsedUpIsAnAlertAtCentralUntilThereIsNewPaper) 
   EXPECT_FALSE(is_null_at(*cleared, "cleared_at"));
 }
 
+// Covers KV-9.
+TEST(DeviceCare, PaperThatWasFedAndReadsThatWereNoTicketsAreCountedAtCentralAndAtTheController) {
+  Rig rig;
+  rig.open_house();
+  EXPECT_EQ(buy_and_read(rig, best_seats(0, 1)).tokens.size(), 1U);
+  const auto paper_at = [&](const Answer& fleet) {
+    const auto reported = object_at(device_in(fleet, "kiosk-1"), "reported");
+    const auto prints = object_at(reported, "prints");
+    return number_at(array_at(prints, "paper").at(0).as_object(), "total_mm");
+  };
+  const auto has_reported = [&](const Answer& fleet) { return !is_null_at(device_in(fleet, "kiosk-1"), "reported"); };
+  wait_until("both have a report of the kiosk", [&] {
+    return has_reported(rig.controller("GET", "/api/v1/fleet")) && has_reported(rig.central("GET", "/api/v1/fleet"));
+  });
+  // A ticket is some centimetres long; how many exactly is the driver's own test.
+  wait_until("the controller knows of the paper",
+             [&] { return paper_at(rig.controller("GET", "/api/v1/fleet")) > 40; });
+  wait_until("central knows of the paper", [&] { return paper_at(rig.central("GET", "/api/v1/fleet")) > 40; });
+
+  rig.act(scanner, "scan", R"({"text": "NO TICKET"})");
+  rig.act(scanner, "scan", json::serialize(json::object{{"text", std::string(400, 'X')}}));
+  const auto scans_at = [&](const Answer& fleet) {
+    const auto reported = object_at(device_in(fleet, "controller-1"), "reported");
+    return object_at(reported, "scans");
+  };
+  wait_until("central has counted both", [&] {
+    const auto scans = scans_at(rig.central("GET", "/api/v1/fleet"));
+    return number_at(scans, "garbage") == 1 && number_at(scans, "misread") == 1;
+  });
+  const auto scans = scans_at(rig.controller("GET", "/api/v1/fleet"));
+  EXPECT_EQ(number_at(scans, "since_start"), 1) << "what gave no text is no scan";
+  EXPECT_EQ(number_at(scans, "repeated"), 0);
+}
+
 // Covers KV-9, KV-10.
 TEST(DeviceCare, AKioskThatDiesAndAScannerThatIsPulledAreAlertsUntilTheyAreBack) {
   Rig rig;

@@ -63,7 +63,8 @@ void Connection::become(const PrinterStatus& status) {
   const bool differs = status != status_;
   status_ = status;
   changed.notify();
-  if (differs && status_listener) status_listener(status_);
+  if (!differs) return;
+  if (const auto listener = status_listener) listener(status_);  // A copy: it may set another, or end the printer.
 }
 
 asio::awaitable<void> Connection::serve(usb::Device& device) {
@@ -72,9 +73,9 @@ asio::awaitable<void> Connection::serve(usb::Device& device) {
   become({.connected = true, .can_prove = in_.has_value() && profile_.can_prove()});
   asio::co_spawn(
       executor_,
-      [self]() -> asio::awaitable<void> {
+      [self, number = number_]() -> asio::awaitable<void> {
         co_await self->greet();
-        co_await self->poll();
+        co_await self->poll(number);
       },
       asio::detached);
   if (in_) {

@@ -41,7 +41,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] bool is_sending() const noexcept { return sending_ != nullptr; }
 
   /// DLE EOT 1..4, or GS r where there is no such thing, each reply awaited for `reply`. Ends early if one is not
-  /// answered.
+  /// answered. Who comes while it is being asked waits for that, for a reply does not say to which request it belongs.
   [[nodiscard]] boost::asio::awaitable<void> ask_status();
   /// GET_PORT_STATUS; true if the printer answered.
   [[nodiscard]] boost::asio::awaitable<bool> ask_port_status();
@@ -81,14 +81,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Waits until nothing else is being sent, sends, and waits until all was taken and it is done; takes it back else.
   [[nodiscard]] boost::asio::awaitable<void> send_soon(Bytes bytes, std::chrono::steady_clock::time_point deadline,
                                                        std::function<bool()> done);
+  [[nodiscard]] boost::asio::awaitable<void> ask_status_alone();
   [[nodiscard]] boost::asio::awaitable<bool> ask_to_clear();
   [[nodiscard]] boost::asio::awaitable<void> ask_for_automatic_status();
   [[nodiscard]] boost::asio::awaitable<bool> soft_reset();
   [[nodiscard]] boost::asio::awaitable<void> read_on(usb::Endpoint in);
   [[nodiscard]] boost::asio::awaitable<void> greet();
   [[nodiscard]] boost::asio::awaitable<void> ask_device_id();
-  /// Looks again and again at a printer that tells nothing by itself, for as long as the connection lasts.
-  [[nodiscard]] boost::asio::awaitable<void> poll();
+  /// Looks again and again at a printer that tells nothing by itself, for as long as this connection lasts.
+  [[nodiscard]] boost::asio::awaitable<void> poll(std::uint64_t number);
   [[nodiscard]] boost::asio::awaitable<void> look();
   [[nodiscard]] boost::asio::awaitable<void> run(std::shared_ptr<Sending> sending);
   /// False once this connection has ended, even if another has begun since.
@@ -114,6 +115,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::uint64_t faults_ = 0;
   PrintProblem last_fault_ = PrintProblem::Offline;
   std::uint64_t clears_ = 0;  ///< Clear responses seen.
+  bool asking_ = false;       ///< Somebody asks for the status, reply by reply.
   bool ready_ = false;
   bool has_spoken_ = false;
   bool answers_requests_ = false;

@@ -1,6 +1,6 @@
 // What a connection asks of its printer: how it is, to forget what it received, and to tell of changes by itself.
 
-#include "drivers/printer/device_id.hpp"
+#include "drivers/printer/device_id_request.hpp"
 #include "drivers/printer/escpos/connection.hpp"
 
 namespace foyer::printer::escpos {
@@ -12,13 +12,23 @@ constexpr Duration control_limit{1000};
 constexpr std::uint8_t last_request = 4;  // DLE EOT 1..4
 constexpr std::uint8_t printer_class = 7;
 // USB Device Class Definition for Printing Devices 1.1, section 4.2.
-constexpr usb::Setup get_device_id{0xa1, 0, 0, 0};
 constexpr usb::Setup get_port_status{0xa1, 1, 0, 0};
 constexpr usb::Setup soft_reset_request{0x21, 2, 0, 0};
 
 }  // namespace
 
 asio::awaitable<void> Connection::ask_status() {
+  const std::uint64_t number = number_;
+  const bool is_asked = asking_;
+  while (asking_ && is_on(number) && !closing_) co_await changed.wait();  // Ends within a reply's limit for each.
+  if (is_asked || !is_on(number) || closing_) co_return;
+  asking_ = true;
+  co_await ask_status_alone();
+  asking_ = false;
+  changed.notify();
+}
+
+asio::awaitable<void> Connection::ask_status_alone() {
   const std::uint64_t number = number_;
   const bool is_real_time = profile_.real_time_status;
   if (!is_real_time && !profile_.paper_status) co_return;
@@ -36,14 +46,10 @@ asio::awaitable<void> Connection::ask_status() {
 }
 
 asio::awaitable<void> Connection::ask_device_id() {
-  if (device_ == nullptr || device_->interface().type.base != printer_class) co_return;
+  if (device_ == nullptr) co_return;
   const std::uint64_t number = number_;
-  usb::Setup setup = get_device_id;
-  setup.index = static_cast<std::uint16_t>(device_->interface().number << 8 | device_->interface().alternate);
-  const auto told = co_await device_->control_in(setup, max_device_id_bytes, control_limit);
-  if (!told || !is_on(number)) co_return;
-  const auto id = parse_device_id(*told);
-  if (!id) co_return;
+  const auto id = co_await request_device_id(*device_);
+  if (!id || !is_on(number)) co_return;
   const auto known = options_.profiles.of_model(id->model);
   if (known && !quirks_.of(device_->info().model).profile) {
     profile_ = *known;
@@ -72,8 +78,7 @@ asio::awaitable<void> Connection::look() {
   co_await ask_port_status();
 }
 
-asio::awaitable<void> Connection::poll() {
-  const std::uint64_t number = number_;
+asio::awaitable<void> Connection::poll(std::uint64_t number) {
   usb::Signal nothing_else(executor_);
   while (is_on(number) && !closing_) {
     co_await nothing_else.wait_until(steady_clock::now() + options_.limits.poll);

@@ -15,7 +15,6 @@ constexpr std::uint8_t gs = 0x1d;
 constexpr std::uint8_t dle = 0x10;
 constexpr std::uint8_t line_feed = 0x0a;
 constexpr std::uint8_t automatic_status_items = 0x0e;  // GS a: bit 1 online, bit 2 error, bit 3 paper.
-constexpr std::uint8_t tear_off_lines = 4;
 
 std::uint8_t low(std::size_t value) {
   return static_cast<std::uint8_t>(value & 0xff);

@@ -16,6 +16,8 @@ namespace foyer::printer::escpos {
 inline constexpr std::size_t max_encoded_bytes = 512 * 1024;
 /// GS v 0 in bands, so that a printer with a small buffer is not asked to hold one command larger than it.
 inline constexpr std::uint32_t raster_band_rows = 256;
+/// Fed in place of a cut where there is no cutter.
+inline constexpr std::uint8_t tear_off_lines = 4;
 
 enum class EncodeError {
   TooManyElements,

@@ -2,6 +2,7 @@
 
 #include "drivers/printer/escpos/connection.hpp"
 #include "drivers/printer/escpos/encoder.hpp"
+#include "drivers/printer/escpos/paper.hpp"
 #include "protocol/base/random.hpp"
 
 namespace foyer::printer::escpos {
@@ -41,6 +42,7 @@ class EscPosPrinter::Core {
   [[nodiscard]] static asio::awaitable<PrintOutcome> print(std::shared_ptr<Core> self, Document document);
   [[nodiscard]] Connection& connection() { return *connection_; }
   [[nodiscard]] usb::LinkState link_state() const noexcept { return link_->state(); }
+  [[nodiscard]] std::uint64_t paper_fed_um() const noexcept { return paper_fed_um_; }
 
  private:
   using Sending = Connection::Sending;
@@ -66,6 +68,7 @@ class EscPosPrinter::Core {
   std::uint32_t next_id_ = 0;
   bool printing_ = false;
   std::uint64_t last_connection_ = 0;
+  std::uint64_t paper_fed_um_ = 0;  ///< Micrometres, so that roundings do not add up.
   /// A document broke off, or nobody knows what was before: its rest may be in the buffer, its start on the paper.
   bool has_remains_ = false;
   bool is_cleared_ = false;  ///< And the printer has told that its buffer is empty.
@@ -100,7 +103,9 @@ asio::awaitable<PrintOutcome> EscPosPrinter::Core::print_alone(Document document
   if (const auto refusal = co_await prepare(deadline, any_sent)) co_return *refusal;
   auto bytes = encode(document, connection_->profile());
   if (!bytes) co_return Failed{PrintProblem::Unprintable, any_sent};
+  std::uint64_t paper = paper_of(document, connection_->profile());
   if (has_remains_) {
+    paper += paper_of_cut(connection_->profile());
     const Bytes cut = cut_off_remains(connection_->profile());
     bytes->insert(bytes->begin(), cut.begin(), cut.end());
   }
@@ -112,6 +117,7 @@ asio::awaitable<PrintOutcome> EscPosPrinter::Core::print_alone(Document document
   job.next_poll = steady_clock::now() + connection_->limits().poll;
   job.sending = connection_->send(std::move(*bytes));
   const PrintOutcome outcome = co_await watch(job);
+  if (!std::holds_alternative<Failed>(outcome)) paper_fed_um_ += paper;
   if (std::holds_alternative<Unknown>(outcome)) {
     if (!job.sending->finished) connection_->stop(*job.sending);
     has_remains_ = std::get<Unknown>(outcome).reason != PrintProblem::NoProof;
@@ -218,6 +224,10 @@ PrinterStatus EscPosPrinter::status() const {
 
 void EscPosPrinter::on_status(std::function<void(const PrinterStatus&)> changed) {
   core_->connection().status_listener = std::move(changed);
+}
+
+std::uint64_t EscPosPrinter::paper_fed_mm() const {
+  return core_->paper_fed_um() / 1'000;
 }
 
 usb::LinkState EscPosPrinter::link_state() const {

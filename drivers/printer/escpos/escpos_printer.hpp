@@ -41,6 +41,7 @@ class EscPosPrinter final : public TicketPrinter {
   [[nodiscard]] boost::asio::awaitable<PrintOutcome> print(Document document) override;
   [[nodiscard]] PrinterStatus status() const override;
   void on_status(std::function<void(const PrinterStatus&)> changed) override;
+  [[nodiscard]] std::uint64_t paper_fed_mm() const override;
   /// Why there is no connection, for the people who look after the devices.
   [[nodiscard]] usb::LinkState link_state() const;
 

@@ -1,9 +1,9 @@
 #include "drivers/printer/escpos/profile.hpp"
 
 #include <cctype>
-#include <fstream>
 
 #include "protocol/base/assert.hpp"
+#include "protocol/base/text_file.hpp"
 #include "protocol/base/toml.hpp"
 
 namespace foyer::printer::escpos {
@@ -12,9 +12,9 @@ extern const std::string_view built_in_profiles;  // Generated from profiles.tom
 
 namespace {
 
-constexpr std::size_t max_file_bytes = 1 << 20;
 constexpr std::int64_t max_width_dots = 4096;
 constexpr std::int64_t max_dots_per_inch = 1200;
+constexpr std::int64_t max_cutter_distance_mm = 100;
 
 bool take(const toml::node& node, bool& field) {
   const auto value = node.value_exact<bool>();
@@ -40,6 +40,7 @@ bool take(const toml::node& node, CodePage& field) {
 bool read_field(std::string_view key, const toml::node& node, Profile& profile) {
   if (key == "width_dots") return take(node, profile.width_dots, max_width_dots);
   if (key == "dots_per_inch") return take(node, profile.dots_per_inch, max_dots_per_inch);
+  if (key == "cutter_distance_mm") return take(node, profile.cutter_distance_mm, max_cutter_distance_mm);
   if (key == "code_page") return take(node, profile.code_page);
   if (key == "native_qr") return take(node, profile.native_qr);
   if (key == "automatic_status") return take(node, profile.automatic_status);
@@ -103,14 +104,9 @@ Result<Profiles, ProfilesError> Profiles::parse(std::string_view text) {
 }
 
 Result<Profiles, ProfilesError> Profiles::load(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return ProfilesError::Unreadable;
-  std::string text(max_file_bytes + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (file.bad()) return ProfilesError::Unreadable;
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  if (text.size() > max_file_bytes) return ProfilesError::TooMany;
-  return parse(text);
+  const auto text = read_text_file(path);
+  if (!text) return text.error() == TextFileError::TooLarge ? ProfilesError::TooMany : ProfilesError::Unreadable;
+  return parse(*text);
 }
 
 const Profiles& Profiles::built_in() {

@@ -25,6 +25,7 @@ struct Profile {
   std::string name = "80mm";
   std::uint16_t width_dots = 576;
   std::uint16_t dots_per_inch = 203;
+  std::uint16_t cutter_distance_mm = 15;
   CodePage code_page = CodePage::Pc858;
   Cutting cutting = Cutting::Feed;
   bool native_qr = true;

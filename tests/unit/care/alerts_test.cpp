@@ -184,5 +184,16 @@ TEST(FleetJson, SaysWhetherADeviceDoesWhatIsWanted) {
   EXPECT_NE(json.find(R"("applied":false)"), std::string::npos) << json;
 }
 
+// Covers KV-9.
+TEST(FleetJson, SaysHowMuchPaperWasFedAndHowMuchWasMisread) {
+  auto standing = printer_is(AttachedState::Ready);
+  standing.report->prints = {{1, 0, 0}, {2, 0, 0}, 2, {{"PRN-1", 150, 300, 200}}};
+  standing.report->scans = wire::ScanCounts{5, 50, 4, 1, 2, 3};
+  const auto json = fleet_json("central", true, start, {{standing, true, {}, "", {}}}, AlertBook());
+  const auto paper = R"("paper":[{"printer":"PRN-1","since_start_mm":150,"total_mm":300,"on_this_roll_mm":200}])";
+  EXPECT_NE(json.find(paper), std::string::npos) << json;
+  EXPECT_NE(json.find(R"("last_minute":4,"misread":1,"garbage":2,"repeated":3)"), std::string::npos) << json;
+}
+
 }  // namespace
 }  // namespace foyer::care

@@ -17,6 +17,7 @@ class FakePrinter final : public TicketPrinter {
   }
   [[nodiscard]] PrinterStatus status() const override { return status_; }
   void on_status(std::function<void(const PrinterStatus&)> changed) override { changed_ = std::move(changed); }
+  [[nodiscard]] std::uint64_t paper_fed_mm() const override { return 7; }
   void become(const PrinterStatus& status) {
     status_ = status;
     if (changed_) changed_(status);

@@ -164,6 +164,11 @@ void add_care_messages(std::vector<Sample>& all) {
   least.device = name<ledger::DeviceName>("controller-1");
   least.run = id<RunId>(0x19);
   all.push_back(sample("care/report/least", least, decode_device_report));
+  auto counted = some_report();
+  counted.prints->paper = {{"PRN-1", 1'250, 480'000, 21'000}, {"printer", 0, 0, 0}};
+  counted.scans->garbage = 2;
+  counted.scans->repeated = 3;
+  all.push_back(sample("care/report/counted", counted, decode_device_report));
   Reports reports{encode(least), {}};
   reports.relayed.push_back({name<ledger::DeviceName>("kiosk-1"), true, Duration(1'200), encode(report)});
   reports.relayed.push_back({name<ledger::DeviceName>("kiosk-2"), false, std::nullopt, {}});

@@ -12,7 +12,7 @@
 #include "drivers/devices/roles.hpp"
 #include "drivers/devices/selection.hpp"
 #include "drivers/gate/gate.hpp"
-#include "drivers/lamp/lamp.hpp"
+#include "drivers/lamp/relay_tower/relay_tower.hpp"
 #include "protocol/base/clock.hpp"
 
 namespace foyer::devices {
@@ -39,6 +39,8 @@ struct GateWish {
 struct LampWish {
   lamp::Colour colour = lamp::Colour::Green;
   Duration lasting{3'000};
+  /// Any of them named: a tower, or a single lamp, on the relays of a board; none: a light of its own.
+  lamp::relay_tower::RelayTower::Options relays;
 };
 struct WatchWish {
   std::size_t count = 0;  ///< 0: no limit.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
@@ -15,10 +14,8 @@ namespace fs = std::filesystem;
 
 /// As the kernel names the node of a device: bus and address, three digits each.
 std::string node_of(const usb::DeviceInfo& device) {
-  char text[32];
-  std::snprintf(text, sizeof text, "/bus/usb/%03u/%03u", static_cast<unsigned>(device.bus),
-                static_cast<unsigned>(device.address));
-  return text;
+  const auto digits = [](std::uint8_t number) { return std::to_string(1000 + number).substr(1); };
+  return "/bus/usb/" + digits(device.bus) + "/" + digits(device.address);
 }
 
 bool has_open(const fs::path& process, const std::string& node) {

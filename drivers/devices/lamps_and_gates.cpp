@@ -33,6 +33,66 @@ lamp::blink1::Blink1Lamp::Options light_of(const Selected& selected) {
   return {selected.device.serial, selected.device.port_path};
 }
 
+bool is_any_named(const lamp::relay_tower::RelayTower::Options& relays) {
+  return (relays.green | relays.orange | relays.red | relays.blue | relays.buzzer) != 0;
+}
+
+std::uint8_t relay_of(const lamp::relay_tower::RelayTower::Options& relays, lamp::Colour colour) {
+  switch (colour) {
+    case lamp::Colour::Off:
+      return 0;
+    case lamp::Colour::Green:
+      return relays.green;
+    case lamp::Colour::Orange:
+      return relays.orange;
+    case lamp::Colour::Red:
+      return relays.red;
+    case lamp::Colour::Blue:
+      return relays.blue;
+  }
+  return 0;
+}
+
+boost::asio::awaitable<Exit> light_up(Desk& desk, lamp::Lamp& light, LampWish wish) {
+  constexpr Duration stroke{200};
+  // Tones that nobody can play yet are not made up for.
+  std::function<bool()> is_connected = [&] { return light.status().connected; };
+  co_await wait_for(desk, std::move(is_connected), connect_limit);
+  lamp::Signal signal{.colour = wish.colour};
+  if (light.status().has_buzzer) signal.tone = {stroke};
+  light.show(std::move(signal));
+  std::function<bool()> is_shown = [&] { return light.status().connected && light.status().shown == wish.colour; };
+  const bool shown = co_await wait_for(desk, std::move(is_shown), connect_limit);
+  if (!shown) co_await light.go_dark();
+  if (desk.interrupted && !shown) co_return Exit::Done;
+  if (!shown) co_return tell(desk, {Exit::Failed, "the light does not take the colour"});
+  if (desk.json) {
+    desk.out << json::serialize(json::object{{"shown", lamp::to_text(wish.colour)}}) << '\n' << std::flush;
+  } else {
+    desk.out << lamp::to_text(wish.colour) << '\n' << std::flush;
+  }
+  std::function<bool()> is_over = never();
+  co_await wait_for(desk, std::move(is_over), wish.lasting);
+  co_await light.go_dark();
+  co_return Exit::Done;
+}
+
+/// The gate of the board, if it has one, is left alone.
+boost::asio::awaitable<Exit> show_on_relays(Desk& desk, LampWish wish) {
+  if (relay_of(wish.relays, wish.colour) == 0) {
+    const std::string colour(lamp::to_text(wish.colour));
+    co_return tell(desk, {Exit::Usage, "no relay is named for " + colour + ": say --" + colour + " and its number"});
+  }
+  const auto selected = co_await take(desk, Kind::Gate);
+  if (!selected) co_return selected.error();
+  GateWish no_gate;
+  no_gate.relay = 0;
+  const auto board = make_gate(desk, *selected, no_gate);
+  lamp::relay_tower::RelayTower tower(desk.context.executor(), *board, wish.relays);
+  const auto exit = co_await light_up(desk, tower, wish);
+  co_return exit;
+}
+
 }  // namespace
 
 boost::asio::awaitable<Exit> open_gate(Desk& desk, GateWish wish) {
@@ -77,24 +137,15 @@ boost::asio::awaitable<std::optional<Trouble>> test_gate(Desk& desk, Selected se
 }
 
 boost::asio::awaitable<Exit> show_lamp(Desk& desk, LampWish wish) {
+  if (is_any_named(wish.relays)) {
+    const auto exit = co_await show_on_relays(desk, wish);
+    co_return exit;
+  }
   const auto selected = co_await take(desk, Kind::Lamp);
   if (!selected) co_return selected.error();
   lamp::blink1::Blink1Lamp light(desk.context, light_of(*selected));
-  light.show({.colour = wish.colour});
-  std::function<bool()> is_shown = [&] { return light.status().connected && light.status().shown == wish.colour; };
-  const bool shown = co_await wait_for(desk, std::move(is_shown), connect_limit);
-  if (!shown) co_await light.go_dark();
-  if (desk.interrupted && !shown) co_return Exit::Done;
-  if (!shown) co_return tell(desk, {Exit::Failed, "the light does not take the colour"});
-  if (desk.json) {
-    desk.out << json::serialize(json::object{{"shown", lamp::to_text(wish.colour)}}) << '\n' << std::flush;
-  } else {
-    desk.out << lamp::to_text(wish.colour) << '\n' << std::flush;
-  }
-  std::function<bool()> is_over = never();
-  co_await wait_for(desk, std::move(is_over), wish.lasting);
-  co_await light.go_dark();
-  co_return Exit::Done;
+  const auto exit = co_await light_up(desk, light, wish);
+  co_return exit;
 }
 
 boost::asio::awaitable<std::optional<Trouble>> test_lamp(Desk& desk, Selected selected) {

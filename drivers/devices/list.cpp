@@ -1,9 +1,11 @@
 #include <ostream>
+#include <utility>
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "drivers/devices/commands.hpp"
+#include "drivers/printer/device_id_request.hpp"
 
 namespace foyer::devices {
 namespace {
@@ -24,7 +26,8 @@ json::object describe(const usb::DeviceInfo& device, const Desk& desk) {
                       {"kind", nullptr},
                       {"driver", nullptr},
                       {"rule", nullptr},
-                      {"must_be_named", false}};
+                      {"must_be_named", false},
+                      {"device_id", nullptr}};
   json::array roles;
   if (claim) {
     object["kind"] = to_text(claim->family->kind);
@@ -35,6 +38,21 @@ json::object describe(const usb::DeviceInfo& device, const Desk& desk) {
   }
   object["roles"] = std::move(roles);
   return object;
+}
+
+/// What a printer says it is; null if it is nobody's to ask now, or says nothing.
+boost::asio::awaitable<json::value> device_id_of(Desk& desk, usb::DeviceInfo device) {
+  const auto claim = claim_of(device, desk.context.quirks());
+  if (!claim || claim->family->kind != Kind::Printer) co_return nullptr;
+  const auto opened = co_await desk.context.open(std::move(device), claim->interface);
+  if (!opened) co_return nullptr;
+  const auto id = co_await printer::request_device_id(**opened);
+  if (!id) co_return nullptr;
+  co_return json::object{{"name", id->name()},
+                         {"manufacturer", text_or_null(id->manufacturer)},
+                         {"model", text_or_null(id->model)},
+                         {"commands", json::array(id->commands.begin(), id->commands.end())},
+                         {"serial", text_or_null(id->serial)}};
 }
 
 void write_line(std::ostream& out, const json::object& device) {
@@ -48,6 +66,13 @@ void write_line(std::ostream& out, const json::object& device) {
     return;
   }
   out << text("kind", "") << " by " << text("driver", "") << " (" << text("rule", "") << ')';
+  if (const auto* id = device.at("device_id").if_object()) {
+    out << ", says \"" << std::string_view(id->at("name").as_string()) << '"';
+    const char* before = " and speaks ";
+    for (const auto& command : id->at("commands").as_array()) {
+      out << std::exchange(before, ", ") << std::string_view(command.as_string());
+    }
+  }
   for (const auto& role : device.at("roles").as_array()) out << ", is the " << std::string_view(role.as_string());
   out << '\n';
 }
@@ -61,7 +86,9 @@ boost::asio::awaitable<Exit> list(Desk& desk) {
     if (device.type.base == 9) continue;  // A hub.
     if (!desk.wanted.serial.empty() && device.serial != desk.wanted.serial) continue;
     if (!desk.wanted.port_path.empty() && device.port_path != desk.wanted.port_path) continue;
-    all.push_back(describe(device, desk));
+    auto described = describe(device, desk);
+    described["device_id"] = co_await device_id_of(desk, device);
+    all.push_back(std::move(described));
   }
   if (desk.json) {
     desk.out << json::serialize(all) << '\n';

@@ -39,7 +39,7 @@ int run(const Wanted& wanted, bool json, const std::vector<std::string>& files, 
   signals.async_wait([&](const boost::system::error_code& error, int) {
     if (!error) desk.interrupted = true;
   });
-  boost::asio::co_spawn(io, command(desk), [&](std::exception_ptr error, Exit answer) {
+  boost::asio::co_spawn(io, command(desk), [&](const std::exception_ptr& error, Exit answer) {
     thrown = error;
     exit = answer;
     io.stop();
@@ -77,10 +77,11 @@ void declare(CLI::App& program, Wishes& wishes, Command& chosen) {
   open->add_option("--for", wishes.gate_ms, "Milliseconds")->check(CLI::Range(1, 60'000));
   open->add_option("--relay", wishes.gate.relay, "Relay of the gate")->check(CLI::Range(1, 8));
   open->add_option("--rest", wishes.rest, "How it stands without power")->check(CLI::IsMember({"secure", "safe"}));
-  auto* lamp = add("lamp", "Lights a lamp", [&wishes](Desk& desk) {
-    wishes.lamp.lasting = Duration(wishes.lamp_ms);
-    return show_lamp(desk, wishes.lamp);
-  });
+  auto* lamp =
+      add("lamp", "Lights a lamp: a light of its own, or those on the relays that are named", [&wishes](Desk& desk) {
+        wishes.lamp.lasting = Duration(wishes.lamp_ms);
+        return show_lamp(desk, wishes.lamp);
+      });
   const std::map<std::string, lamp::Colour> colours{{"green", lamp::Colour::Green},
                                                     {"orange", lamp::Colour::Orange},
                                                     {"red", lamp::Colour::Red},
@@ -88,6 +89,14 @@ void declare(CLI::App& program, Wishes& wishes, Command& chosen) {
   lamp->add_option("--colour", wishes.lamp.colour, "green, orange, red or blue")
       ->transform(CLI::CheckedTransformer(colours));
   lamp->add_option("--for", wishes.lamp_ms, "Milliseconds")->check(CLI::Range(0, 60'000));
+  auto& relays = wishes.lamp.relays;
+  for (const auto& [name, relay] : {std::pair{"--green", &relays.green},
+                                    {"--orange", &relays.orange},
+                                    {"--red", &relays.red},
+                                    {"--blue", &relays.blue},
+                                    {"--buzzer", &relays.buzzer}}) {
+    lamp->add_option(name, *relay, "Its relay on a board")->check(CLI::Range(1, 8));
+  }
 }
 
 }  // namespace

@@ -11,8 +11,8 @@ const std::vector<std::string_view>& board_names() {
 }
 
 std::unique_ptr<const RelayBoard> make_board(std::string_view name) {
-  if (name == "usb_relay") return std::make_unique<usb_relay::UsbRelayBoard>();
-  if (name == "ftdi_relay") return std::make_unique<ftdi_relay::FtdiRelayBoard>();
+  if (name == "usb_relay") return usb_relay::make_board();
+  if (name == "ftdi_relay") return ftdi_relay::make_board();
   return nullptr;
 }
 

@@ -11,7 +11,8 @@ namespace {
 constexpr Duration retry_pause{300};  // A board that did not follow is told again until it does.
 constexpr Duration settle{20};        // Before a relay that has not followed yet is looked at again.
 constexpr int looks = 3;
-constexpr int max_failures = 5;  // In a row, then the connection is begun anew.
+constexpr Duration pause_on_nothing{5};  // After a report that says nothing.
+constexpr int max_failures = 5;          // In a row, then the connection is begun anew.
 
 GateError error_of(usb::UsbError error) {
   switch (error) {
@@ -32,6 +33,12 @@ GateError error_of(usb::UsbError error) {
       return GateError::Refused;
   }
   return GateError::Refused;
+}
+
+/// Waits for nothing but the time.
+asio::awaitable<void> pause(asio::any_io_executor executor, Duration lasting) {
+  usb::Signal nothing_else(std::move(executor));
+  co_await nothing_else.wait_until(steady_clock::now() + lasting);
 }
 
 }  // namespace
@@ -74,7 +81,7 @@ std::uint8_t RelayCore::wanted() const {
 void RelayCore::become(const GateStatus& next) {
   if (next == status_) return;
   status_ = next;
-  if (status_changed) status_changed(status_);
+  if (const auto listener = status_changed) listener(status_);  // A copy: it may set another, or end the gate.
 }
 
 void RelayCore::confirm(std::uint8_t relays) {
@@ -88,7 +95,7 @@ void RelayCore::confirm(std::uint8_t relays) {
 asio::awaitable<RelayCore::Outcome> RelayCore::open_for(std::shared_ptr<RelayCore> self, Duration duration) {
   if (duration < Duration(1) || duration > max_open_duration) co_return GateError::BadDuration;
   if (self->closing_ || self->resting_) co_return GateError::Closing;
-  if (self->device_ == nullptr) co_return GateError::Absent;
+  if (self->device_ == nullptr || self->gate_bit() == 0) co_return GateError::Absent;
   self->open_until_ = std::max(self->open_until_, steady_clock::now() + duration);
   self->changed_.notify();
   co_return co_await self->apply();
@@ -127,6 +134,7 @@ asio::awaitable<RelayCore::Outcome> RelayCore::rest(std::shared_ptr<RelayCore> s
 }
 
 asio::awaitable<RelayCore::Outcome> RelayCore::applied(std::shared_ptr<RelayCore> self) {
+  if (self->gate_bit() == 0) co_return GateError::Absent;
   co_return co_await self->apply();
 }
 
@@ -158,7 +166,8 @@ void RelayCore::take_inputs(std::uint8_t pins) {
     changed_.notify();
   }
   const bool broken = (pins & bit_of(options_.passage_input)) != 0;
-  if (!std::exchange(beam_broken_, broken) && broken && passed) passed({clock_.since_boot(), status_.open});
+  if (std::exchange(beam_broken_, broken) || !broken) return;
+  if (const auto listener = passed) listener({clock_.since_boot(), status_.open});
 }
 
 asio::awaitable<bool> RelayCore::begin(usb::Device& device) {
@@ -203,6 +212,8 @@ asio::awaitable<void> RelayCore::read_on(usb::Device& device) {
     if (next) {
       failures = 0;
       if (*next && !closing_) take_inputs(**next);
+      // A board that goes on saying nothing must not take a whole processor.
+      if (!*next) co_await pause(executor_, pause_on_nothing);
     } else if (next.error() == usb::UsbError::Unsupported) {
       co_await device.until_gone();
     } else {

@@ -10,14 +10,15 @@ namespace asio = boost::asio;
 namespace {
 
 void check(const RelayGateOptions& options, const RelayBoard& board) {
-  if (options.relay < 1 || options.relay > max_relay) throw std::invalid_argument("a relay is 1 to 8");
+  if (options.relay > max_relay) throw std::invalid_argument("a relay is 1 to 8, or 0 for none");
   if (options.passage_input > max_relay || options.emergency_input > max_relay) {
     throw std::invalid_argument("an input is 1 to 8, or 0 for none");
   }
   if (options.passage_input != 0 && options.passage_input == options.emergency_input) {
     throw std::invalid_argument("the passage sensor and the emergency switch need an input each");
   }
-  const bool pin_twice = options.relay == options.passage_input || options.relay == options.emergency_input;
+  const bool pin_twice =
+      options.relay != 0 && (options.relay == options.passage_input || options.relay == options.emergency_input);
   if (board.shares_pins() && pin_twice) throw std::invalid_argument("the gate's relay and an input are the same pin");
 }
 

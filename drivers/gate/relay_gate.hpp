@@ -18,7 +18,7 @@ struct RelayGateOptions {
   std::string serial;
   std::string port_path;
   std::vector<usb::ModelId> models;  ///< Empty: those the family is known by.
-  std::uint8_t relay = 1;            ///< Of the gate, 1..max_relay.
+  std::uint8_t relay = 1;            ///< Of the gate, 1..max_relay; 0: there is none, only spare relays are used.
   Rest rest = Rest::Secure;
   std::uint8_t passage_input = 0;    ///< 0: no sensor is wired. Nothing on the bus tells whether one is.
   std::uint8_t emergency_input = 0;  ///< 0: no switch is wired.

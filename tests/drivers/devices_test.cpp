@@ -133,6 +133,20 @@ TEST_F(FoyerDevices, ListsDriverRuleAndRoleOfEachDevice) {
 }
 
 // Covers KV-3.
+TEST_F(FoyerDevices, ListsWhatAPrinterSaysItIs) {
+  const auto all = array({"list", "--json"}, 0);
+  const auto& id = find(all, plain_printer).at("device_id").as_object();
+  EXPECT_EQ(id.at("name"), "EPSON TM-T20II");
+  EXPECT_EQ(id.at("manufacturer"), "EPSON");
+  EXPECT_EQ(id.at("commands").as_array().at(0), "ESC/POS");
+  EXPECT_TRUE(find(all, vendor_printer).at("device_id").is_null()) << "a vendor class has no such request";
+  EXPECT_TRUE(find(all, gate_serial).at("device_id").is_null());
+  Program words({"list", "--serial", plain_printer});
+  EXPECT_EQ(words.wait(), 0);
+  EXPECT_NE(words.out().find("says \"EPSON TM-T20II\" and speaks ESC/POS"), std::string::npos) << words.out();
+}
+
+// Covers KV-3.
 TEST_F(FoyerDevices, TellsHowEachDeviceIsWithoutTouchingIt) {
   act(plain_printer, "paper_out");
   const auto openings = device(gate_serial).at("openings");
@@ -201,6 +215,36 @@ TEST_F(FoyerDevices, LightsALamp) {
   run.interrupt();
   EXPECT_EQ(run.wait(), 0) << run.err();
   EXPECT_EQ(device(light_serial).at("colour"), "#000000");
+}
+
+// Covers KV-6.
+TEST_F(FoyerDevices, LightsALampOnTheRelaysOfABoardAndLeavesItsGateAlone) {
+  const auto relays = [](const std::string& serial) { return device(serial).at("relays").to_number<int>(); };
+  const auto strokes_of = [](std::size_t relay) {
+    return device(gate_serial).at("strokes").as_array().at(relay - 1).to_number<int>();
+  };
+  const int of_the_gate = strokes_of(1);
+  const int of_the_buzzer = strokes_of(6);
+  Program tower({"lamp", "--colour", "red", "--green", "2", "--red", "4", "--buzzer", "6", "--for", "60000", "--serial",
+                 gate_serial});
+  loop.until([&] {
+    return tower.has_ended() ||
+           (relays(gate_serial) == 0x08 && strokes_of(6) == of_the_buzzer + 1 && !tower.out().empty());
+  });
+  tower.interrupt();
+  EXPECT_EQ(tower.wait(), 0) << tower.err();
+  EXPECT_EQ(relays(gate_serial), 0);
+  EXPECT_EQ(strokes_of(6), of_the_buzzer + 1);
+  EXPECT_EQ(strokes_of(1), of_the_gate);
+
+  Program lamp({"lamp", "--json", "--colour", "green", "--green", "1", "--for", "60000", "--serial", ftdi_gate_serial});
+  loop.until([&] { return lamp.has_ended() || relays(ftdi_gate_serial) == 0x01; });
+  lamp.interrupt();
+  EXPECT_EQ(lamp.wait(), 0) << lamp.err();
+  EXPECT_EQ(relays(ftdi_gate_serial), 0);
+  Program unwired({"lamp", "--colour", "blue", "--green", "1", "--serial", gate_serial});
+  EXPECT_EQ(unwired.wait(), 2);
+  EXPECT_NE(unwired.err().find("--blue"), std::string::npos) << unwired.err();
 }
 
 TEST_F(FoyerDevices, TestsADriverOnItsDevice) {

@@ -34,6 +34,34 @@ std::vector<Board> boards() {
           {"ftdi_relay", ftdi_gate_serial, safe_ftdi_gate_serial, ftdi}};
 }
 
+/// A board whose inputs are always about to say something, and never do.
+class BabblingBoard final : public gate::RelayBoard {
+ public:
+  explicit BabblingBoard(int& looks) : looks_(looks) {}
+  std::vector<usb::ModelId> models() const override { return board_->models(); }
+  usb::InterfaceNeed need() const override { return board_->need(); }
+  bool shares_pins() const override { return board_->shares_pins(); }
+  boost::asio::awaitable<gate::BoardAnswer<std::optional<std::uint8_t>>> prepare(usb::Device& device,
+                                                                                 std::uint8_t inputs) const override {
+    return board_->prepare(device, inputs);
+  }
+  boost::asio::awaitable<gate::BoardAnswer<Done>> switch_relays(usb::Device& device,
+                                                                Switching switching) const override {
+    return board_->switch_relays(device, switching);
+  }
+  boost::asio::awaitable<gate::BoardAnswer<std::uint8_t>> read_relays(usb::Device& device) const override {
+    return board_->read_relays(device);
+  }
+  boost::asio::awaitable<gate::BoardAnswer<std::optional<std::uint8_t>>> next_inputs(usb::Device&) const override {
+    ++looks_;
+    co_return std::nullopt;
+  }
+
+ private:
+  std::unique_ptr<const gate::RelayBoard> board_ = gate::make_board("usb_relay");
+  int& looks_;
+};
+
 class RelayGates : public testing::TestWithParam<Board> {
  protected:
   void SetUp() override { connect(GetParam().serial); }
@@ -262,12 +290,28 @@ TEST(RelayGateOptionsTest, RefusePinsThatAreMeantTwice) {
   const auto make = [&](const char* board, RelayGateOptions options) {
     const RelayGate made(context, clock, gate::make_board(board), std::move(options));
   };
-  EXPECT_THROW(make("usb_relay", {.relay = 0}), std::invalid_argument);
+  EXPECT_THROW(make("usb_relay", {.relay = 9}), std::invalid_argument);
   EXPECT_THROW(make("usb_relay", {.passage_input = 9}), std::invalid_argument);
   EXPECT_THROW(make("usb_relay", {.passage_input = 2, .emergency_input = 2}), std::invalid_argument);
   EXPECT_THROW(make("ftdi_relay", {.relay = 1, .passage_input = 1}), std::invalid_argument);
   EXPECT_NO_THROW(make("usb_relay", {.relay = 1, .passage_input = 1}));
   EXPECT_EQ(gate::make_board("levers"), nullptr);
+}
+
+TEST(RelayGate, TakesNoWholeProcessorForABoardThatGoesOnSayingNothing) {
+  make_whole();
+  Loop loop;
+  usb::Context context(loop.executor());
+  SystemClock clock;
+  int looks = 0;
+  RelayGate gate(context, clock, std::make_unique<BabblingBoard>(looks), {.serial = gate_serial, .passage_input = 1});
+  loop.until([&] { return gate.status().connected; });
+  const auto began = std::chrono::steady_clock::now();
+  const int before = looks;
+  loop.until([&] { return looks - before >= 20; });
+  EXPECT_GE(std::chrono::steady_clock::now() - began, std::chrono::milliseconds(80)) << "5 ms a look, less one";
+  EXPECT_TRUE(loop.run(gate.open_for(Duration(1'000))).has_value()) << "and it obeys all the while";
+  loop.run(gate.rest());
 }
 
 }  // namespace

@@ -51,6 +51,22 @@ TEST_F(SignalTower, ShowsOneColourAtATime) {
 }
 
 // Covers KV-6.
+TEST_F(SignalTower, StandsOnABoardWithoutAGateToo) {
+  tower_.reset();
+  gate_.reset();
+  gate::RelayGate board(context, clock, gate::make_board("usb_relay"), {.serial = gate_serial, .relay = 0});
+  RelayTower lamp(loop.executor(), board, {.green = 1});
+  loop.until([&] { return board.is_connected(); });
+  EXPECT_EQ(loop.run(board.open_for(Duration(1'000))).error(), gate::GateError::Absent);
+  EXPECT_EQ(loop.run(board.emergency_open()).error(), gate::GateError::Absent);
+  lamp.show({.colour = Colour::Green});
+  loop.until([&] { return lamp.status().shown == Colour::Green; });
+  EXPECT_EQ(relays(), 0x01);
+  lamp.show({});
+  loop.until([] { return relays() == 0; });
+}
+
+// Covers KV-6.
 TEST_F(SignalTower, GoesDarkWhenItsTimeIsOver) {
   tower_->show({.colour = Colour::Red, .lasting = Duration(100)});
   loop.until([&] { return tower_->status().shown == Colour::Red; });

@@ -19,6 +19,7 @@ struct Blink1Lamp::Core {
   explicit Core(asio::any_io_executor executor) : changed(std::move(executor)) {}
 
   static asio::awaitable<void> serve(std::shared_ptr<Core> self, usb::Device& device);
+  static asio::awaitable<void> until_dark(std::shared_ptr<Core> self);
 
   [[nodiscard]] Colour wanted() const { return off_at && steady_clock::now() >= *off_at ? Colour::Off : colour; }
 
@@ -78,13 +79,16 @@ void Blink1Lamp::show(Signal signal) {
   core_->changed.notify();
 }
 
-asio::awaitable<void> Blink1Lamp::go_dark() {
-  const auto core = core_;
-  show({});
+asio::awaitable<void> Blink1Lamp::Core::until_dark(std::shared_ptr<Core> self) {
   const auto limit = steady_clock::now() + 2 * control_limit;
-  while (core->connected && core->shown != Colour::Off && steady_clock::now() < limit) {
-    co_await core->changed.wait_until(limit);
+  while (self->connected && self->shown != Colour::Off && steady_clock::now() < limit) {
+    co_await self->changed.wait_until(limit);
   }
+}
+
+asio::awaitable<void> Blink1Lamp::go_dark() {
+  show({});
+  return Core::until_dark(core_);
 }
 
 LampStatus Blink1Lamp::status() const {

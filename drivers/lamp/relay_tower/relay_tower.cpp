@@ -55,6 +55,7 @@ struct RelayTower::Core {
   std::uint64_t signals = 0;  ///< A pattern ends when another has begun.
   usb::Signal changed;
 
+  static asio::awaitable<void> until_settled(std::shared_ptr<Core> self);
   static asio::awaitable<void> play(std::shared_ptr<Core> self, Signal signal);
 };
 
@@ -98,11 +99,15 @@ void RelayTower::show(Signal signal) {
   asio::co_spawn(core_->executor, Core::play(core_, std::move(signal)), asio::detached);
 }
 
+asio::awaitable<void> RelayTower::Core::until_settled(std::shared_ptr<Core> self) {
+  if (self->relays != nullptr) co_await self->relays->spare_settled(settle_limit);
+}
+
 asio::awaitable<void> RelayTower::go_dark() {
   ++core_->signals;
   core_->changed.notify();
   core_->set(Colour::Off, false);
-  co_await core_->relays->spare_settled(settle_limit);
+  return Core::until_settled(core_);
 }
 
 LampStatus RelayTower::status() const {

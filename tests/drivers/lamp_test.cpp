@@ -139,6 +139,19 @@ TEST_F(Blink1, ShowsTheLastWishAfterItCameBack) {
   EXPECT_EQ(shown(), "#ff0000");
 }
 
+TEST_F(Blink1, IsLeftDarkThoughAColourIsStillOnItsWay) {
+  for (int turn = 0; turn < 20; ++turn) {
+    light_->show({.colour = Colour::Red});
+    loop.until([] { return shown() == "#ff0000"; });  // The device has it; its answer has perhaps not come yet.
+    const auto dark = loop.start([](Blink1Lamp& light) -> boost::asio::awaitable<bool> {
+      co_await light.go_dark();
+      co_return true;
+    }(*light_));
+    loop.until([&] { return dark->has_value(); });
+    ASSERT_EQ(shown(), "#000000");
+  }
+}
+
 TEST_F(Blink1, IsLeftDark) {
   light_->show({.colour = Colour::Blue});
   loop.until([&] { return light_->status().shown == Colour::Blue; });

@@ -27,6 +27,7 @@ struct Blink1Lamp::Core {
   Colour colour = Colour::Off;
   std::optional<steady_clock::time_point> off_at;
   std::optional<Colour> shown;  ///< Nothing while it is away or may show anything.
+  bool sending = false;         ///< A colour is on its way: the device may show it already.
   bool connected = false;
   bool closing = false;
   usb::Signal changed;
@@ -42,7 +43,9 @@ asio::awaitable<void> Blink1Lamp::Core::serve(std::shared_ptr<Core> self, usb::D
   while (!self->closing && device.is_present() && failures < max_failures) {
     const Colour next = self->wanted();
     if (self->shown != next) {
+      self->sending = true;
       const auto sent = co_await device.control_out(setup, fade_to(rgb_of(next), fade), control_limit);
+      self->sending = false;
       failures = sent ? 0 : failures + 1;
       self->shown = sent ? std::optional(next) : std::nullopt;
       self->changed.notify();
@@ -81,7 +84,7 @@ void Blink1Lamp::show(Signal signal) {
 
 asio::awaitable<void> Blink1Lamp::Core::until_dark(std::shared_ptr<Core> self) {
   const auto limit = steady_clock::now() + 2 * control_limit;
-  while (self->connected && self->shown != Colour::Off && steady_clock::now() < limit) {
+  while (self->connected && (self->sending || self->shown != Colour::Off) && steady_clock::now() < limit) {
     co_await self->changed.wait_until(limit);
   }
 }

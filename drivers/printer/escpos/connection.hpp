@@ -42,7 +42,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   /// DLE EOT 1..4, or GS r where there is no such thing, each reply awaited for `reply`. Ends early if one is not
   /// answered. Who comes while it is being asked waits for that, for a reply does not say to which request it belongs.
-  [[nodiscard]] boost::asio::awaitable<void> ask_status();
+  /// False if this asked and got no answer.
+  [[nodiscard]] boost::asio::awaitable<bool> ask_status();
   /// GET_PORT_STATUS; true if the printer answered.
   [[nodiscard]] boost::asio::awaitable<bool> ask_port_status();
   /// Forgets what the printer has received and not printed, if need be by SOFT_RESET. True if it said that it did.
@@ -81,7 +82,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Waits until nothing else is being sent, sends, and waits until all was taken and it is done; takes it back else.
   [[nodiscard]] boost::asio::awaitable<void> send_soon(Bytes bytes, std::chrono::steady_clock::time_point deadline,
                                                        std::function<bool()> done);
-  [[nodiscard]] boost::asio::awaitable<void> ask_status_alone();
+  [[nodiscard]] boost::asio::awaitable<bool> ask_status_alone();
   [[nodiscard]] boost::asio::awaitable<bool> ask_to_clear();
   [[nodiscard]] boost::asio::awaitable<void> ask_for_automatic_status();
   [[nodiscard]] boost::asio::awaitable<bool> soft_reset();

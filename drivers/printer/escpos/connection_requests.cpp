@@ -17,32 +17,34 @@ constexpr usb::Setup soft_reset_request{0x21, 2, 0, 0};
 
 }  // namespace
 
-asio::awaitable<void> Connection::ask_status() {
+asio::awaitable<bool> Connection::ask_status() {
   const std::uint64_t number = number_;
   const bool is_asked = asking_;
   while (asking_ && is_on(number) && !closing_) co_await changed.wait();  // Ends within a reply's limit for each.
-  if (is_asked || !is_on(number) || closing_) co_return;
+  if (is_asked || !is_on(number) || closing_) co_return true;
   asking_ = true;
-  co_await ask_status_alone();
+  const bool is_answered = co_await ask_status_alone();
   asking_ = false;
   changed.notify();
+  co_return is_answered;
 }
 
-asio::awaitable<void> Connection::ask_status_alone() {
+asio::awaitable<bool> Connection::ask_status_alone() {
   const std::uint64_t number = number_;
   const bool is_real_time = profile_.real_time_status;
-  if (!is_real_time && !profile_.paper_status) co_return;
+  if (!is_real_time && !profile_.paper_status) co_return true;
   for (std::uint8_t n = is_real_time ? 1 : last_request; n <= last_request; ++n) {
-    if (!is_on(number) || !in_ || sending_ || closing_) co_return;
+    if (!is_on(number) || !in_ || sending_ || closing_) co_return true;
     requests_.push_back(is_real_time ? n : paper_request);
     Bytes request = is_real_time ? request_status(n) : request_paper_status();
     std::function<bool()> is_answered = [this] { return requests_.empty(); };
     co_await send_soon(std::move(request), steady_clock::now() + options_.limits.reply, std::move(is_answered));
-    if (!is_on(number)) co_return;
+    if (!is_on(number)) co_return true;
     const bool answered = requests_.empty();
     requests_.clear();  // A reply that comes late is nobody's.
-    if (!answered) co_return;
+    if (!answered) co_return false;
   }
+  co_return true;
 }
 
 asio::awaitable<void> Connection::ask_device_id() {
@@ -62,11 +64,13 @@ asio::awaitable<void> Connection::ask_device_id() {
 }
 
 asio::awaitable<void> Connection::look() {
+  const std::uint64_t number = number_;
   if (in_ && (profile_.real_time_status || profile_.paper_status)) {
     const bool is_paper_only = !profile_.real_time_status;
-    answers_requests_ = false;
-    co_await ask_status();
-    if (is_paper_only && device_ != nullptr && !answers_requests_ && !sending_) {
+    if (!asking_) answers_requests_ = false;
+    const bool is_answered = co_await ask_status();
+    if (!is_on(number)) co_return;
+    if (is_paper_only && !is_answered && !sending_) {
       // It answers in its turn: one that does not come to it is off line.
       PrinterStatus status = status_;
       status.online = false;
@@ -169,7 +173,7 @@ asio::awaitable<void> Connection::greet() {
   const std::uint64_t number = number_;
   co_await ask_device_id();
   if (is_on(number)) co_await ask_for_automatic_status();
-  if (is_on(number)) co_await ask_status();
+  if (is_on(number)) static_cast<void>(co_await ask_status());
   if (is_on(number) && !has_spoken_) {
     const bool has_port_status = co_await ask_port_status();
     if (is_on(number) && !has_port_status) {

@@ -146,7 +146,7 @@ asio::awaitable<std::optional<PrintOutcome>> EscPosPrinter::Core::prepare(steady
     is_cleared_ = connection.began_cleared();
   }
   if (connection.answers_requests() && !lost()) {
-    co_await connection.ask_status();
+    static_cast<void>(co_await connection.ask_status());
   } else if (!connection.has_spoken() && !lost()) {
     co_await connection.ask_port_status();
   }

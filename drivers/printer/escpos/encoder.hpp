@@ -13,7 +13,7 @@
 namespace foyer::printer::escpos {
 
 /// A whole document; a picture over the full width of 80 mm paper and half a metre long fits.
-inline constexpr std::size_t max_encoded_bytes = 512 * 1024;
+inline constexpr std::size_t max_encoded_bytes = std::size_t{512} * 1024;
 /// GS v 0 in bands, so that a printer with a small buffer is not asked to hold one command larger than it.
 inline constexpr std::uint32_t raster_band_rows = 256;
 /// Fed in place of a cut where there is no cutter.

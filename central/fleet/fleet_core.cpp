@@ -40,7 +40,7 @@ FleetCore::FleetCore(CommandPath& path, journal::EventLog& log, const Clock& clo
               if (device == path_.committed().devices().end()) return;
               send_down(device->second.venue, child, wire::DownKind::Feed, wire::encode(batch));
             }),
-      keeper_(path, log, presence_),
+      keeper_(path, log, presence_, [this](const sync::JournalBatch& batch) { return is_signed(batch); }),
       intake_(path.log_id(), keeper_, verifier, [this](const ledger::DeviceName& device) { return key_of(device); }),
       grants_(path, clock, random, presence_, lease_time,
               [this](const ledger::DeviceName& device, wire::DownKind kind, Bytes payload) {
@@ -129,6 +129,13 @@ std::optional<PublicKey> FleetCore::key_of(const ledger::DeviceName& device) con
   const auto certificate = ticket::decode_certificate(*bytes);
   if (!certificate) return std::nullopt;
   return certificate->claims.public_key;
+}
+
+bool FleetCore::is_signed(const sync::JournalBatch& batch) const {
+  const auto device = ledger::DeviceName::parse(batch.device);
+  const auto key = device ? key_of(*device) : std::nullopt;
+  const auto message = signed_head_message(batch.device, batch.journal_id, batch.head);
+  return key && verifier_.verify(message, batch.head_signature, *key);
 }
 
 void FleetCore::receive(const std::string& topic, BytesView payload) {

@@ -66,6 +66,7 @@ class FleetCore {
   /// The registered device that a topic or message names; null, and refused, if it is not of this venue.
   [[nodiscard]] const wire::DeviceOfVenue* registered(const wire::UpTopic& topic, const ledger::DeviceName& device);
   [[nodiscard]] std::optional<PublicKey> key_of(const ledger::DeviceName& device) const;
+  [[nodiscard]] bool is_signed(const sync::JournalBatch& batch) const;
 
   CommandPath& path_;
   const Clock& clock_;

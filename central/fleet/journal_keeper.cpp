@@ -2,7 +2,6 @@
 
 #include <memory>
 
-#include "central/reconciliation/cases.hpp"
 #include "central/settlement/settlement.hpp"
 #include "protocol/service/log.hpp"
 
@@ -16,8 +15,8 @@ const service::Logger& logger() {
 
 }  // namespace
 
-JournalKeeper::JournalKeeper(CommandPath& path, journal::EventLog& log, Presence& presence)
-    : path_(path), log_(log), presence_(presence) {}
+JournalKeeper::JournalKeeper(CommandPath& path, journal::EventLog& log, Presence& presence, IsSigned is_signed)
+    : path_(path), log_(log), presence_(presence), is_signed_(std::move(is_signed)) {}
 
 ChainHead JournalKeeper::head(const ledger::DeviceName& device, const JournalId& journal) {
   const auto* record = path_.committed().find_journal(device, journal);
@@ -34,12 +33,12 @@ std::optional<Digest> JournalKeeper::digest_at(const ledger::DeviceName& device,
 void JournalKeeper::commit(link::ReceivedEntries received, std::function<void(bool)> done) {
   const auto shared = std::make_shared<const link::ReceivedEntries>(std::move(received));
   const auto notes = std::make_shared<SettlementNotes>();
-  auto write = [shared, notes](Draft& draft) -> std::optional<CommandRefusal> {
+  auto write = [this, shared, notes](Draft& draft) -> std::optional<CommandRefusal> {
     const auto* record = draft.model().find_journal(shared->device, shared->journal);
     const auto head = record == nullptr ? chain_start(shared->journal) : record->head();
     if (head != shared->before)
       return CommandRefusal{409, "OUT_OF_ORDER", "These entries do not continue the journal.", 0};
-    *notes = settle(draft, *shared);
+    *notes = settle(draft, *shared, is_signed_);
     return std::nullopt;
   };
   ++under_way_;
@@ -58,25 +57,26 @@ void JournalKeeper::commit(link::ReceivedEntries received, std::function<void(bo
   });
 }
 
+/// The sender repeats it until it goes on in another journal: the same batch is kept once.
 void JournalKeeper::quarantine(const sync::JournalBatch& batch, std::uint64_t at_seq) {
   const auto device = ledger::DeviceName::parse(batch.device);
-  if (device) ++presence_[*device].forks;
+  if (!device) return;
+  ++presence_[*device].forks;
+  const auto& forks = path_.committed().forks();
+  const wire::ForkKept kept{*device, batch.journal_id, wire::encode(batch), true};
+  if (forks.has(kept) || forks.count({*device, batch.journal_id}) >= kept_forks_limit) return;
   const auto stream = std::string(stream::quarantine_prefix) + batch.device + "/" + batch.journal_id.text();
   const auto head = log_.head(stream);
-  const auto stored = head ? log_.append({{{stream, *head + 1, {wire::encode(batch)}}}, {}, {}})
+  const auto stored = head ? log_.append({{{stream, *head + 1, {kept.batch}}}, {}, {}})
                            : Result<journal::Appended, journal::Error>(head.error());
   logger().error("a journal forked; the batch is kept in quarantine",
                  {{"device", batch.device}, {"at_seq", at_seq}, {"stored", stored.has_value()}});
-  if (!device) return;
-  auto decide = [opened = forked_journal(*device, batch.journal_id, at_seq)](
-                    const Model& model, Timestamp) -> Result<Changes, CommandRefusal> {
-    if (model.cases().find(opened.case_id) != nullptr) return Changes{};
-    ChangeList changes;
-    changes.put_case(opened);
-    return changes.take();
+  auto write = [this, device = *device, batch](Draft& draft) -> std::optional<CommandRefusal> {
+    take_fork(draft, device, batch, is_signed_);
+    return std::nullopt;
   };
   // If it can't be stored now, the fork is found again with the next batch.
-  path_.submit({}, std::move(decide), [](const Result<Done, CommandRefusal>&) {});
+  path_.write({}, std::move(write), [](const Result<Done, CommandRefusal>&) {});
 }
 
 }  // namespace foyer::central

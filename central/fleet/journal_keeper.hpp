@@ -4,13 +4,18 @@
 
 #include "central/command_path/command_path.hpp"
 #include "central/fleet/presence.hpp"
+#include "central/settlement/forks.hpp"
 #include "protocol/link/journal_intake.hpp"
 
 namespace foyer::central {
 
+/// Batches of one journal's second histories that are kept as they came in directly; what is beyond comes by the
+/// device's next journal.
+inline constexpr std::size_t kept_forks_limit = 100;
+
 class JournalKeeper final : public link::JournalSink {
  public:
-  JournalKeeper(CommandPath& path, journal::EventLog& log, Presence& presence);
+  JournalKeeper(CommandPath& path, journal::EventLog& log, Presence& presence, IsSigned is_signed);
 
   [[nodiscard]] ChainHead head(const ledger::DeviceName& device, const JournalId& journal) override;
   [[nodiscard]] std::optional<Digest> digest_at(const ledger::DeviceName& device, const JournalId& journal,
@@ -26,6 +31,7 @@ class JournalKeeper final : public link::JournalSink {
   CommandPath& path_;
   journal::EventLog& log_;
   Presence& presence_;
+  IsSigned is_signed_;
   std::size_t under_way_ = 0;
   std::function<void()> finished_;
 };

@@ -54,6 +54,15 @@ void Cases::apply(const wire::RefundFailed& failed) {
   if (record.state == RefundState::Ordered) record.state = RefundState::Failed;
 }
 
+void Cases::apply(const wire::SaleQuarantined& quarantined) {
+  quarantined_.try_emplace(quarantined.case_id, quarantined.order);
+}
+
+const wire::OrderSettled* Cases::find_quarantined(const CaseId& id) const {
+  const auto found = quarantined_.find(id);
+  return found == quarantined_.end() ? nullptr : &found->second;
+}
+
 const CaseRecord* Cases::find(const CaseId& id) const {
   const auto found = cases_.find(id);
   return found == cases_.end() ? nullptr : &found->second;

@@ -56,6 +56,7 @@ class Cases {
   void apply(const wire::RefundOrdered& ordered);
   void apply(const wire::RefundPaid& paid);
   void apply(const wire::RefundFailed& failed);
+  void apply(const wire::SaleQuarantined& quarantined);
 
   [[nodiscard]] const CaseRecord* find(const CaseId& id) const;
   /// In order of opening.
@@ -65,6 +66,8 @@ class Cases {
   /// Cases about an order, in order of opening; closed ones too.
   [[nodiscard]] const std::vector<CaseId>& about(const OrderId& order) const;
   [[nodiscard]] const RefundRecord* find_refund(const OrderId& order) const;
+  /// The sale that a case of a second history is about, as the device tells it. It is in no book.
+  [[nodiscard]] const wire::OrderSettled* find_quarantined(const CaseId& id) const;
 
  private:
   std::unordered_map<CaseId, CaseRecord> cases_;
@@ -72,6 +75,7 @@ class Cases {
   std::map<CaseId, std::uint64_t> open_;  ///< With its number in order of opening.
   std::unordered_map<OrderId, std::vector<CaseId>> by_order_;
   std::unordered_map<OrderId, RefundRecord> refunds_;
+  std::unordered_map<CaseId, wire::OrderSettled> quarantined_;
 };
 
 }  // namespace foyer::central

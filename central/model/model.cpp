@@ -119,6 +119,9 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
     void operator()(const wire::BoxOfficeBookingMade& made) const {
       auto& hold = model.holds_[made.hold];
       hold.booking = made.booking;
+      if (!model.bookings_.contains(made.booking)) {
+        model.bookings_of_performance_[hold.performance].push_back(made.booking);
+      }
       model.bookings_[made.booking] = {made.booking, made.hold, hold.performance, made.quantity, at};
       ++model.counters_.bookings;
       model.counters_.seats_booked += made.quantity;
@@ -171,6 +174,9 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
     void operator()(const wire::RefundOrdered& ordered) const { model.cases_.apply(ordered); }
     void operator()(const wire::RefundPaid& paid) const { model.cases_.apply(paid); }
     void operator()(const wire::RefundFailed& failed) const { model.cases_.apply(failed); }
+    void operator()(const wire::SaleQuarantined& quarantined) const { model.cases_.apply(quarantined); }
+    void operator()(const wire::ForkKept& kept) const { model.forks_.apply(kept); }
+    void operator()(const wire::ForkJudged& judged) const { model.forks_.apply(judged); }
     void operator()(const wire::AuthorityBegan& began) const {
       model.authority_ = began.authority;
       if (model.first_authority_.is_nil()) model.first_authority_ = began.authority;
@@ -274,6 +280,12 @@ const std::vector<OrderId>& Model::orders_of(const PerformanceId& id) const {
   static const std::vector<OrderId> none;
   const auto* orders = find_in(orders_of_performance_, id);
   return orders == nullptr ? none : *orders;
+}
+
+const std::vector<OrderId>& Model::bookings_of(const PerformanceId& id) const {
+  static const std::vector<OrderId> none;
+  const auto* bookings = find_in(bookings_of_performance_, id);
+  return bookings == nullptr ? none : *bookings;
 }
 
 const JournalRecord* Model::find_journal(const ledger::DeviceName& device, const JournalId& journal) const {

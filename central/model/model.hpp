@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "central/model/cases.hpp"
+#include "central/model/forks.hpp"
 #include "central/model/holders.hpp"
 #include "protocol/base/chain.hpp"
 #include "protocol/base/clock.hpp"
@@ -152,6 +153,8 @@ class Model {
       const noexcept {
     return acknowledged_alerts_;
   }
+  /// Bookings of the box office, in the order they were made.
+  [[nodiscard]] const std::vector<OrderId>& bookings_of(const PerformanceId& id) const;
   [[nodiscard]] const OrderRecord* find_order(const OrderId& id) const;
   /// Settled orders of a performance, in order of settlement.
   [[nodiscard]] const std::vector<OrderId>& orders_of(const PerformanceId& id) const;
@@ -165,6 +168,7 @@ class Model {
   [[nodiscard]] const std::map<std::pair<ledger::DeviceName, JournalId>, JournalRecord>& journals() const noexcept {
     return journals_;
   }
+  [[nodiscard]] const Forks& forks() const noexcept { return forks_; }
   [[nodiscard]] const Holders& holders() const noexcept { return holders_; }
   /// The log id that this log last stated as its own; nil before the first time.
   [[nodiscard]] const LogId& authority() const noexcept { return authority_; }
@@ -192,10 +196,12 @@ class Model {
   std::map<std::pair<ledger::DeviceName, std::string>, AcknowledgedAlert> acknowledged_alerts_;
   std::unordered_map<OrderId, OrderRecord> orders_;
   std::unordered_map<PerformanceId, std::vector<OrderId>> orders_of_performance_;
+  std::unordered_map<PerformanceId, std::vector<OrderId>> bookings_of_performance_;
   std::unordered_map<ticket::TicketId, AdmissionRecord> admissions_;
   std::unordered_map<ticket::TicketId, std::vector<PassageRecord>> passages_;
   std::unordered_map<ticket::TicketId, OrderId> order_of_ticket_;
   Cases cases_;
+  Forks forks_;
   std::map<std::pair<ledger::DeviceName, JournalId>, JournalRecord> journals_;
   Holders holders_;
   LogId authority_;

@@ -32,10 +32,10 @@ void write_head(JsonWriter& json, const Model& model, const CaseRecord& about) {
   if (!about.closed) json.null();
 }
 
-void write_order(JsonWriter& json, const Model& model, const OrderRecord& order) {
+void write_order(JsonWriter& json, const Model& model, const OrderRecord& order, std::string_view state) {
   const auto* plan = plan_of(model, order.settled.performance);
   json.begin_object()
-      .member("state", state_of(model, order))
+      .member("state", state)
       .member("sold_at", iso8601(order.settled.sold_at))
       .member("total_cents", order.settled.total.cents)
       .member("currency", order.settled.total.currency.text())
@@ -90,8 +90,17 @@ void write_case_whole(JsonWriter& json, const Model& model, const CaseRecord& ab
   write_head(json, model, about);
   json.key("order");
   const auto* order = model.find_order(about.opened.order);
-  if (order != nullptr) write_order(json, model, *order);
-  if (order == nullptr) json.null();
+  const auto* quarantined = model.cases().find_quarantined(about.opened.case_id);
+  if (quarantined != nullptr) {
+    // As the device tells it: what the books have of the order, if anything, may be another.
+    OrderRecord told;
+    told.settled = *quarantined;
+    write_order(json, model, told, "quarantined");
+  } else if (order != nullptr) {
+    write_order(json, model, *order, state_of(model, *order));
+  } else {
+    json.null();
+  }
   json.key("refund");
   const auto* refund = model.cases().find_refund(about.opened.order);
   if (refund != nullptr) write_refund(json, *refund);

@@ -7,6 +7,7 @@
 #include "central/command_path/await.hpp"
 #include "central/orders/conflict_json.hpp"
 #include "central/orders/routes.hpp"
+#include "central/reconciliation/second_history.hpp"
 #include "protocol/net/problem.hpp"
 #include "protocol/service/log.hpp"
 
@@ -102,6 +103,8 @@ net::JsonResult<Decide> action_of(const std::string& action, const CaseId& id, c
     return Decide([=](const Model& model, Timestamp now) { return decide_reseat(model, id, places, by, now); });
   }
   if (action == "refund") return Decide([=](const Model& model, Timestamp) { return decide_refund(model, id, by); });
+  if (action == "accept")
+    return Decide([=](const Model& model, Timestamp now) { return decide_accept(model, id, by, now); });
   if (action == "honour") return Decide([=](const Model& model, Timestamp) { return decide_honour(model, id, by); });
   if (action == "refund-paid") {
     FOYER_TRY(reference, body.string("reference", 1, sale::payment_reference_limit));
@@ -179,7 +182,7 @@ void add_conflict_routes(net::Router& router, CommandPath& path, const Access& a
     if (auto refused = access.refuse(request, Role::Viewer)) co_return *refused;
     co_return one(path.committed(), CaseId::parse(at["id"]).value_or(CaseId()), request);
   });
-  for (const std::string action : {"reseat", "refund", "honour", "refund-paid", "close"}) {
+  for (const std::string action : {"reseat", "refund", "honour", "refund-paid", "accept", "close"}) {
     router.add("POST", "/api/v1/conflicts/{id}/" + action,
                [&, action](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
                  if (auto refused = access.refuse(request, Role::BoxOffice)) co_return *refused;

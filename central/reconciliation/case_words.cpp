@@ -27,6 +27,8 @@ std::string_view text(wire::CaseKind kind) noexcept {
       return "refund_paid_twice";
     case Kind::AdmittedAfterVoid:
       return "admitted_after_void";
+    case Kind::ForkedSale:
+      return "forked_sale";
   }
   return {};
 }
@@ -50,6 +52,8 @@ std::string_view text(wire::CaseAction action) noexcept {
       return "honoured";
     case Action::Noted:
       return "noted";
+    case Action::Accepted:
+      return "accepted";
   }
   return {};
 }

@@ -42,9 +42,11 @@ wire::CaseOpened late_sale(const Model& model, const wire::OrderSettled& order,
   opened.device = order.seller;
   opened.journal = order.journal;
   opened.seq = order.seq;
-  opened.what = order.seller.text() + " sold " + std::to_string(order.tickets.size()) +
-                (order.tickets.size() == 1 ? " place" : " places") +
-                " that were no longer its to sell (it was cut off, and its share had been taken back). ";
+  opened.what =
+      order.seller.text() + " sold " + std::to_string(order.tickets.size()) +
+      (order.tickets.size() == 1 ? " place" : " places") +
+      (order.from_fork ? " under a copy of its disk, or one that was set back: those places were not its to sell. "
+                       : " that were no longer its to sell (it was cut off, and its share had been taken back). ");
   if (conflict == nullptr) {
     opened.what += "The booking service does not know this performance or these places.";
     return opened;
@@ -77,7 +79,8 @@ wire::CaseOpened forked_journal(const ledger::DeviceName& device, const JournalI
   opened.journal = journal;
   opened.seq = seq;
   opened.what = "The books of " + device.text() + " have two histories from entry " + std::to_string(seq) +
-                " on: its disk was copied or restored. The second history is in quarantine, and nothing of it counts.";
+                " on: its disk was copied or restored. The second history is kept as it came. What it sold was not its "
+                "to sell: each sale stands if its places are free, else it gets other places or the money back.";
   return opened;
 }
 
@@ -105,6 +108,16 @@ wire::CaseOpened refund_case(wire::CaseKind kind, const wire::OrderSettled& orde
   opened.device = order.seller;
   opened.journal = order.journal;
   opened.seq = order.seq;
+  opened.what = std::move(what);
+  return opened;
+}
+
+wire::CaseOpened booking_case(wire::CaseKind kind, const BookingRecord& booking, std::string what) {
+  wire::CaseOpened opened;
+  opened.case_id = case_id_for(kind, booking.booking.bytes());
+  opened.kind = kind;
+  opened.performance = booking.performance;
+  opened.order = booking.booking;
   opened.what = std::move(what);
   return opened;
 }

@@ -36,6 +36,9 @@ template <class Id>
 /// An order that a person wants refunded, or that the rule would refund and may not.
 [[nodiscard]] wire::CaseOpened refund_case(wire::CaseKind kind, const wire::OrderSettled& order, std::string what);
 
+/// The same of a booking of the box office.
+[[nodiscard]] wire::CaseOpened booking_case(wire::CaseKind kind, const BookingRecord& booking, std::string what);
+
 /// Somebody holds two entries on the ticket with no exit between: the later one. Nothing if all is well.
 [[nodiscard]] const PassageRecord* second_admission(std::vector<PassageRecord>& passages);
 

@@ -37,9 +37,16 @@ bool is_about_an_order(const CaseRecord& about) {
     case Kind::PlaceNotAdoptable:
     case Kind::RefundPaidTwice:
     case Kind::AdmittedAfterVoid:
+    case Kind::ForkedSale:
       return false;
   }
   return false;
+}
+
+/// The box office takes and gives back its money itself: there is no refund to order.
+bool is_about_a_booking(const Model& model, const CaseRecord& about) {
+  const auto& order = about.opened.order;
+  return is_about_an_order(about) && model.find_order(order) == nullptr && model.find_booking(order) != nullptr;
 }
 
 /// The open case and its order, if the choice is one of those that can be made now.
@@ -98,6 +105,8 @@ std::string_view text(Choice choice) noexcept {
       return "refund_paid";
     case Choice::Honour:
       return "honour";
+    case Choice::Accept:
+      return "accept";
     case Choice::Close:
       return "close";
   }
@@ -107,6 +116,9 @@ std::string_view text(Choice choice) noexcept {
 std::vector<Choice> choices_of(const Model& model, const CaseRecord& about) {
   if (!about.is_open()) return {};
   const auto* order = model.find_order(about.opened.order);
+  const bool is_quarantined = model.cases().find_quarantined(about.opened.case_id) != nullptr;
+  if (is_quarantined && order == nullptr) return {Choice::Accept, Choice::Close};
+  if (is_about_a_booking(model, about)) return {Choice::RefundPaid, Choice::Close};
   if (!is_about_an_order(about) || order == nullptr || order->reversed) return {Choice::Close};
   if (const auto* refund = model.cases().find_refund(about.opened.order)) {
     switch (refund->state) {
@@ -179,6 +191,13 @@ Decision decide_refund_paid(const Model& model, const CaseId& id, std::string_vi
                             bool seller_is_gone) {
   if (was_closed_as(model, id, wire::CaseOutcome::Refunded)) return Changes{};
   FOYER_TRY(chosen, choose(model, id, Choice::RefundPaid));
+  if (is_about_a_booking(model, *chosen.about)) {
+    ChangeList changes;
+    const auto note = "Paid back by the box office, reference " + reference + ".";
+    changes.act(id, wire::CaseAction::RefundPaid, by, note);
+    changes.close(id, wire::CaseOutcome::Refunded, by, note);
+    return changes.take();
+  }
   const auto* refund = model.cases().find_refund(chosen.order->settled.order);
   if (refund->state == RefundState::Ordered && !seller_is_gone) {
     return CommandRefusal{

@@ -13,6 +13,7 @@ enum class Choice : std::uint8_t {
   Refund,      ///< Pay it back; again, after the seller could not.
   RefundPaid,  ///< It was paid back by hand.
   Honour,      ///< The person at the door lets them in without places of their own.
+  Accept,      ///< Take a sale of a second history into the books.
   Close,       ///< Nothing more is to be done.
 };
 [[nodiscard]] std::string_view text(Choice choice) noexcept;  ///< "refund_paid"

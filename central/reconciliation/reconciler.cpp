@@ -88,7 +88,10 @@ void Reconciler::tick_conflicts(Timestamp now) {
 /// Each order is looked at once, as it comes; after a failure all are looked at again.
 void Reconciler::tick_cancelled(Timestamp now) {
   const auto& model = path_.committed();
-  if (must_look_again_) looked_at_.clear();
+  if (must_look_again_) {
+    looked_at_.clear();
+    bookings_looked_at_.clear();
+  }
   must_look_again_ = false;
   for (const auto& performance : cancelled_) {
     const auto& orders = model.orders_of(performance);
@@ -97,6 +100,13 @@ void Reconciler::tick_cancelled(Timestamp now) {
       const auto order = orders[next];
       const auto rule = [order](const Model& at, Timestamp) { return refund_cancelled(at, order); };
       if (!run("cancelled/" + order.text(), now, rule, [this] { must_look_again_ = true; })) break;
+    }
+    const auto& bookings = model.bookings_of(performance);
+    auto& next_booking = bookings_looked_at_[performance];
+    for (; next_booking < bookings.size(); ++next_booking) {
+      const auto booking = bookings[next_booking];
+      const auto rule = [booking](const Model& at, Timestamp) { return refund_booking(at, booking); };
+      if (!run("cancelled/" + booking.text(), now, rule, [this] { must_look_again_ = true; })) break;
     }
   }
 }

@@ -46,8 +46,9 @@ class Reconciler {
   std::set<PerformanceId> freed_;  ///< Their ledger changed since the conflicts were judged.
   std::set<PerformanceId> cancelled_;
   std::map<PerformanceId, std::size_t> looked_at_;  ///< Orders of cancelled performances, so many of them.
-  bool must_look_again_ = false;                    ///< A refund of theirs could not be stored.
-  std::map<OrderId, std::uint64_t> voids_;          ///< Position of the notice that voids the order.
+  std::map<PerformanceId, std::size_t> bookings_looked_at_;
+  bool must_look_again_ = false;            ///< A refund of theirs could not be stored.
+  std::map<OrderId, std::uint64_t> voids_;  ///< Position of the notice that voids the order.
   std::set<ticket::TicketId> passages_to_check_;
 };
 

@@ -146,6 +146,23 @@ Changes refund_cancelled(const Model& model, const OrderId& order) {
   return changes.take();
 }
 
+Changes refund_booking(const Model& model, const OrderId& booking) {
+  const auto* record = model.find_booking(booking);
+  if (record == nullptr) return {};
+  const auto* performance = model.find_performance(record->performance);
+  if (performance == nullptr || !performance->on_sale || !performance->on_sale->cancelled) return {};
+  const auto view = performance->ledger.find_order(booking);
+  if (!view || view->status != ledger::OrderStatus::Sold) return {};
+  auto opened = booking_case(wire::CaseKind::PerformanceCancelled, *record,
+                             "The performance was cancelled: " + performance->on_sale->cancelled_because +
+                                 ". The box office booked " +
+                                 places_text(ledger::flatten(view->places), plan_of(model, record->performance)) +
+                                 " and has the payment in its own books: give the money back there.");
+  ChangeList changes;
+  if (model.cases().find(opened.case_id) == nullptr) changes.put_case(std::move(opened));
+  return changes.take();
+}
+
 Changes open_missing(const Model& model, const PerformanceId& performance) {
   ChangeList changes;
   const auto* record = model.find_performance(performance);

@@ -17,6 +17,8 @@ inline constexpr Duration conflict_grace{5'000};
 [[nodiscard]] Changes apply_rule(const Model& model, const CaseId& id, Timestamp now);
 /// Refunds an order of a cancelled performance, or opens a case for a person.
 [[nodiscard]] Changes refund_cancelled(const Model& model, const OrderId& order);
+/// The same for a booking of the box office, which took the money itself: a person gives it back and says so.
+[[nodiscard]] Changes refund_booking(const Model& model, const OrderId& booking);
 /// A conflict of the ledger that has no case: one of before there were cases.
 [[nodiscard]] Changes open_missing(const Model& model, const PerformanceId& performance);
 /// What the passages of a ticket say: a double admission, one that is explained now, or an admission after a refund.

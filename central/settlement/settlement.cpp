@@ -1,8 +1,10 @@
 #include "central/settlement/settlement.hpp"
 
 #include "central/reconciliation/refund.hpp"
+#include "central/reconciliation/second_history.hpp"
 #include "protocol/journal/entry.hpp"
 #include "protocol/wire/entries.hpp"
+#include "protocol/wire/messages.hpp"
 
 namespace foyer::central {
 namespace {
@@ -14,14 +16,36 @@ ledger::CancelId cancel_id(const OrderId& order) {
   return *ledger::CancelId::from_bytes(std::span(digest).first(16));
 }
 
+/// Which history of its journal an entry is of.
+enum class History : std::uint8_t {
+  First,     ///< What the journal's head here says.
+  Second,    ///< Kept beside it; written without a right to any place.
+  Doubtful,  ///< Kept, and believed by nobody but a person.
+};
+
 class Batch {
  public:
-  Batch(Draft& draft, const link::ReceivedEntries& received) : draft_(draft), received_(received) {}
+  Batch(Draft& draft, const link::ReceivedEntries& received, const IsSigned& is_signed)
+      : draft_(draft), received_(received), is_signed_(is_signed) {}
 
   void take(const journal::Entry& entry, const wire::Entry& decoded) {
     entry_ = &entry;
     std::visit([this](const auto& what) { take_entry(what); }, decoded);
   }
+
+  /// An entry of a second history: its sales, their money and who came in. Its places were never its own to hold, grant
+  /// or give back.
+  void take_second(const journal::Entry& entry, const wire::Entry& decoded, const std::string& doubt) {
+    entry_ = &entry;
+    history_ = doubt.empty() ? History::Second : History::Doubtful;
+    doubt_ = doubt;
+    if (const auto* sale = std::get_if<wire::SaleEntryOf>(&decoded)) take_entry(*sale);
+    if (history_ == History::Doubtful) return;
+    if (const auto* passage = std::get_if<wire::AdmissionEntryOf>(&decoded)) take_entry(*passage);
+    const auto* note = std::get_if<wire::DeviceEntry>(&decoded);
+    if (note != nullptr && std::holds_alternative<wire::ForkedBatch>(*note)) take_entry(*note);
+  }
+  [[nodiscard]] std::size_t sales() const noexcept { return sales_; }
 
   /// One case for each journal, however much of it means nothing.
   void note_malformed(std::uint64_t seq) { put_case(malformed_entries(received_.device, received_.journal, seq)); }
@@ -101,7 +125,8 @@ class Batch {
   }
 
   void take_entry(const wire::SaleEntryOf& of) {
-    if (const auto* committed = std::get_if<sale::SaleCommitted>(&of.entry)) settle_sale(*committed);
+    if (const auto* committed = std::get_if<sale::SaleCommitted>(&of.entry)) return settle_sale(*committed);
+    if (!may_follow_up(of.order)) return;
     if (std::holds_alternative<sale::SaleReversed>(of.entry)) reverse_sale(of.order);
     if (const auto* needed = std::get_if<sale::HandSettlementNeeded>(&of.entry)) {
       put_case(hand_settlement(of.order, received_.device, received_.journal, entry_->seq, needed->what));
@@ -116,6 +141,14 @@ class Batch {
     put(std::move(changes));
   }
 
+  /// An order that was open when the histories parted may be in both: each goes on with its own only.
+  [[nodiscard]] bool may_follow_up(const OrderId& order) const {
+    if (history_ == History::Doubtful) return false;
+    const auto* record = draft_.model().find_order(order);
+    if (record == nullptr || record->settled.journal != received_.journal) return true;
+    return record->settled.from_fork == (history_ == History::Second);
+  }
+
   void settled_by_hand(const OrderId& order, const sale::PaymentSettledByHand& settled) {
     const auto id = case_id_for(wire::CaseKind::HandSettlement, order.bytes());
     const auto* known = draft_.model().cases().find(id);
@@ -126,11 +159,52 @@ class Batch {
   }
 
   void settle_sale(const sale::SaleCommitted& sale) {
+    auto settled = told_by(sale);
+    if (const auto* known = draft_.model().find_order(settled.order)) return settle_repeated(known->settled, settled);
+    if (history_ != History::First) return settle_second(std::move(settled));
     const auto& order = sale.order;
-    if (draft_.model().find_order(order.id) != nullptr) return;
     reduce_declaration(order.performance, sale.leased);
     const auto events =
         run(order.performance, ledger::SettleSale{order.id, received_.device, received_.journal, sale.leased});
+    settled.outcome = outcome_of(events);
+    put(stream::order(order.id), settled);
+    if (settled.outcome == wire::SettlementOutcome::Conflicted)
+      put_case(late_sale(draft_.model(), settled, conflict_in(events)));
+    explain(order.id);
+  }
+
+  void explain(const OrderId& order) {
+    ChangeList changes;
+    put_explained(changes, draft_.model(), order);
+    put(std::move(changes));
+  }
+
+  /// An order is settled once. Told in both histories with other contents, a person must know of it.
+  void settle_repeated(const wire::OrderSettled& known, const wire::OrderSettled& told) {
+    if (history_ == History::First && !known.from_fork) return;
+    if (known.tickets == told.tickets && known.total == told.total) return;
+    ChangeList changes;
+    put_quarantined(changes, draft_.model(), told,
+                    "The same order is in the books with other tickets, so this is not counted again. Perhaps a "
+                    "customer paid or holds tickets twice.");
+    put(std::move(changes));
+  }
+
+  void settle_second(wire::OrderSettled told) {
+    ++sales_;
+    const auto order = told.order;
+    ChangeList changes;
+    if (history_ == History::Doubtful) {
+      put_quarantined(changes, draft_.model(), told, doubt_);
+      return put(std::move(changes));
+    }
+    static_cast<void>(put_without_right(changes, draft_.model(), std::move(told), draft_.now()));
+    put(std::move(changes));
+    explain(order);
+  }
+
+  [[nodiscard]] wire::OrderSettled told_by(const sale::SaleCommitted& sale) const {
+    const auto& order = sale.order;
     wire::OrderSettled settled;
     settled.order = order.id;
     settled.performance = order.performance;
@@ -145,10 +219,7 @@ class Batch {
     }
     settled.payment_attempt = sale.payment.attempt;
     settled.payment_means = sale.payment.means;
-    settled.outcome = outcome_of(events);
-    put(stream::order(order.id), settled);
-    if (settled.outcome == wire::SettlementOutcome::Conflicted)
-      put_case(late_sale(draft_.model(), settled, conflict_in(events)));
+    return settled;
   }
 
   static const ledger::SaleConflicted* conflict_in(const std::optional<std::vector<ledger::Event>>& events) {
@@ -212,20 +283,82 @@ class Batch {
     } else if (const auto* declared = std::get_if<wire::GrantsDeclared>(&entry)) {
       put(fleet, wire::HolderDeclared{received_.device, received_.journal, entry_->seq, declared->authority,
                                       declared->grantor, declared->declared});
+    } else if (const auto* forked = std::get_if<wire::ForkedBatch>(&entry)) {
+      take_forked(*forked);
     }
+  }
+
+  /// Of the device itself, or of one whose parent it is. Whoever brings it, the owner's signature counts.
+  void take_forked(const wire::ForkedBatch& forked) {
+    const auto batch = wire::decode_journal_batch(forked.batch);
+    const auto owner = batch ? ledger::DeviceName::parse(batch->device) : std::nullopt;
+    const auto known = owner ? draft_.model().devices().find(*owner) : draft_.model().devices().end();
+    const bool may_bring = owner && (*owner == received_.device || (known != draft_.model().devices().end() &&
+                                                                    known->second.parent == received_.device.text()));
+    if (!may_bring) return note_malformed(entry_->seq);
+    take_fork(draft_, *owner, *batch, is_signed_);
   }
 
   Draft& draft_;
   const link::ReceivedEntries& received_;
+  const IsSigned& is_signed_;
   const journal::Entry* entry_ = nullptr;
+  History history_ = History::First;
+  std::string doubt_;      ///< When doubtful.
+  std::size_t sales_ = 0;  ///< Of a second history, and not known before.
 };
+
+/// What a person reads about one batch of a second history.
+std::string words_about(const sync::JournalBatch& batch, const ForkPlan& plan, std::size_t sales) {
+  return "Entries " + std::to_string(batch.first_seq + plan.entries.front()) + " to " +
+         std::to_string(batch.first_seq + plan.entries.back()) + " of the second history: " + std::to_string(sales) +
+         (sales == 1 ? " sale" : " sales") +
+         (plan.doubt.empty() ? " taken into the books." : " left to a person. " + plan.doubt);
+}
+
+void judge_fork(Draft& draft, const ledger::DeviceName& device, const KeptFork& kept, const IsSigned& is_signed) {
+  const auto batch = wire::decode_journal_batch(kept.batch);
+  if (!batch) return;
+  const auto plan = plan_fork(draft.model(), *batch, kept.is_signed);
+  if (plan.entries.empty() && !plan.is_done) return;
+  wire::ForkJudged judged{device, batch->journal_id, sha256(kept.batch), {}, plan.is_done};
+  if (plan.doubt.empty()) {
+    for (const auto index : plan.entries) judged.digests.push_back(plan.digests[index]);
+  }
+  const auto about =
+      case_id_for(wire::CaseKind::ForkedJournal, as_bytes(device.text() + "/" + batch->journal_id.text()));
+  draft.put(stream::conflict_case(about), judged);
+  link::ReceivedEntries received;
+  received.device = device;
+  received.journal = batch->journal_id;
+  Batch second(draft, received, is_signed);
+  for (const auto index : plan.entries) {
+    const auto seq = batch->first_seq + index;
+    const auto entry = journal::decode_entry(batch->entries[index]);
+    const auto decoded = entry ? wire::decode_entry(entry->kind, entry->payload) : wire::WireError::UnknownType;
+    if (!entry || (!decoded && decoded.error() != wire::WireError::UnknownType)) {
+      second.note_malformed(seq);
+    } else if (decoded) {
+      const bool counts = entry->seq == seq;
+      second.take_second(*entry, *decoded, counts ? plan.doubt : "Its entries do not count from one to the next.");
+    }
+  }
+  if (plan.entries.empty()) return;
+  draft.put(stream::conflict_case(about), wire::CaseActed{about, wire::CaseAction::Noted, std::string(by_rule),
+                                                          words_about(*batch, plan, second.sales())});
+}
 
 }  // namespace
 
-SettlementNotes settle(Draft& draft, const link::ReceivedEntries& received) {
+void judge_forks(Draft& draft, const ledger::DeviceName& device, const JournalId& journal, const IsSigned& is_signed) {
+  const auto waiting = draft.model().forks().waiting({device, journal});  // A copy: what is judged leaves.
+  for (const auto& kept : waiting) judge_fork(draft, device, kept, is_signed);
+}
+
+SettlementNotes settle(Draft& draft, const link::ReceivedEntries& received, const IsSigned& is_signed) {
   SettlementNotes notes;
   draft.put_entries(received.device, received.journal, received.entries);
-  Batch batch(draft, received);
+  Batch batch(draft, received, is_signed);
   auto seq = received.before.seq;
   for (const auto& bytes : received.entries) {
     const auto entry = journal::decode_entry(bytes);
@@ -245,6 +378,7 @@ SettlementNotes settle(Draft& draft, const link::ReceivedEntries& received) {
       batch.note_malformed(seq);
     }
   }
+  judge_forks(draft, received.device, received.journal, is_signed);
   return notes;
 }
 

@@ -4,6 +4,7 @@
 // pure; runs inside a command.
 
 #include "central/command_path/command_path.hpp"
+#include "central/settlement/forks.hpp"
 #include "protocol/link/journal_intake.hpp"
 
 namespace foyer::central {
@@ -16,6 +17,7 @@ struct SettlementNotes {
 
 /// Puts down the verbatim entries first, then every change that follows from them. The entries continue the journal as
 /// the draft's model has it.
-[[nodiscard]] SettlementNotes settle(Draft& draft, const link::ReceivedEntries& received);
+[[nodiscard]] SettlementNotes settle(Draft& draft, const link::ReceivedEntries& received,
+                                     const IsSigned& is_signed = {});
 
 }  // namespace foyer::central

@@ -19,6 +19,7 @@ const kinds = {
   refund_requested: "Money to give back: a customer asked",
   refund_paid_twice: "Money was given back twice",
   admitted_after_void: "Somebody came in with a refunded ticket",
+  forked_sale: "A sale out of a second history that may not be true",
 };
 const actions = {
   settled_again: "The order got its places after all",
@@ -29,6 +30,7 @@ const actions = {
   left_to_person: "Left to you",
   honoured: "Let in without a place",
   noted: "Noted",
+  accepted: "Taken into the books",
   closed: "Closed",
 };
 const choices = {
@@ -51,6 +53,11 @@ const choices = {
     field: "Receipt or reference number",
     path: "refund-paid",
     text: "Only if the customer has the money already. The reference is kept in the books."
+  },
+  accept: {
+    button: "Take this sale into the books",
+    text:
+        "Only if you believe it: the customer has the ticket, or the terminal the payment. If the seats are free they are theirs; else you choose what becomes of them."
   },
   close: {
     button: "Close without doing anything",

@@ -206,12 +206,18 @@ void RelayStore::quarantine(const sync::JournalBatch& batch, std::uint64_t) {
   const auto stream = "quarantine/" + batch.device + "/" + batch.journal_id.text();
   const auto seq = log_.head(stream);
   if (!seq || *seq >= quarantined_batches_limit) return;
+  // The sender repeats it for as long as it has not gone on in another journal.
+  if (!quarantined_heads_.insert(batch.head.digest).second) return;
   const auto bytes = wire::encode(batch);
   const auto last = log_.read_stream(stream, std::max<std::uint64_t>(*seq, 1), 1);
   if (!last || (!last->empty() && last->front().bytes == bytes)) return;
   journal::Append append;
   append.streams.push_back({stream, *seq + 1, {bytes}});
-  static_cast<void>(log_.append(append));  // The sender repeats it for as long as it is not resolved.
+  if (!log_.append(append)) {
+    quarantined_heads_.erase(batch.head.digest);
+    return;
+  }
+  if (forked_) forked_(batch);
 }
 
 }  // namespace foyer::controller

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "protocol/journal/chain.hpp"
@@ -77,11 +78,14 @@ class RelayStore final : public link::JournalSink {
   using Key = std::pair<ledger::DeviceName, JournalId>;
   /// Called when entries are durable, before the kiosk is told.
   using Stored = std::function<void(RelayedJournal& journal)>;
+  /// Called with a batch of a second history that was not kept before.
+  using Forked = std::function<void(const sync::JournalBatch& batch)>;
 
   RelayStore(journal::EventLog& log, journal::DocumentStore& documents) : log_(log), documents_(documents) {}
   /// Opens every journal that was ever relayed here.
   [[nodiscard]] Result<Done, journal::Error> load();
   void on_stored(Stored stored) { stored_ = std::move(stored); }
+  void on_forked(Forked forked) { forked_ = std::move(forked); }
 
   [[nodiscard]] ChainHead head(const ledger::DeviceName& device, const JournalId& journal) override;
   [[nodiscard]] std::optional<Digest> digest_at(const ledger::DeviceName& device, const JournalId& journal,
@@ -101,6 +105,8 @@ class RelayStore final : public link::JournalSink {
   journal::DocumentStore& documents_;
   std::map<Key, std::unique_ptr<RelayedJournal>> journals_;
   Stored stored_;
+  Forked forked_;
+  std::set<Digest> quarantined_heads_;  ///< Since the start.
   std::uint64_t quarantined_ = 0;
   bool must_reopen_ = false;
 };

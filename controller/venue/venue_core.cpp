@@ -88,6 +88,7 @@ Result<Done, journal::Error> VenueCore::load() {
     link_->add_source(*journal, now());
   }
   relays_.on_stored([this](RelayedJournal& journal) { stored(journal); });
+  relays_.on_forked([this](const sync::JournalBatch& batch) { forked(batch); });
   if (auto loaded = feed_->load(); !loaded) return loaded.error();
   if (auto refreshed = feed_->refresh(); !refreshed) return refreshed.error();
   if (auto loaded = top_up_.load(); !loaded) return loaded.error();
@@ -114,6 +115,20 @@ Result<Done, journal::Error> VenueCore::load() {
     central_was_reachable_ = reachable;
   });
   return Done{};
+}
+
+/// Central hears of a kiosk's second history by this journal too, should that kiosk never speak again. What is too
+/// large for an entry is told of without its entries.
+void VenueCore::forked(const sync::JournalBatch& batch) {
+  wire::ForkedBatch told{wire::encode(batch), device_.parts().clock.now()};
+  if (told.batch.size() > wire::maximum_forked_batch_bytes) {
+    auto announced = batch;
+    announced.first_seq = batch.head.seq + 1;
+    announced.previous_digest = batch.head.digest;
+    announced.entries.clear();
+    told.batch = wire::encode(announced);
+  }
+  note(device_.record({wire::Entry(wire::DeviceEntry(std::move(told)))}));
 }
 
 SubGrants::Central VenueCore::central() {

@@ -120,6 +120,7 @@ class VenueCore {
   [[nodiscard]] std::unique_ptr<ServedFeed> make_feed();
   [[nodiscard]] std::unique_ptr<link::JournalIntake> make_intake();
   void renew_journal(Duration now);
+  void forked(const sync::JournalBatch& batch);
   void stored(RelayedJournal& journal);
   /// Serves who waits for places that kiosks returned.
   void serve_waiting();

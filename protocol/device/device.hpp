@@ -121,6 +121,8 @@ class Device {
   [[nodiscard]] Result<Done, journal::Error> keep_old_journal(const JournalId& id);
   [[nodiscard]] Result<Done, journal::Error> visit_old_journals(const EntryVisitor& visit);
   void begin_new_journal(const EntryVisitor& visit);
+  [[nodiscard]] Result<Done, journal::Error> keep_forks();
+  [[nodiscard]] Result<Done, journal::Error> keep_fork(const journal::OldJournal& old);
   [[nodiscard]] std::optional<wire::Entry> journal_opened() const;
   [[nodiscard]] Result<Done, journal::Error> take(const journal::Entry& entry, bool is_current,
                                                   const EntryVisitor& visit);
@@ -137,6 +139,7 @@ class Device {
   Parts parts_;
   journal::Journal journal_;
   std::vector<std::unique_ptr<journal::OldJournal>> old_journals_;
+  std::map<JournalId, std::uint64_t> kept_forks_;  ///< How far, by old journal.
   Grantors grantors_;
   Catalogue catalogue_;
   LeaseClock leases_;

@@ -1,11 +1,18 @@
 // The journals of a device's disk: folding them at start-up, and going on in a new one.
+#include <algorithm>
+
+#include "protocol/base/chain.hpp"
 #include "protocol/device/device.hpp"
+#include "protocol/wire/messages.hpp"
 
 namespace foyer::device {
 namespace {
 
 constexpr std::size_t entries_per_read = 10'000;
 constexpr std::string_view central = "central";
+/// Of a batch that goes into an entry; a journal that holds such entries may be forked itself.
+constexpr std::size_t fork_batch_bytes = 48 * 1024;
+constexpr std::size_t fork_batch_entries = 200;
 
 wire::NewJournalReason reason_of(std::optional<journal::Error> condition) {
   return condition == journal::Error::HeadBelowAcknowledged ? wire::NewJournalReason::HeadBelowAcknowledged
@@ -26,6 +33,7 @@ Result<std::unique_ptr<Device>, journal::Error> Device::open(Identity identity, 
   if (auto visited = device->visit_old_journals(visit); !visited) return visited.error();
   if (auto folded = device->fold_journal(visit); !folded) return folded.error();
   if (auto loaded = device->load_feed(); !loaded) return loaded.error();
+  if (auto kept = device->keep_forks(); !kept) return kept.error();
   if (auto settled = device->settle_in(); !settled) return settled.error();
   return device;
 }
@@ -65,6 +73,13 @@ Result<Done, journal::Error> Device::take(const journal::Entry& entry, bool is_c
   }
   if (const auto* note = std::get_if<wire::DeviceEntry>(&*decoded)) {
     if (const auto* declared = std::get_if<wire::GrantsDeclared>(note)) grantors_.take(*declared);
+    if (const auto* forked = std::get_if<wire::ForkedBatch>(note)) {
+      const auto batch = wire::decode_journal_batch(forked->batch);
+      if (batch && batch->device == identity_.name.text()) {
+        auto& kept = kept_forks_[batch->journal_id];
+        kept = std::max(kept, batch->head.seq);
+      }
+    }
   }
   visit(entry, *decoded);
   return Done{};
@@ -101,6 +116,38 @@ void Device::begin_new_journal(const EntryVisitor& visit) {
         *opened);
 }
 
+/// What an old journal holds beyond what its parent took of it goes into the new one, signed as it stands: the parent
+/// has other entries under those numbers, and would take them from nobody.
+Result<Done, journal::Error> Device::keep_forks() {
+  for (const auto& old : old_journals_) {
+    if (!old->condition()) continue;
+    if (auto kept = keep_fork(*old); !kept) return kept.error();
+  }
+  return Done{};
+}
+
+Result<Done, journal::Error> Device::keep_fork(const journal::OldJournal& old) {
+  const auto& chain = old.chain();
+  auto& kept = kept_forks_[old.id()];
+  if (kept == 0) kept = old.acknowledged().seq;
+  while (kept < chain.head().seq) {
+    const auto segment = chain.read(kept + 1, fork_batch_entries, fork_batch_bytes);
+    if (!segment) return segment.error();
+    if (segment->entries.empty()) return journal::Error::Corrupt;
+    sync::JournalBatch batch{identity_.name.text(), old.id(), kept + 1, segment->before.digest, segment->entries};
+    batch.head = extend(segment->before, batch.entries);
+    batch.head_signature = parts_.signer.sign(signed_head_message(batch.device, batch.journal_id, batch.head));
+    batch.newest_seq = chain.head().seq;
+    wire::ForkedBatch forked{wire::encode(batch), parts_.clock.now()};
+    // An entry that no other can hold is left out; central says that something is missing there.
+    if (forked.batch.size() <= wire::maximum_forked_batch_bytes) {
+      if (auto written = append({wire::Entry(wire::DeviceEntry(std::move(forked)))}); !written) return written.error();
+    }
+    kept = batch.head.seq;
+  }
+  return Done{};
+}
+
 Result<Done, journal::Error> Device::open_new_journal() {
   // What the old journal ends with is known only once it was opened again: a sale that ended there is not left behind.
   if (must_reopen_) return journal::Error::StorageFailed;
@@ -110,6 +157,7 @@ Result<Done, journal::Error> Device::open_new_journal() {
   grantors_.begin_journal();
   if (auto kept = keep_old_journal(previous); !kept) return kept.error();
   if (auto begun = append({}); !begun) return begun.error();
+  if (auto kept = keep_forks(); !kept) return kept.error();
   return settle_in();
 }
 

@@ -70,10 +70,27 @@ void write_into(const RefundFailed& from, v1::CentralEvent& event) {
   to.set_by(fitting(from.by, maximum_label_bytes));
 }
 
+void write_into(const ForkKept& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_fork_kept();
+  to.set_device(from.device.text());
+  to.set_journal(raw(from.journal));
+  to.set_batch(raw(from.batch));
+  to.set_is_signed(from.is_signed);
+}
+
+void write_into(const ForkJudged& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_fork_judged();
+  to.set_device(from.device.text());
+  to.set_journal(raw(from.journal));
+  to.set_batch(raw(from.batch));
+  for (const auto& digest : from.digests) to.add_digests(raw(digest));
+  to.set_is_done(from.is_done);
+}
+
 CentralEventBody read(const v1::CaseOpened& from, FieldReader& fields) {
   CaseOpened to;
   fields.identifier(from.case_id(), to.case_id);
-  fields.enumerator(from.kind(), CaseKind::AdmittedAfterVoid, to.kind);
+  fields.enumerator(from.kind(), CaseKind::ForkedSale, to.kind);
   fields.optional_identifier(from.performance(), to.performance);
   fields.optional_identifier(from.order(), to.order);
   fields.optional_identifier(from.ticket(), to.ticket);
@@ -87,7 +104,7 @@ CentralEventBody read(const v1::CaseOpened& from, FieldReader& fields) {
 CentralEventBody read(const v1::CaseActed& from, FieldReader& fields) {
   CaseActed to;
   fields.identifier(from.case_id(), to.case_id);
-  fields.enumerator(from.action(), CaseAction::Noted, to.action);
+  fields.enumerator(from.action(), CaseAction::Accepted, to.action);
   fields.text(from.by(), maximum_label_bytes, to.by);
   fields.text(from.note(), maximum_text_bytes, to.note);
   return to;
@@ -134,6 +151,25 @@ CentralEventBody read(const v1::RefundFailed& from, FieldReader& fields) {
   to.nth = from.nth();
   fields.text(from.why(), maximum_text_bytes, to.why);
   fields.text(from.by(), maximum_label_bytes, to.by);
+  return to;
+}
+
+CentralEventBody read(const v1::ForkKept& from, FieldReader& fields) {
+  ForkKept to;
+  fields.name(from.device(), to.device);
+  fields.identifier(from.journal(), to.journal);
+  fields.bytes(from.batch(), maximum_message_bytes, to.batch);
+  to.is_signed = from.is_signed();
+  return to;
+}
+
+CentralEventBody read(const v1::ForkJudged& from, FieldReader& fields) {
+  ForkJudged to;
+  fields.name(from.device(), to.device);
+  fields.identifier(from.journal(), to.journal);
+  fields.exact(from.batch(), to.batch);
+  for (const auto& digest : from.digests()) fields.exact(digest, to.digests.emplace_back());
+  to.is_done = from.is_done();
   return to;
 }
 

@@ -32,6 +32,7 @@ enum class CaseKind : std::uint8_t {
   RefundRequested = 9,       ///< A person asked for the refund of an order that stands.
   RefundPaidTwice = 10,      ///< The seller paid a refund that was recorded as paid already.
   AdmittedAfterVoid = 11,    ///< Somebody was let in with a ticket that had been refunded.
+  ForkedSale = 12,           ///< A sale of a second history that cannot be believed without a person.
 };
 enum class CaseAction : std::uint8_t {
   SettledAgain = 1,
@@ -42,6 +43,7 @@ enum class CaseAction : std::uint8_t {
   LeftToPerson = 6,  ///< The rule may not or cannot decide; the note says why.
   Honoured = 7,
   Noted = 8,
+  Accepted = 9,  ///< A person took a quarantined sale into the books.
 };
 enum class CaseOutcome : std::uint8_t {
   Stands = 1,
@@ -81,6 +83,24 @@ struct CaseClosed {
   std::string by;
   std::string note;
   friend bool operator==(const CaseClosed&, const CaseClosed&) = default;
+};
+
+/// case/<case id>: a batch of a journal's second history, as it came.
+struct ForkKept {
+  ledger::DeviceName device;
+  JournalId journal;
+  Bytes batch;             ///< encode(sync::JournalBatch)
+  bool is_signed = false;  ///< Its head, by the device's key.
+  friend bool operator==(const ForkKept&, const ForkKept&) = default;
+};
+/// case/<case id>: what of a kept batch was found to be second history, and settled.
+struct ForkJudged {
+  ledger::DeviceName device;
+  JournalId journal;
+  Digest batch{};               ///< sha256 of the batch as it was kept.
+  std::vector<Digest> digests;  ///< After each entry that was taken.
+  bool is_done = false;         ///< Nothing of the batch waits any more.
+  friend bool operator==(const ForkJudged&, const ForkJudged&) = default;
 };
 
 /// order/<id>: what doors must know of its tickets from now on; the whole of it, replacing what was said before.

@@ -13,6 +13,8 @@ class CaseActed;
 class CaseClosed;
 class CaseOpened;
 class CentralEvent;
+class ForkJudged;
+class ForkKept;
 class OrderResolved;
 class RefundFailed;
 class RefundOrdered;
@@ -27,6 +29,8 @@ void write_into(const OrderResolved& from, v1::CentralEvent& event);
 void write_into(const RefundOrdered& from, v1::CentralEvent& event);
 void write_into(const RefundPaid& from, v1::CentralEvent& event);
 void write_into(const RefundFailed& from, v1::CentralEvent& event);
+void write_into(const ForkKept& from, v1::CentralEvent& event);
+void write_into(const ForkJudged& from, v1::CentralEvent& event);
 
 [[nodiscard]] CentralEventBody read(const v1::CaseOpened& from, FieldReader& fields);
 [[nodiscard]] CentralEventBody read(const v1::CaseActed& from, FieldReader& fields);
@@ -35,5 +39,7 @@ void write_into(const RefundFailed& from, v1::CentralEvent& event);
 [[nodiscard]] CentralEventBody read(const v1::RefundOrdered& from, FieldReader& fields);
 [[nodiscard]] CentralEventBody read(const v1::RefundPaid& from, FieldReader& fields);
 [[nodiscard]] CentralEventBody read(const v1::RefundFailed& from, FieldReader& fields);
+[[nodiscard]] CentralEventBody read(const v1::ForkKept& from, FieldReader& fields);
+[[nodiscard]] CentralEventBody read(const v1::ForkJudged& from, FieldReader& fields);
 
 }  // namespace foyer::wire

@@ -50,8 +50,7 @@ void write_into(const CertificateIssued& from, v1::CentralEvent& event) {
   to.set_device(from.device.text());
   to.set_certificate(raw(from.certificate));
 }
-void write_into(const OrderSettled& from, v1::CentralEvent& event) {
-  auto& to = *event.mutable_order_settled();
+void write_order(const OrderSettled& from, v1::OrderSettled& to) {
   to.set_order(raw(from.order));
   to.set_performance(raw(from.performance));
   to.set_seller(from.seller.text());
@@ -68,6 +67,14 @@ void write_into(const OrderSettled& from, v1::CentralEvent& event) {
   to.set_outcome(number_of(from.outcome, settlement_outcomes));
   to.set_payment_attempt(raw_or_absent(from.payment_attempt));
   if (from.payment_means) to.set_payment_means(number_of(*from.payment_means));
+  to.set_from_fork(from.from_fork);
+}
+void write_into(const OrderSettled& from, v1::CentralEvent& event) {
+  write_order(from, *event.mutable_order_settled());
+}
+void write_into(const SaleQuarantined& from, v1::CentralEvent& event) {
+  event.mutable_sale_quarantined()->set_case_id(raw(from.case_id));
+  write_order(from.order, *event.mutable_sale_quarantined()->mutable_order());
 }
 void write_into(const OrderReversed& from, v1::CentralEvent& event) {
   event.mutable_order_reversed()->set_order(raw(from.order));
@@ -184,7 +191,7 @@ SettledTicket read_ticket(const v1::SettledTicket& from, FieldReader& fields) {
   return to;
 }
 
-CentralEventBody read_body(const v1::OrderSettled& from, FieldReader& fields) {
+OrderSettled read_order(const v1::OrderSettled& from, FieldReader& fields) {
   OrderSettled to;
   fields.identifier(from.order(), to.order);
   fields.identifier(from.performance(), to.performance);
@@ -200,6 +207,12 @@ CentralEventBody read_body(const v1::OrderSettled& from, FieldReader& fields) {
   if (from.payment_means() != 0) {
     fields.enumerator(from.payment_means(), sale::PaymentMeans::CashAlreadyIn, to.payment_means.emplace());
   }
+  to.from_fork = from.from_fork();
+  return to;
+}
+CentralEventBody read_body(const v1::SaleQuarantined& from, FieldReader& fields) {
+  SaleQuarantined to{{}, read_order(from.order(), fields)};
+  fields.identifier(from.case_id(), to.case_id);
   return to;
 }
 
@@ -308,7 +321,7 @@ CentralEventBody read_any_body(const v1::CentralEvent& from, FieldReader& fields
     case Message::kCertificateIssued:
       return read_body(from.certificate_issued(), fields);
     case Message::kOrderSettled:
-      return read_body(from.order_settled(), fields);
+      return read_order(from.order_settled(), fields);
     case Message::kOrderReversed:
       return read_body(from.order_reversed(), fields);
     case Message::kAdmissionRecorded:
@@ -331,6 +344,12 @@ CentralEventBody read_any_body(const v1::CentralEvent& from, FieldReader& fields
       return read(from.refund_paid(), fields);
     case Message::kRefundFailed:
       return read(from.refund_failed(), fields);
+    case Message::kForkKept:
+      return read(from.fork_kept(), fields);
+    case Message::kForkJudged:
+      return read(from.fork_judged(), fields);
+    case Message::kSaleQuarantined:
+      return read_body(from.sale_quarantined(), fields);
     case Message::kAuthorityBegan:
       return read_body(from.authority_began(), fields);
     case Message::kJournalBegan:

@@ -101,7 +101,15 @@ struct OrderSettled {
   SettlementOutcome outcome = SettlementOutcome::Standing;
   sale::PaymentAttemptId payment_attempt;  ///< Nil if it was settled before refunds were.
   std::optional<sale::PaymentMeans> payment_means;
+  bool from_fork = false;  ///< Sold in a second history of the journal: without a right to its places.
   friend bool operator==(const OrderSettled&, const OrderSettled&) = default;
+};
+
+/// case/<case id>: a sale that is in no book until a person says so; `outcome` means nothing.
+struct SaleQuarantined {
+  CaseId case_id;
+  OrderSettled order;
+  friend bool operator==(const SaleQuarantined&, const SaleQuarantined&) = default;
 };
 
 /// order/<id>: the seller took it back (the payment was reversed).
@@ -193,7 +201,7 @@ using CentralEventBody =
                  AdmissionRecorded, AdmissionAnnulled, CaseOpened, CaseActed, CaseClosed, TicketsNoticed, OrderResolved,
                  RefundOrdered, RefundPaid, RefundFailed, AuthorityBegan, JournalBegan, HolderDeclared, PartReceived,
                  PerformanceSuspended, PerformanceResumed, DeclarationReduced, DeclarationExtended, DesiredStateSet,
-                 AlertAcknowledged>;
+                 AlertAcknowledged, ForkKept, ForkJudged, SaleQuarantined>;
 
 struct CentralEvent {
   Timestamp at;

@@ -44,6 +44,11 @@ void write_into(const GrantsDeclared& from, v1::DeviceEntry& to) {
   write(from.declared, *declared.mutable_declared());
 }
 
+void write_into(const ForkedBatch& from, v1::DeviceEntry& to) {
+  to.set_at_ms(from.at.ms);
+  to.mutable_forked_batch()->set_batch(raw(from.batch));
+}
+
 LedgerEntry read_ledger(const v1::LedgerEntry& from, FieldReader& fields) {
   LedgerEntry to;
   fields.identifier(from.performance(), to.performance);
@@ -103,6 +108,11 @@ DeviceEntry read_device(const v1::DeviceEntry& from, FieldReader& fields) {
       fields.identifier(from.grants_declared().authority(), to.authority);
       fields.identifier(from.grants_declared().grantor(), to.grantor);
       fields.declared(from.grants_declared().declared(), to.declared);
+      return to;
+    }
+    case v1::DeviceEntry::kForkedBatch: {
+      ForkedBatch to{{}, at};
+      fields.bytes(from.forked_batch().batch(), maximum_forked_batch_bytes, to.batch);
       return to;
     }
     case v1::DeviceEntry::WHAT_NOT_SET:

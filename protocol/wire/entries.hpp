@@ -92,9 +92,18 @@ struct GrantsDeclared {
   Timestamp at;
   friend bool operator==(const GrantsDeclared&, const GrantsDeclared&) = default;
 };
+/// Entries of a journal of which a parent has other bytes: kept for central to judge, by the device whose they are as
+/// it goes on in a new journal, or by the parent that was sent them.
+struct ForkedBatch {
+  Bytes batch;  ///< encode(sync::JournalBatch): its head is signed by the owner of the journal.
+  Timestamp at;
+  friend bool operator==(const ForkedBatch&, const ForkedBatch&) = default;
+};
+/// Of such a batch; more than one of these entries would not fit into another.
+inline constexpr std::size_t maximum_forked_batch_bytes = 120'000;
 /// kind "device"
-using DeviceEntry =
-    std::variant<DeviceStarted, PrinterFault, EmergencyOpened, JournalOpened, GrantsDeclared, EmergencyEnded>;
+using DeviceEntry = std::variant<DeviceStarted, PrinterFault, EmergencyOpened, JournalOpened, GrantsDeclared,
+                                 EmergencyEnded, ForkedBatch>;
 
 using Entry = std::variant<LedgerEntry, SaleEntryOf, AdmissionEntryOf, DeviceEntry>;
 

@@ -376,6 +376,7 @@ std::optional<Finding> check_everything(World& world, Statistics& statistics) {
   if (auto found = check_rebuilt(world)) return found;
   if (auto found = check_occupancy(world)) return found;
   if (auto found = check_sales(world, truth, statistics)) return found;
+  if (auto found = check_second_histories(world, statistics)) return found;
   if (auto found = check_money(world, truth)) return found;
   if (auto found = check_handed_over(world, truth)) return found;
   if (auto found = check_paper(world, truth, statistics)) return found;

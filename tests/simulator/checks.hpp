@@ -18,6 +18,10 @@ namespace foyer::simulator {
 [[nodiscard]] std::optional<Finding> check_reseated(World& world, const ledger::OrderId& order,
                                                     const central::OrderRecord& record);
 
+/// Each sale on a disk that was set back or copied is at central, whatever became of it there: as an order, or for a
+/// person to look at.
+[[nodiscard]] std::optional<Finding> check_second_histories(World& world, Statistics& statistics);
+
 /// The first thing that is wrong; also counts what was sold and printed.
 [[nodiscard]] std::optional<Finding> check_everything(World& world, Statistics& statistics);
 

@@ -68,6 +68,33 @@ TEST(CancelledPerformance, CashIsPaidByHandAndTheCaseSaysSo) {
   EXPECT_TRUE(house.model().cases().open().empty());
 }
 
+// Covers KV-4. The box office's own bookings were forgotten: nobody was told to give their money back.
+TEST(CancelledPerformance, HasAPersonGiveBackWhatTheBoxOfficeTookAndSayWhoAndWhen) {
+  House house;
+  const auto booking = house.book_at_box_office({4, 5});
+  cancel(house);
+  house.pass(Duration(20'000));
+  ASSERT_EQ(house.model().cases().open().size(), 1U);
+  const auto id = house.model().cases().open().begin()->first;
+  const auto& about = *house.model().cases().find(id);
+  EXPECT_EQ(about.opened.order, booking);
+  EXPECT_NE(about.opened.what.find("Stalls, row A, seat 5; Stalls, row A, seat 6"), std::string::npos)
+      << about.opened.what;
+  EXPECT_EQ(choices_of(house.model(), about), (std::vector{Choice::RefundPaid, Choice::Close}));
+  for (int said = 0; said < 2; ++said) {
+    ASSERT_TRUE(house.run([&](const Model& model, Timestamp) {
+      return decide_refund_paid(model, id, "box_office ben", "receipt 7", false);
+    }));
+  }
+  ASSERT_TRUE(about.closed);
+  EXPECT_EQ(about.closed->by, "box_office ben");
+  EXPECT_EQ(about.closed->outcome, wire::CaseOutcome::Refunded);
+  EXPECT_EQ(about.steps.size(), 1U);
+  EXPECT_TRUE(house.refunds().empty());
+  house.pass(Duration(20'000));
+  EXPECT_TRUE(house.model().cases().open().empty());
+}
+
 TEST(CancelledPerformance, StaysCancelledWhenTheVenueIsLoadedAgain) {
   House house;
   cancel(house);

@@ -10,6 +10,7 @@
 #include "protocol/journal/entry.hpp"
 #include "protocol/journal/memory_event_log.hpp"
 #include "protocol/wire/entries.hpp"
+#include "protocol/wire/messages.hpp"
 
 namespace foyer::central {
 
@@ -116,6 +117,23 @@ class House {
                                ledger::BookHold{hold, order}}));
     return order;
   }
+  /// The same as the box office's API does it.
+  OrderId book_at_box_office(const std::vector<std::uint32_t>& seats) {
+    const auto hold = HoldId::random(random);
+    const auto order = OrderId::random(random);
+    const auto quantity = static_cast<std::uint32_t>(seats.size());
+    EXPECT_TRUE(run([&](const Model& model, Timestamp now) -> Result<Changes, CommandRefusal> {
+      auto ledger = model.find_performance(performance)->ledger;
+      const auto until = now + Duration(60'000);
+      ChangeList changes;
+      changes.put(performance, *ledger::execute(ledger, ledger::HoldSeats{hold, places(seats), until}, now));
+      changes.put(stream::performance(performance), wire::BoxOfficeHoldOpened{hold, quantity, "token", until});
+      changes.put(performance, *ledger::execute(ledger, ledger::BookHold{hold, order}, now));
+      changes.put(stream::performance(performance), wire::BoxOfficeBookingMade{order, hold, quantity});
+      return changes.take();
+    }));
+    return order;
+  }
   static ledger::Places places(const std::vector<std::uint32_t>& seats, std::uint32_t floor = 0) {
     ledger::Places all;
     for (const auto seat : seats) all.seats.emplace_back(seat);
@@ -163,6 +181,20 @@ class House {
       door.write(wire::AdmissionEntryOf{performance, admission::ExitRecorded{passage, verdict}});
     }
   }
+  /// The kiosk goes on in a new journal and brings there what it had written in the old one and not sent.
+  Journal go_on_from(Journal& forked) {
+    Journal next{forked.device, JournalId::random(random), {}};
+    next.write(wire::DeviceEntry(wire::JournalOpened{forked.id, wire::NewJournalReason::Forked, clock.now()}));
+    bring(next, forked);
+    return next;
+  }
+  void bring(Journal& by, Journal& forked) const {
+    sync::JournalBatch batch{forked.device.text(), forked.id, forked.head.seq + 1, forked.head.digest, forked.waiting};
+    batch.head = extend(forked.head, forked.waiting);
+    by.write(wire::DeviceEntry(wire::ForkedBatch{wire::encode(batch), clock.now()}));
+    forked.head = batch.head;
+    forked.waiting.clear();
+  }
   /// What was written since arrives, in one batch.
   void send(Journal& journal) {
     link::ReceivedEntries received;
@@ -176,7 +208,7 @@ class House {
     path.write(
         {},
         [&](Draft& draft) -> std::optional<CommandRefusal> {
-          static_cast<void>(settle(draft, received));
+          static_cast<void>(settle(draft, received, [this](const sync::JournalBatch&) { return signatures_hold; }));
           return std::nullopt;
         },
         [&](const Result<Done, CommandRefusal>& result) { answer = result; });
@@ -233,6 +265,7 @@ class House {
   journal::QueuedCommitter* committer = nullptr;
   CommandPath path;
   std::optional<std::uint64_t> doors_have = 1'000'000;
+  bool signatures_hold = true;  ///< Of what is brought as second history.
   Reconciler reconciler;
 
  private:

@@ -134,5 +134,31 @@ TEST_F(NewVenueJournal, GrantsNothingToARequestThatWasMeantForTheJournalBefore) 
   EXPECT_FALSE(own_ledger().find_grant(ledger::GrantId(late.request_id.bytes())));
 }
 
+// Covers KV-4.
+TEST_F(NewVenueJournal, TellsCentralOnceOfAKiosksSecondHistory) {
+  const auto& parts = kiosk.device->parts();
+  const auto id = kiosk.device->journal().id();
+  ASSERT_GT(kiosk.device->journal().head().seq, 0U);
+  sync::JournalBatch batch{kiosk.device->identity().name.text(), id, 1, chain_start(id).digest, {Bytes{0x01}}};
+  batch.head = extend(chain_start(id), batch.entries);
+  batch.head_signature = parts.signer.sign(signed_head_message(batch.device, id, batch.head));
+  const auto topic =
+      wire::up_topic(*seating::VenueName::parse("lumen"), kiosk.device->identity().name, wire::UpKind::Journal);
+  for (int sent = 0; sent < 3; ++sent) venue->receive(topic, wire::encode(batch), clock.at);
+  run(30);
+  int told = 0;
+  for (const auto& bytes : central.journals[device->journal().id()]) {
+    const auto entry = journal::decode_entry(bytes);
+    const auto decoded = wire::decode_entry(entry->kind, entry->payload);
+    const auto* note = std::get_if<wire::DeviceEntry>(&*decoded);
+    const auto* forked = note == nullptr ? nullptr : std::get_if<wire::ForkedBatch>(note);
+    if (forked == nullptr) continue;
+    ++told;
+    EXPECT_TRUE(*wire::decode_journal_batch(forked->batch) == batch);
+  }
+  EXPECT_EQ(told, 1);
+  EXPECT_EQ(venue->relays().quarantined(), 3U);
+}
+
 }  // namespace
 }  // namespace foyer::controller

@@ -52,7 +52,8 @@ TEST_F(NewJournalTest, GoesOnInANewJournalWhenTheParentKnowsMoreOfTheOld) {
   EXPECT_EQ(link.status(clock.at).backlog, 0U);
   EXPECT_FALSE(link.status(clock.at).halted);
   const auto& entries = sink.journals[device->journal().id()];
-  ASSERT_EQ(entries.size(), 2U);
+  ASSERT_EQ(entries.size(), 3U);
+  EXPECT_EQ(last<wire::PrinterFault>(entries)->text, "two");
   const auto opened = last<wire::JournalOpened>({entries.front()});
   ASSERT_TRUE(opened);
   EXPECT_EQ(opened->previous, old);
@@ -72,9 +73,37 @@ TEST_F(NewJournalTest, GoesOnInANewJournalWhenAnotherDiskWroteUnderItsNumbers) {
       device::Device::open(device->identity(), device->parts(), [](const journal::Entry&, const wire::Entry&) {});
   ASSERT_TRUE(reopened);
   EXPECT_FALSE((*reopened)->journal().condition());
-  EXPECT_EQ((*reopened)->journal().head().seq, 1U);
+  EXPECT_EQ((*reopened)->journal().head().seq, 2U);
   ASSERT_EQ((*reopened)->old_journals().size(), 1U);
   EXPECT_EQ((*reopened)->old_journals()[0]->condition(), journal::Error::Forked);
+}
+
+// Covers KV-4, KV-5.
+TEST_F(NewJournalTest, BringsWhatTheParentHasOtherEntriesOfAlsoAfterARestartInBetween) {
+  note("common");
+  link.connected(clock.at);
+  run(20);
+  link.disconnected();
+  note("mine");
+  const auto head = device->journal().head();
+  sink.journals[device->journal().id()].push_back({0x01});
+  link.connected(clock.at);
+  run(20);
+  ASSERT_EQ(device->journal().condition(), journal::Error::Forked);
+  for (int start = 0; start < 3; ++start) {
+    const auto reopened =
+        device::Device::open(device->identity(), device->parts(), [](const journal::Entry&, const wire::Entry&) {});
+    ASSERT_TRUE(reopened);
+    EXPECT_EQ((*reopened)->journal().head().seq, 2U);
+    const auto brought = last<wire::ForkedBatch>((*reopened)->journal().read(2, 1, 1'000'000)->entries);
+    ASSERT_TRUE(brought);
+    const auto batch = wire::decode_journal_batch(brought->batch);
+    ASSERT_TRUE(batch);
+    EXPECT_EQ(batch->first_seq, 2U);
+    EXPECT_EQ(batch->head, head);
+    const auto message = signed_head_message(batch->device, batch->journal_id, batch->head);
+    EXPECT_TRUE(verifier.verify(message, batch->head_signature, device_signer->public_key()));
+  }
 }
 
 // Covers KV-5.

@@ -264,6 +264,8 @@ std::vector<CentralEventBody> central_events() {
                              SettlementOutcome::Conflicted,
                              {},
                              {}};
+  auto from_fork = settled;
+  from_fork.from_fork = true;
   const auto case_id = id<CaseId>(0x17);
   const CaseOpened opened{case_id, CaseKind::LateSale,          performance, order, ticket, kiosk, id<JournalId>(0x11),
                           42,      "Seat A 8 was sold already."};
@@ -298,6 +300,9 @@ std::vector<CentralEventBody> central_events() {
       DeclarationExtended{kiosk, id<JournalId>(0x11), {performance, some_leased()}},
       DesiredStateSet{some_desired(), "admin anna"},
       AlertAcknowledged{kiosk, "paper_out", now, "admin anna", "new paper is on its way"},
+      ForkKept{kiosk, id<JournalId>(0x11), {0x0A, 0x00}, true},
+      ForkJudged{kiosk, id<JournalId>(0x11), filled<32>(0x21), {filled<32>(0x22), filled<32>(0x23)}, true},
+      SaleQuarantined{case_id, from_fork},
   };
 }
 

@@ -1,0 +1,83 @@
+#include "central/settlement/forks.hpp"
+
+#include "central/reconciliation/cases.hpp"
+#include "protocol/base/chain.hpp"
+#include "protocol/wire/messages.hpp"
+
+namespace foyer::central {
+namespace {
+
+/// The digest after an entry of the first history; nothing beyond what is durable here.
+std::optional<Digest> digest_of(const JournalRecord* record, const JournalId& journal, std::uint64_t seq) {
+  if (seq == 0) return chain_start(journal).digest;
+  if (record == nullptr || seq >= record->digests.size()) return std::nullopt;
+  return record->digests[seq];
+}
+
+ForkPlan doubtful(ForkPlan plan, const JournalRecord* record, const sync::JournalBatch& batch, std::string why) {
+  plan.doubt = std::move(why);
+  plan.is_done = true;
+  plan.entries.clear();
+  for (std::size_t index = 0; index < batch.entries.size(); ++index) {
+    if (digest_of(record, batch.journal_id, batch.first_seq + index) != plan.digests[index])
+      plan.entries.push_back(index);
+  }
+  return plan;
+}
+
+}  // namespace
+
+ForkPlan plan_fork(const Model& model, const sync::JournalBatch& batch, bool is_signed) {
+  ForkPlan plan;
+  auto digest = batch.previous_digest;
+  for (const auto& entry : batch.entries) plan.digests.push_back(digest = sha256(digest, entry));
+  const auto device = ledger::DeviceName::parse(batch.device);
+  if (!device || batch.entries.empty()) {
+    plan.is_done = true;
+    return plan;
+  }
+  const auto* record = model.find_journal(*device, batch.journal_id);
+  const Forks::Which which(*device, batch.journal_id);
+  if (!is_signed) return doubtful(std::move(plan), record, batch, "It is not signed with the key of the device.");
+  if (digest != batch.head.digest || batch.head.seq != batch.first_seq - 1 + batch.entries.size()) {
+    return doubtful(std::move(plan), record, batch, "Its entries are not those that the device signed.");
+  }
+  bool has_parted = model.forks().has_taken(which, batch.previous_digest);
+  if (!has_parted) {
+    const auto before = digest_of(record, batch.journal_id, batch.first_seq - 1);
+    if (!before) return plan;
+    if (*before != batch.previous_digest) {
+      return doubtful(std::move(plan), record, batch, "It goes on from entries that nobody has ever seen.");
+    }
+  }
+  for (std::size_t index = 0; index < batch.entries.size(); ++index) {
+    if (model.forks().has_taken(which, plan.digests[index])) {
+      has_parted = true;
+      continue;
+    }
+    const auto first_history = digest_of(record, batch.journal_id, batch.first_seq + index);
+    if (first_history == plan.digests[index]) continue;
+    if (!first_history && !has_parted) return plan;
+    has_parted = true;
+    plan.entries.push_back(index);
+  }
+  plan.is_done = true;
+  return plan;
+}
+
+void keep_fork(Draft& draft, const ledger::DeviceName& device, const sync::JournalBatch& batch, bool is_signed) {
+  const wire::ForkKept kept{device, batch.journal_id, wire::encode(batch), is_signed};
+  if (draft.model().forks().has(kept)) return;
+  auto opened = forked_journal(device, batch.journal_id, batch.first_seq);
+  const auto stream = stream::conflict_case(opened.case_id);
+  if (draft.model().cases().find(opened.case_id) == nullptr) draft.put(stream, std::move(opened));
+  draft.put(stream, kept);
+}
+
+void take_fork(Draft& draft, const ledger::DeviceName& device, const sync::JournalBatch& batch,
+               const IsSigned& is_signed) {
+  keep_fork(draft, device, batch, is_signed && is_signed(batch));
+  judge_forks(draft, device, batch.journal_id, is_signed);
+}
+
+}  // namespace foyer::central

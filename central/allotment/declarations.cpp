@@ -8,20 +8,16 @@ namespace {
 constexpr std::string_view central_name = "central";
 constexpr std::string_view controller_role = "controller";
 
-/// Seats of either, and of each zone the higher count: a holder counts what its kiosks have too.
-ledger::Places joined(const ledger::Places& holder, const ledger::Places& kiosks) {
-  auto joined = ledger::add({holder.seats, {}}, {kiosks.seats, {}});
-  const auto more = ledger::subtract({{}, kiosks.zones}, {{}, holder.zones});
-  joined.zones = ledger::add({{}, holder.zones}, more).zones;
-  return joined;
-}
-
-/// What was declared of one lease, and by whom.
+/// What was declared of one lease, less what is known here as sold, and by whom.
 struct Declared {
-  ledger::Places by_holder;
+  std::optional<ledger::Places> by_holder;
   ledger::Places by_kiosks;
   ledger::DeviceName holder;
   JournalId journal;
+
+  /// The holder knows what its kiosks have too. What they said may be older: what one gave back since counts with the
+  /// holder at once, and with the kiosk only when its journal comes in.
+  [[nodiscard]] const ledger::Places& places() const { return by_holder ? *by_holder : by_kiosks; }
 };
 
 /// Judges one performance; its decisions follow from each other on a copy of its ledger.
@@ -34,6 +30,7 @@ class Round {
     const bool all = all_declared();
     if (record_.awaiting_declarations) {
       if (!all && record_.suspended) return;
+      claim_sales();
       // First what nobody has: a device may have been granted again, after the backup, what the backup still counts to
       // an allotment that was reclaimed since.
       if (all) release_all();
@@ -47,10 +44,21 @@ class Round {
 
   void adopt() {
     for (const auto& [lease, declared] : declared_leases()) {
-      const auto places = joined(declared.by_holder, declared.by_kiosks);
       // Refused for an epoch that died before the backup: its holder hears of that by the feed.
-      run(ledger::AdoptAllotment{lease.allotment, lease.epoch, declared.holder, declared.journal, places});
+      run(ledger::AdoptAllotment{
+          lease.allotment, lease.epoch, declared.holder, declared.journal, declared.places(), {}});
     }
+  }
+
+  /// What was settled as late because the backup did not know its lease is a sale like any other once the lease is
+  /// known.
+  void claim_sales() {
+    std::map<ledger::Lease, std::vector<ledger::OrderedPlaces>> sold;
+    for (const auto& id : model_.orders_of(id_)) {
+      for (const auto& group : model_.find_order(id)->settled.leased) sold[group.lease].push_back({id, group.places});
+    }
+    for (const auto& [lease, declared] : declared_leases())
+      run(ledger::AdoptAllotment{lease.allotment, lease.epoch, declared.holder, declared.journal, {}, sold[lease]});
   }
 
   [[nodiscard]] std::vector<wire::CentralEventBody> take_events() { return std::move(events_); }
@@ -90,12 +98,17 @@ class Round {
       const bool is_holder = device.parent == central_name;
       for (const auto& group : found->second) {
         auto& declared = leases[group.lease];
-        auto& places = is_holder ? declared.by_holder : declared.by_kiosks;
-        places = ledger::add(places, group.places);
+        const auto journal = model_.holders().newest_journal(name);
+        // However many sales are still under way: each is in what its seller was given, and taken out once it is here.
         if (is_holder) {
+          declared.by_holder = ledger::subtract(group.places, ledger_.sold_under(group.lease));
           declared.holder = name;
-          declared.journal = model_.holders().newest_journal(name);
-        } else if (declared.holder.is_none()) {
+          declared.journal = journal;
+          continue;
+        }
+        const auto left = ledger::subtract(group.places, ledger_.sold_under(group.lease, name, journal));
+        declared.by_kiosks = ledger::add(declared.by_kiosks, left);
+        if (declared.holder.is_none()) {
           // Nobody knows the controller's journal of then; this id is none that is ever granted to.
           declared.holder = ledger::DeviceName::parse(device.parent).value_or(name);
           declared.journal = JournalId(group.lease.allotment.bytes());
@@ -112,7 +125,7 @@ class Round {
       if (is_superseded(allotment) && !may_release(allotment)) continue;
       const auto found = leases.find({allotment.allotment, allotment.epoch});
       const auto declared = found == leases.end() ? Declared{} : found->second;
-      run(ledger::ReleaseUndeclared{allotment.allotment, joined(declared.by_holder, declared.by_kiosks)});
+      run(ledger::ReleaseUndeclared{allotment.allotment, declared.places()});
     }
   }
 
@@ -239,6 +252,7 @@ Result<Changes, CommandRefusal> decide_resume(const Model& model, const Performa
   }
   if (!record->suspended) return CommandRefusal{409, "NOT_SUSPENDED", "This performance is on sale as it is.", 0};
   Round round(model, performance, *record, now);
+  round.claim_sales();
   round.adopt();
   auto events = round.take_events();
   events.emplace_back(wire::PerformanceResumed{reason, false});

@@ -38,7 +38,10 @@ void Holders::take(const wire::JournalBegan& began) {
   }
 }
 
+/// One of an older version tells only what was unsold then. Without its sales it counts for nothing: the device
+/// declares again for its next grantor, or an operator reclaims.
 void Holders::take(const wire::HolderDeclared& declared) {
+  if (!declared.includes_sold) return;
   Declaration declaration{declared.authority, declared.grantor, {}};
   for (const auto& [performance, places] : declared.declared) declaration.places[performance] = places;
   holders_[declared.device].declarations[declared.journal] = std::move(declaration);
@@ -59,15 +62,6 @@ void Holders::take(const wire::DeclarationReduced& reduced) {
       if (gone.lease == group.lease) group.places = ledger::subtract(group.places, gone.places);
     }
   }
-}
-
-void Holders::take(const wire::DeclarationExtended& extended) {
-  auto& declarations = holders_[extended.device].declarations;
-  const auto declaration = declarations.find(extended.journal);
-  if (declaration == declarations.end()) return;
-  auto& declared = declaration->second.places[extended.places.performance];
-  declared.insert(declared.end(), extended.places.places.begin(), extended.places.places.end());
-  declared = ledger::normalised(std::move(declared));
 }
 
 const HolderRecord* Holders::find(const ledger::DeviceName& device) const {

@@ -11,8 +11,7 @@
 
 namespace foyer::central {
 
-/// What a device said in one of its journals that it has, less what it gave back or sold
-/// since, and with what it cancelled since.
+/// What a device said in one of its journals that it was given, sold or not, less what it gave back since.
 struct Declaration {
   LogId authority;
   LogId grantor;
@@ -38,7 +37,6 @@ class Holders {
   void take(const wire::HolderDeclared& declared);
   void take(const wire::PartReceived& received);
   void take(const wire::DeclarationReduced& reduced);
-  void take(const wire::DeclarationExtended& extended);
 
   /// Null if nothing was ever heard from the device.
   [[nodiscard]] const HolderRecord* find(const ledger::DeviceName& device) const;

@@ -74,21 +74,21 @@ class Batch {
     return std::move(*events);
   }
 
+  [[nodiscard]] bool is_under_central() const {
+    const auto device = draft_.model().devices().find(received_.device);
+    return device != draft_.model().devices().end() && device->second.parent == "central";
+  }
+
   void take_entry(const wire::LedgerEntry& entry) {
     // Of a device's own ledger only what it had and gave back concerns central; holds and sub-grants are its own
     // affair.
-    const auto& devices = draft_.model().devices();
-    const auto device = devices.find(received_.device);
-    if (device == devices.end()) return;
-    const bool is_under_central = device->second.parent == "central";
+    if (!draft_.model().devices().contains(received_.device)) return;
     const auto* received = std::get_if<ledger::GrantReceived>(&entry.event);
-    if (received != nullptr && !is_under_central) note_parts(*received);
+    if (received != nullptr && !is_under_central()) note_parts(*received);
     const auto* returned = std::get_if<ledger::PlacesReturned>(&entry.event);
     if (returned != nullptr) reduce_declaration(entry.performance, returned->places);
-    const auto* cancelled = std::get_if<ledger::BookingCancelled>(&entry.event);
-    if (cancelled != nullptr) extend_declaration(entry.performance, *cancelled);
     const auto given_back = ledger::given_back(entry.event);
-    if (!given_back || !is_under_central) return;
+    if (!given_back || !is_under_central()) return;
     run(entry.performance,
         ledger::ReceiveReturn{given_back->return_id, received_.device, received_.journal, given_back->places});
   }
@@ -103,7 +103,7 @@ class Batch {
     }
   }
 
-  /// What is given back or sold after it was declared is not among what the device has any more.
+  /// What is given back after it was declared is not among what the device has any more.
   void reduce_declaration(const PerformanceId& performance, const std::vector<ledger::LeasedPlaces>& places) {
     const auto* holder = draft_.model().holders().find(received_.device);
     const auto* declaration = holder == nullptr ? nullptr : holder->find_declaration(received_.journal);
@@ -114,14 +114,6 @@ class Batch {
       if (!ledger::is_empty(gone)) reduced.places.places.push_back({group.lease, std::move(gone)});
     }
     if (!reduced.places.places.empty()) put(std::string(stream::fleet), reduced);
-  }
-
-  /// What was sold when the device declared is not among it; cancelled since, the device may sell it again.
-  void extend_declaration(const PerformanceId& performance, const ledger::BookingCancelled& cancelled) {
-    const auto* holder = draft_.model().holders().find(received_.device);
-    if (holder == nullptr || holder->find_declaration(received_.journal) == nullptr) return;
-    put(std::string(stream::fleet),
-        wire::DeclarationExtended{received_.device, received_.journal, {performance, cancelled.places}});
   }
 
   void take_entry(const wire::SaleEntryOf& of) {
@@ -163,10 +155,11 @@ class Batch {
     if (const auto* known = draft_.model().find_order(settled.order)) return settle_repeated(known->settled, settled);
     if (history_ != History::First) return settle_second(std::move(settled));
     const auto& order = sale.order;
-    reduce_declaration(order.performance, sale.leased);
     const auto events =
         run(order.performance, ledger::SettleSale{order.id, received_.device, received_.journal, sale.leased});
     settled.outcome = outcome_of(events);
+    // If its lease turns out to live (after a restore of this log), the order is found by it.
+    if (settled.outcome != wire::SettlementOutcome::Standing) settled.leased = sale.leased;
     put(stream::order(order.id), settled);
     if (settled.outcome == wire::SettlementOutcome::Conflicted)
       put_case(late_sale(draft_.model(), settled, conflict_in(events)));
@@ -276,13 +269,29 @@ class Batch {
     }
   }
 
+  /// A device of an older version declares only what is unsold: what is known of its sales comes to it.
+  std::vector<wire::DeclaredPlaces> with_sold(const wire::GrantsDeclared& said) const {
+    auto all = said.declared;
+    for (auto& declared : all) {
+      const auto* record = draft_.model().find_performance(declared.performance);
+      if (said.includes_sold || record == nullptr) continue;
+      for (auto& group : declared.places) {
+        const auto sold = is_under_central()
+                              ? record->ledger.sold_under(group.lease)
+                              : record->ledger.sold_under(group.lease, received_.device, received_.journal);
+        group.places = ledger::add(group.places, sold);
+      }
+    }
+    return all;
+  }
+
   void take_entry(const wire::DeviceEntry& entry) {
     const std::string fleet(stream::fleet);
     if (const auto* opened = std::get_if<wire::JournalOpened>(&entry)) {
       put(fleet, wire::JournalBegan{received_.device, received_.journal, opened->previous});
     } else if (const auto* declared = std::get_if<wire::GrantsDeclared>(&entry)) {
       put(fleet, wire::HolderDeclared{received_.device, received_.journal, entry_->seq, declared->authority,
-                                      declared->grantor, declared->declared});
+                                      declared->grantor, with_sold(*declared)});
     } else if (const auto* forked = std::get_if<wire::ForkedBatch>(&entry)) {
       take_forked(*forked);
     }

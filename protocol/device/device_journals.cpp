@@ -174,7 +174,7 @@ Result<Done, journal::Error> Device::declare_grants() {
   if (!grantors_.must_declare(said)) return Done{};
   wire::GrantsDeclared declared{said.authority, said.grantor, {}, parts_.clock.now()};
   for (const auto& [performance, ledger] : ledgers_) {
-    auto places = ledger.unsold_places();
+    auto places = ledger.leased_places();
     if (!places.empty()) declared.declared.push_back({performance, std::move(places)});
   }
   if (auto written = append({wire::Entry(wire::DeviceEntry(declared))}); !written) return written.error();

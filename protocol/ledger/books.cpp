@@ -132,6 +132,18 @@ void Books::cancel(const Share& share, Slot order) {
   drop_row_if_empty(allotment, share.index, share.lease);
 }
 
+void Books::forgive(const Share& share) {
+  AllotmentRecord& allotment = tables_.allotments.at(share.allotment);
+  if (share.is_seat()) {
+    FOYER_ASSERT(allotment.debt.erase(share.index) == 1);
+    return;
+  }
+  AllottedZone& row = row_of(allotment, share.index, share.lease);
+  FOYER_ASSERT(row.debt >= share.count);
+  row.debt -= share.count;
+  drop_row_if_empty(allotment, share.index, share.lease);
+}
+
 std::vector<Share> Books::shares_of(const std::vector<LeasedPlaces>& groups, Slot allotment) const {
   std::vector<Share> shares;
   for (const LeasedPlaces& group : groups) {

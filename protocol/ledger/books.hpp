@@ -57,6 +57,9 @@ class Books {
   /// Notes that a share, once cancelled, is free and not allotted again.
   void owe(const Share& share);
 
+  /// Notes that a share, once cancelled, is allotted again after all. Asserts that it was owed.
+  void forgive(const Share& share);
+
   /// The shares that an event's places are. The leases must be known.
   [[nodiscard]] std::vector<Share> shares_of(const std::vector<LeasedPlaces>& groups, Slot allotment) const;
   /// Takes an event's places out of the shares. Asserts that they are all there.

@@ -166,13 +166,21 @@ struct ReleaseUndeclared {
   Places declared;
   friend bool operator==(const ReleaseUndeclared&, const ReleaseUndeclared&) = default;
 };
+/// Places of one order.
+struct OrderedPlaces {
+  OrderId order;
+  Places places;
+  friend bool operator==(const OrderedPlaces&, const OrderedPlaces&) = default;
+};
 /// At a restored root: the allotment exists again (or has more than the backup knew), with the places that are free.
+/// Sales under it that were settled while nobody knew it here are its own from now on.
 struct AdoptAllotment {
   AllotmentId allotment;
   Epoch epoch;
   DeviceName holder;
   JournalId journal;
-  Places places;
+  Places places;                    ///< Unsold.
+  std::vector<OrderedPlaces> sold;  ///< Settled late, as made under this epoch.
   friend bool operator==(const AdoptAllotment&, const AdoptAllotment&) = default;
 };
 

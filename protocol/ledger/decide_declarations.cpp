@@ -59,6 +59,34 @@ class Adoption {
   Slot allotment_;
 };
 
+/// What orders took from what was free and is the allotment's now.
+std::vector<OrderedPlaces> claimed(const Tables& tables, const AdoptAllotment& command, const AllotmentAdopted& event) {
+  std::vector<OrderedPlaces> claimed;
+  for (const OrderedPlaces& sale : command.sold) {
+    const auto found = tables.order_slots.find(sale.order);
+    if (found == tables.order_slots.end()) continue;
+    const OrderRecord& order = tables.orders[found->second];
+    // Not out of another journal of the holder itself: a replaced or cloned disk inherits nothing.
+    const bool foreign_journal = order.seller == event.holder && order.journal != event.journal;
+    if (order.seller.is_none() || foreign_journal) continue;
+    std::vector<Share> late;
+    for (const Share& share : select(order.shares, sale.places)) {
+      if (share.lease == nil_lease_slot && share.allotment == no_slot) late.push_back(share);
+    }
+    if (!late.empty()) claimed.push_back({sale.order, flatten(grouped(tables, late))});
+  }
+  return claimed;
+}
+
+Places debts(const AllotmentRecord& allotment) {
+  Places owed;
+  for (const std::uint32_t seat : allotment.debt) owed.seats.emplace_back(seat);
+  for (const AllottedZone& row : allotment.zones) {
+    if (row.debt > 0) owed.zones.push_back({ZoneIndex(row.zone), row.debt});
+  }
+  return owed;
+}
+
 /// Declared places name what there is; to declare nothing is a declaration too.
 Result<Places, Refusal> checked(const Tables& tables, const Places& declared) {
   if (is_empty(declared)) return Places{};
@@ -85,7 +113,7 @@ Decision decide_on(const Tables& tables, const AdoptAllotment& command, Timestam
   FOYER_TRY(declared, checked(tables, command.places));
   const auto found = tables.allotment_slots.find(command.allotment);
   const Slot slot = found == tables.allotment_slots.end() ? no_slot : found->second;
-  AllotmentAdopted event{command.allotment, command.epoch, command.holder, command.journal, {}, {}};
+  AllotmentAdopted event{command.allotment, command.epoch, command.holder, command.journal, {}, {}, {}, {}};
   if (slot != no_slot) {
     const AllotmentRecord& known = tables.allotments[slot];
     if (known.epoch != command.epoch) return refuse(RefusalReason::DuplicateAllotment);
@@ -96,7 +124,9 @@ Decision decide_on(const Tables& tables, const AdoptAllotment& command, Timestam
   Adoption adoption(tables, slot, now);
   adoption.take(declared);
   // What is missing was told when the allotment was adopted; a repeat tells nothing new.
-  if (slot != no_slot && is_empty(adoption.places)) return done_before();
+  event.sold = claimed(tables, command, event);
+  if (slot != no_slot) event.owed = debts(tables.allotments[slot]);
+  if (slot != no_slot && is_empty(adoption.places) && event.sold.empty() && is_empty(event.owed)) return done_before();
   event.places = std::move(adoption.places);
   event.missing = std::move(adoption.missing);
   std::vector<Event> events = adoption.expiries();

@@ -176,6 +176,9 @@ struct AllotmentAdopted {
   JournalId journal;
   Places places;                    ///< Were free here: allotted now.
   std::vector<LostPlaces> missing;  ///< Declared too, but somebody else has them: for a person to see.
+  std::vector<OrderedPlaces> sold;  ///< Of orders that took them from what was free: sold from the allotment now.
+  Places
+      owed;  ///< Sold under it beyond what the backup knew, and taken for given back: the allotment's when cancelled.
   friend bool operator==(const AllotmentAdopted&, const AllotmentAdopted&) = default;
 };
 

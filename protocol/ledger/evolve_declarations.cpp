@@ -31,6 +31,18 @@ void Fold::operator()(const AllotmentAdopted& event) {
   const Slot lease = allotment.lease;
   for (const Share& share : books_.shares_of({{Lease{event.allotment, event.epoch}, event.places}}, slot))
     books_.move(share, {PlaceState::Free, nil_lease_slot, no_slot}, {PlaceState::Allotted, lease, slot});
+  for (const Share& share : books_.shares_of({{Lease{event.allotment, event.epoch}, event.owed}}, slot))
+    books_.forgive(share);
+  for (const OrderedPlaces& sale : event.sold) {
+    const Slot order = tables_.order_slots.at(sale.order);
+    auto& shares = tables_.orders[order].shares;
+    for (Share share : Books::take(shares, books_.shares_of({{Lease{}, sale.places}}, no_slot))) {
+      books_.move(share, {PlaceState::Sold, nil_lease_slot, order}, {PlaceState::Sold, lease, order});
+      share.lease = lease;
+      share.allotment = slot;
+      shares.push_back(share);
+    }
+  }
 }
 
 }  // namespace foyer::ledger

@@ -1,10 +1,31 @@
 #include "protocol/ledger/state.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "protocol/base/assert.hpp"
 #include "protocol/ledger/books.hpp"
 
 namespace foyer::ledger {
 namespace {
+
+std::vector<Share> under_live_leases(const Tables& tables, bool sold_too) {
+  const auto is_live = [&tables](Slot lease) { return lease != nil_lease_slot && tables.leases[lease].live; };
+  std::vector<Share> shares;
+  for (std::uint32_t index = 0; index < tables.seats.size(); ++index) {
+    const SeatRecord& seat = tables.seats[index];
+    const bool is_here = seat.state != PlaceState::Absent && (sold_too || seat.state != PlaceState::Sold);
+    if (is_here && is_live(seat.lease)) shares.push_back({seat.lease, no_slot, index, 0});
+  }
+  for (std::uint32_t index = 0; index < tables.zones.size(); ++index) {
+    for (const ZonePool& pool : tables.zones[index].pools) {
+      const std::uint32_t unsold = pool.free + pool.held + pool.allotted + pool.blocked;
+      const std::uint32_t count = unsold + (sold_too ? pool.sold : 0);
+      if (count > 0 && is_live(pool.lease)) shares.push_back({pool.lease, no_slot, index, count});
+    }
+  }
+  return shares;
+}
 
 template <class Map, class Id>
 Slot slot_of(const Map& slots, const Id& id) {
@@ -142,20 +163,37 @@ std::optional<LeaseView> State::find_lease(const Lease& lease) const {
 }
 
 std::vector<LeasedPlaces> State::unsold_places() const {
-  const auto may_be_sold = [this](Slot lease) { return lease != nil_lease_slot && tables_.leases[lease].live; };
-  std::vector<Share> shares;
+  return grouped(tables_, under_live_leases(tables_, false));
+}
+
+std::vector<LeasedPlaces> State::leased_places() const {
+  return grouped(tables_, under_live_leases(tables_, true));
+}
+
+Places State::sold_under(const Lease& lease) const {
+  Places sold;
+  const Slot slot = find_lease_slot(tables_, lease);
+  if (slot == no_slot) return sold;
   for (std::uint32_t index = 0; index < tables_.seats.size(); ++index) {
     const SeatRecord& seat = tables_.seats[index];
-    const bool is_sold = seat.state == PlaceState::Sold || seat.state == PlaceState::Absent;
-    if (!is_sold && may_be_sold(seat.lease)) shares.push_back({seat.lease, no_slot, index, 0});
+    if (seat.state == PlaceState::Sold && seat.lease == slot) sold.seats.emplace_back(index);
   }
   for (std::uint32_t index = 0; index < tables_.zones.size(); ++index) {
-    for (const ZonePool& pool : tables_.zones[index].pools) {
-      const std::uint32_t count = pool.free + pool.held + pool.allotted + pool.blocked;
-      if (count > 0 && may_be_sold(pool.lease)) shares.push_back({pool.lease, no_slot, index, count});
-    }
+    const ZonePool* pool = find_pool(tables_.zones[index], slot);
+    if (pool != nullptr && pool->sold > 0) sold.zones.push_back({ZoneIndex(index), pool->sold});
   }
-  return grouped(tables_, shares);
+  return sold;
+}
+
+Places State::sold_under(const Lease& lease, const DeviceName& seller, JournalId journal) const {
+  std::vector<Share> shares;
+  const Slot slot = find_lease_slot(tables_, lease);
+  for (const OrderRecord& order : tables_.orders) {
+    if (slot == no_slot || order.seller != seller || order.journal != journal) continue;
+    std::ranges::copy_if(order.shares, std::back_inserter(shares),
+                         [slot](const Share& share) { return share.lease == slot; });
+  }
+  return flatten(grouped(tables_, shares));
 }
 
 std::vector<LeasedPlaces> State::free_places() const {

@@ -106,6 +106,12 @@ class State {
   /// Everything that is not sold (free, held, blocked or granted on) under leases that live, by lease. Without the nil
   /// lease. Linear in the seats.
   [[nodiscard]] std::vector<LeasedPlaces> unsold_places() const;
+  /// The same, and what is sold under them: what the holder was given and did not give back.
+  [[nodiscard]] std::vector<LeasedPlaces> leased_places() const;
+  /// At the root: what was sold under a lease. Linear in the seats.
+  [[nodiscard]] Places sold_under(const Lease& lease) const;
+  /// At the root: what one journal of a device sold under a lease. Linear in the orders.
+  [[nodiscard]] Places sold_under(const Lease& lease, const DeviceName& seller, JournalId journal) const;
   /// Everything that is free, by lease (at the root: the nil lease). Linear in the seats.
   [[nodiscard]] std::vector<LeasedPlaces> free_places() const;
   /// Everything in one state. Linear in the seats.

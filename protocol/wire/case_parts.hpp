@@ -1,10 +1,16 @@
 #pragma once
 // The events of reconciliation between plain values and generated types. Internal to this folder, as parts.hpp.
 
+#include <array>
+
 #include "protocol/wire/case_event.hpp"
 #include "protocol/wire/central_event.hpp"
 
 namespace foyer::wire {
+
+/// Their number on the wire is their place here, from 1. Append only.
+inline constexpr std::array settlement_outcomes{SettlementOutcome::Standing, SettlementOutcome::Late,
+                                                SettlementOutcome::Conflicted};
 
 class FieldReader;
 

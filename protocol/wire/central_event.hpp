@@ -102,6 +102,7 @@ struct OrderSettled {
   sale::PaymentAttemptId payment_attempt;  ///< Nil if it was settled before refunds were.
   std::optional<sale::PaymentMeans> payment_means;
   bool from_fork = false;  ///< Sold in a second history of the journal: without a right to its places.
+  std::vector<ledger::LeasedPlaces> leased;  ///< Unless it is standing: under which leases it was sold.
   friend bool operator==(const OrderSettled&, const OrderSettled&) = default;
 };
 
@@ -160,6 +161,7 @@ struct HolderDeclared {
   LogId authority;
   LogId grantor;
   std::vector<DeclaredPlaces> declared;
+  bool includes_sold = true;  ///< Not so in logs of older versions.
   friend bool operator==(const HolderDeclared&, const HolderDeclared&) = default;
 };
 /// fleet: a device below a controller had a part of this allotment under this journal.

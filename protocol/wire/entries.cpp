@@ -42,6 +42,7 @@ void write_into(const GrantsDeclared& from, v1::DeviceEntry& to) {
   declared.set_authority(raw(from.authority));
   declared.set_grantor(raw(from.grantor));
   write(from.declared, *declared.mutable_declared());
+  declared.set_includes_sold(from.includes_sold);
 }
 
 void write_into(const ForkedBatch& from, v1::DeviceEntry& to) {
@@ -104,7 +105,7 @@ DeviceEntry read_device(const v1::DeviceEntry& from, FieldReader& fields) {
       return to;
     }
     case v1::DeviceEntry::kGrantsDeclared: {
-      GrantsDeclared to{{}, {}, {}, at};
+      GrantsDeclared to{{}, {}, {}, at, from.grants_declared().includes_sold()};
       fields.identifier(from.grants_declared().authority(), to.authority);
       fields.identifier(from.grants_declared().grantor(), to.grantor);
       fields.declared(from.grants_declared().declared(), to.declared);

@@ -83,13 +83,15 @@ struct JournalOpened {
   Timestamp at;
   friend bool operator==(const JournalOpened&, const JournalOpened&) = default;
 };
-/// What this device still has, unsold, now that it knows a new grantor. Grants of an older one are ignored from here
-/// on.
+/// What this device was given and did not give back, sold or not, now that it knows a new grantor: whoever reads it
+/// takes away what it knows as sold, however many sales are still under way. Grants of an older grantor are ignored
+/// from here on.
 struct GrantsDeclared {
   LogId authority;  ///< Central's log id.
   LogId grantor;    ///< The parent: a controller's journal id, or central's log id.
   std::vector<DeclaredPlaces> declared;
   Timestamp at;
+  bool includes_sold = true;  ///< Not so in entries of older versions.
   friend bool operator==(const GrantsDeclared&, const GrantsDeclared&) = default;
 };
 /// Entries of a journal of which a parent has other bytes: kept for central to judge, by the device whose they are as

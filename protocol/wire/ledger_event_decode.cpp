@@ -203,6 +203,13 @@ ledger::Event read_body(const v1::UndeclaredReleased& from, FieldReader& fields)
   return to;
 }
 
+ledger::OrderedPlaces read_ordered(const v1::OrderedPlaces& from, FieldReader& fields) {
+  ledger::OrderedPlaces to;
+  fields.identifier(from.order(), to.order);
+  fields.places(from.places(), to.places);
+  return to;
+}
+
 ledger::Event read_body(const v1::AllotmentAdopted& from, FieldReader& fields) {
   ledger::AllotmentAdopted to;
   fields.identifier(from.allotment(), to.allotment);
@@ -211,6 +218,8 @@ ledger::Event read_body(const v1::AllotmentAdopted& from, FieldReader& fields) {
   fields.identifier(from.journal(), to.journal);
   fields.places(from.places(), to.places);
   read_list(from.missing(), fields, maximum_items_per_message, to.missing, read_lost);
+  read_list(from.sold(), fields, maximum_items_per_message, to.sold, read_ordered);
+  fields.places(from.owed(), to.owed);
   return to;
 }
 

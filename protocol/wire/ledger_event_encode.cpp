@@ -182,6 +182,12 @@ void write_into(const ledger::AllotmentAdopted& from, v1::LedgerEvent& event) {
   to.set_journal(raw(from.journal));
   if (!ledger::is_empty(from.places)) write(from.places, *to.mutable_places());
   write_lost(from.missing, *to.mutable_missing());
+  for (const auto& sale : from.sold) {
+    auto& written = *to.add_sold();
+    written.set_order(raw(sale.order));
+    write(sale.places, *written.mutable_places());
+  }
+  if (!ledger::is_empty(from.owed)) write(from.owed, *to.mutable_owed());
 }
 
 }  // namespace

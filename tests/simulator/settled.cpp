@@ -33,7 +33,7 @@ std::string difference(const std::string& who, const ledger::Places& grantors, c
 
 /// The newest allotments of a grantor against the ledgers of its holders.
 template <class FindHolder>
-std::string compare_books(const ledger::State& grantor, const FindHolder& find_holder, bool may_strand) {
+std::string compare_books(const ledger::State& grantor, const FindHolder& find_holder) {
   std::string why;
   grantor.for_each_allotment([&](const ledger::AllotmentView& allotment) {
     if (!why.empty() || !allotment.live) return;
@@ -47,8 +47,7 @@ std::string compare_books(const ledger::State& grantor, const FindHolder& find_h
     for (const auto& group : grantor.allotted_places(allotment.allotment)) {
       const auto holders = unsold_under(*ledger, group.lease);
       // Below the root one lease may have come by several ways; the seller's part of it is what counts.
-      const bool agrees = may_strand ? ledger::contains(ledger::normalised(group.places), holders)
-                                     : ledger::normalised(group.places) == holders;
+      const bool agrees = ledger::normalised(group.places) == holders;
       if (!agrees) why = difference(allotment.holder.text(), group.places, holders);
     }
   });
@@ -119,13 +118,11 @@ std::string why_not_settled(World& world) {
   const auto* record = model.find_performance(world.performance());
   if (record == nullptr) return "central has no performance";
   if (record->suspended) return "central sells nothing until all have declared";
-  // After a restore of central what was sold of a zone between two declarations stays allotted until a reclaim.
-  const bool may_strand = world.set_back().contains("central");
-  if (auto why = compare_books(record->ledger, find, may_strand); !why.empty()) return why;
+  if (auto why = compare_books(record->ledger, find); !why.empty()) return why;
   for (const auto& one : world.controllers()) {
     const auto* ledger = one->device()->find_ledger(world.performance());
     if (ledger == nullptr) return one->name() + " has no ledger";
-    if (auto why = compare_books(*ledger, find, false); !why.empty()) return why;
+    if (auto why = compare_books(*ledger, find); !why.empty()) return why;
   }
   return {};
 }

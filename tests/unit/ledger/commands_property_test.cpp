@@ -82,7 +82,8 @@ Command command_of(const std::vector<std::uint8_t>& rolls) {
     case 18:
       return ReleaseUndeclared{allotment_id(dice.id()), dice.places()};
     case 19:
-      return AdoptAllotment{allotment_id(dice.id()), Epoch(dice.roll(4)), dice.holder(), dice.journal(), dice.places()};
+      return AdoptAllotment{allotment_id(dice.id()), Epoch(dice.roll(4)), dice.holder(),
+                            dice.journal(),          dice.places(),       {{order_id(dice.id()), dice.places()}}};
     default:
       return HoldSeats{hold_id(dice.id()), dice.places(), after(dice.roll(200))};
   }

@@ -45,7 +45,7 @@ TEST(Declarations, ReleaseNothingOfADeadOrUnknownAllotment) {
 TEST(Declarations, AdoptAnAllotmentThatTheBackupDidNotKnow) {
   Ledger root(Origin::Root);
   root.must(RaiseEpoch{Epoch(1'000)});
-  const AdoptAllotment adopt{allotment_id(5), Epoch(3), controller, journal_id(1), with_zone(seats({4, 5}), 30)};
+  const AdoptAllotment adopt{allotment_id(5), Epoch(3), controller, journal_id(1), with_zone(seats({4, 5}), 30), {}};
   const auto adopted = root.one<AllotmentAdopted>(adopt);
   EXPECT_EQ(adopted.places, adopt.places);
   EXPECT_TRUE(adopted.missing.empty());
@@ -61,7 +61,7 @@ TEST(Declarations, AdoptMoreOfAnAllotmentThanTheBackupKnew) {
   Ledger root(Origin::Root);
   root.must(grant(1, with_zone(seats({0}), 5)));
   const auto adopted = root.one<AllotmentAdopted>(
-      AdoptAllotment{allotment_id(1), Epoch(1), controller, journal_id(1), with_zone(seats({0, 1}), 8)});
+      AdoptAllotment{allotment_id(1), Epoch(1), controller, journal_id(1), with_zone(seats({0, 1}), 8), {}});
   EXPECT_EQ(adopted.places, with_zone(seats({1}), 3));
 }
 
@@ -71,7 +71,7 @@ TEST(Declarations, LeaveToAPersonWhatSomebodyElseHas) {
   root.sell(1, seats({4}));
   root.must(SettleSale{order_id(2), device("kiosk-1"), journal_id(7), {{{allotment_id(5), Epoch(3)}, seats({5})}}});
   const auto adopted = root.one<AllotmentAdopted>(
-      AdoptAllotment{allotment_id(5), Epoch(3), controller, journal_id(1), with_zone(seats({4, 5, 6}), 101)});
+      AdoptAllotment{allotment_id(5), Epoch(3), controller, journal_id(1), with_zone(seats({4, 5, 6}), 101), {}});
   // Seat 5 was sold by the holder's own kiosk since.
   EXPECT_EQ(adopted.places, with_zone(seats({6}), 100));
   ASSERT_EQ(adopted.missing.size(), 2U);
@@ -80,11 +80,51 @@ TEST(Declarations, LeaveToAPersonWhatSomebodyElseHas) {
   EXPECT_EQ(adopted.missing[1].places, zone(0, 1));
 }
 
+// Covers KV-5. What a kiosk sold under the adopted epoch is the allotment's, also when it is cancelled.
+TEST(Declarations, AdoptTheSalesThatWereLateForWantOfTheirLease) {
+  Ledger root(Origin::Root);
+  const Lease lease{allotment_id(5), Epoch(3)};
+  const auto sale = with_zone(seats({5}), 4);
+  EXPECT_TRUE(root.one<SaleSettled>(SettleSale{order_id(2), device("kiosk-1"), journal_id(7), {{lease, sale}}}).late());
+  // Out of another journal of the holder itself: that one inherits nothing.
+  root.must(SettleSale{order_id(3), controller, journal_id(9), {{lease, seats({6})}}});
+  root.sell(4, seats({7}));
+  const AdoptAllotment adopt{
+      allotment_id(5),
+      Epoch(3),
+      controller,
+      journal_id(1),
+      with_zone(seats({4}), 10),
+      {{order_id(2), sale}, {order_id(3), seats({6})}, {order_id(4), seats({7})}, {order_id(99), seats({8})}}};
+  const auto adopted = root.one<AllotmentAdopted>(adopt);
+  EXPECT_EQ(adopted.sold, (std::vector<OrderedPlaces>{{order_id(2), sale}}));
+  root.repeat(adopt);
+  EXPECT_EQ(root.state.sold_under(lease), sale);
+  EXPECT_EQ(root.state.sold_under(lease, device("kiosk-1"), journal_id(7)), sale);
+  EXPECT_EQ(root.state.sold_under(lease, device("kiosk-1"), journal_id(8)), Places{});
+  root.must(SettleCancel{cancel_id(1), order_id(2), {}});
+  EXPECT_EQ(root.state.allotted_places(allotment_id(5)),
+            (std::vector<LeasedPlaces>{{lease, with_zone(seats({4, 5}), 14)}}));
+}
+
+// Covers KV-5. Found by the simulator: more was sold under a lease than the backup had granted.
+TEST(Declarations, TakeWhatWasSoldBeyondTheBackupForTheAllotmentsOwn) {
+  Ledger root(Origin::Root);
+  const auto lease = root.one<PlacesGranted>(grant(1, with_zone(seats({0}), 5))).places.front().lease;
+  root.must(SettleSale{order_id(1), device("kiosk-1"), journal_id(7), {{lease, with_zone(seats({3}), 7)}}});
+  const AdoptAllotment adopt{allotment_id(1), lease.epoch, controller, journal_id(1), {}, {}};
+  EXPECT_EQ(root.one<AllotmentAdopted>(adopt).owed, with_zone(seats({3}), 2));
+  root.repeat(adopt);
+  root.must(SettleCancel{cancel_id(1), order_id(1), {}});
+  EXPECT_EQ(root.state.allotted_places(allotment_id(1)),
+            (std::vector<LeasedPlaces>{{lease, with_zone(seats({0, 3}), 7)}}));
+}
+
 TEST(Declarations, AdoptNothingUnderADeadOrForeignEpoch) {
   Ledger root(Origin::Root);
   root.must(grant(1, seats({0})));
   const auto adopt = [](Epoch epoch) {
-    return AdoptAllotment{allotment_id(1), epoch, controller, journal_id(1), seats({1})};
+    return AdoptAllotment{allotment_id(1), epoch, controller, journal_id(1), seats({1}), {}};
   };
   EXPECT_EQ(root.reason(adopt(Epoch(2))), RefusalReason::DuplicateAllotment);
   EXPECT_EQ(root.reason(adopt(Epoch{})), RefusalReason::MissingId);
@@ -92,7 +132,7 @@ TEST(Declarations, AdoptNothingUnderADeadOrForeignEpoch) {
   EXPECT_EQ(root.reason(adopt(Epoch(1))), RefusalReason::DeadEpoch);
 }
 
-TEST(Declarations, NameEverythingUnsoldUnderLiveLeases) {
+TEST(Declarations, NameEverythingUnderLiveLeases) {
   Ledger hall(Origin::Holder);
   const Lease live{allotment_id(1), Epoch(1)};
   const Lease dead{allotment_id(2), Epoch(2)};
@@ -103,6 +143,7 @@ TEST(Declarations, NameEverythingUnsoldUnderLiveLeases) {
   hall.must(GrantPlaces{grant_id(3), allotment_id(3), device("kiosk-1"), journal_id(1), with_zone(seats({3}), 4), {}});
   hall.must(DropLease{dead});
   EXPECT_EQ(hall.state.unsold_places(), (std::vector<LeasedPlaces>{{live, with_zone(seats({1, 2, 3, 4}), 8)}}));
+  EXPECT_EQ(hall.state.leased_places(), (std::vector<LeasedPlaces>{{live, with_zone(seats({0, 1, 2, 3, 4}), 10)}}));
 }
 
 }  // namespace

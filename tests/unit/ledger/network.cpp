@@ -58,7 +58,6 @@ void Network::journal(std::size_t index, const Event& event) {
     node.orders.push_back(booked->order);
     node.entries.emplace_back(SettleSale{booked->order, node.name, node.journal, booked->places});
   } else if (const auto* cancelled = std::get_if<BookingCancelled>(&event)) {
-    node.regained[node.entries.size()] = cancelled->places;
     node.entries.emplace_back(SettleCancel{cancelled->cancel, cancelled->order, flatten(cancelled->places)});
   } else if (const auto* returned = std::get_if<PlacesReturned>(&event)) {
     node.entries.emplace_back(ReceiveReturn{returned->return_id, node.name, node.journal, returned->places});
@@ -263,26 +262,20 @@ void Network::declare(std::size_t index) {
   std::erase_if(mail_, [index](const Mail& mail) { return mail.to == index; });
   node.has_declared = true;
   node.declared_at = node.entries.size();
-  node.declared = node.state.unsold_places();
+  node.declared = node.state.leased_places();
   release();
 }
 
-/// What a kiosk gives back or sells after its declaration is no longer declared; what it cancels, it has again.
+/// What a kiosk gives back after its declaration is no longer declared.
 void Network::correct_declared(Node& node, std::size_t entry) {
   if (!node.has_declared || entry < node.declared_at) return;
-  const auto reduce = [&node](const std::vector<LeasedPlaces>& gone) {
-    for (const LeasedPlaces& group : gone) {
-      for (LeasedPlaces& declared : node.declared) {
-        if (declared.lease == group.lease) declared.places = subtract(declared.places, group.places);
-      }
+  const auto* returned = std::get_if<ReceiveReturn>(&node.entries[entry]);
+  if (returned == nullptr) return;
+  for (const LeasedPlaces& group : returned->places) {
+    for (LeasedPlaces& declared : node.declared) {
+      if (declared.lease == group.lease) declared.places = subtract(declared.places, group.places);
     }
-  };
-  if (const auto* returned = std::get_if<ReceiveReturn>(&node.entries[entry])) reduce(returned->places);
-  if (const auto* sold = std::get_if<SettleSale>(&node.entries[entry])) reduce(sold->places);
-  const auto regained = node.regained.find(entry);
-  if (regained == node.regained.end()) return;
-  node.declared.insert(node.declared.end(), regained->second.begin(), regained->second.end());
-  node.declared = normalised(std::move(node.declared));
+  }
 }
 
 /// Once every kiosk has declared and the root has their journals up to there.
@@ -292,7 +285,10 @@ void Network::release() {
   for (const Node& node : nodes_) {
     if (node.parent != controller) continue;
     if (!node.has_declared || node.settled_at_root < node.declared_at) return;
-    for (const LeasedPlaces& group : node.declared) declared[group.lease] = add(declared[group.lease], group.places);
+    for (const LeasedPlaces& group : node.declared) {
+      const auto sold = nodes_[root].state.sold_under(group.lease, node.name, node.journal);
+      declared[group.lease] = add(declared[group.lease], subtract(group.places, sold));
+    }
   }
   std::vector<AllotmentView> superseded;
   nodes_[root].state.for_each_allotment([&](const AllotmentView& view) {

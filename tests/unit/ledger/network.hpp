@@ -60,7 +60,6 @@ class Network {
     bool has_declared = false;        ///< Since the controller's journal was replaced.
     std::size_t declared_at = 0;      ///< Entries from here on came after the declaration.
     std::vector<LeasedPlaces> declared;
-    std::map<std::size_t, std::vector<LeasedPlaces>> regained;  ///< By entry: what a cancellation brought back.
   };
   struct Mail {
     std::size_t to = 0;

@@ -121,7 +121,8 @@ std::vector<DeviceEntry> device_entries() {
       GrantsDeclared{id<LogId>(0x12),
                      id<LogId>(0x17),
                      {{id<ledger::PerformanceId>(0x02), some_leased()}, {id<ledger::PerformanceId>(0x04), {}}},
-                     Timestamp{1'800'000'000'004}},
+                     Timestamp{1'800'000'000'004},
+                     false},
       EmergencyEnded{name<admission::GateName>("north"), "staff-7", Timestamp{1'800'000'000'005}},
       ForkedBatch{{0x0A, 0x00}, Timestamp{1'800'000'000'006}},
   };

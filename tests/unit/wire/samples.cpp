@@ -292,7 +292,8 @@ std::vector<CentralEventBody> central_events() {
       RefundFailed{id<sale::RefundId>(0x16), order, 2, "the terminal will not", "kiosk-1"},
       AuthorityBegan{id<LogId>(0x12)},
       JournalBegan{kiosk, id<JournalId>(0x11), id<JournalId>(0x16)},
-      HolderDeclared{kiosk, id<JournalId>(0x11), 43, id<LogId>(0x12), id<LogId>(0x17), {{performance, some_leased()}}},
+      HolderDeclared{
+          kiosk, id<JournalId>(0x11), 43, id<LogId>(0x12), id<LogId>(0x17), {{performance, some_leased()}}, false},
       PartReceived{kiosk, id<JournalId>(0x11), id<ledger::AllotmentId>(0xA1)},
       PerformanceSuspended{id<LogId>(0x12)},
       PerformanceResumed{"all have declared", true},
@@ -355,6 +356,10 @@ const std::vector<Sample>& samples() {
     for (const auto& event : ledger_events()) {
       made.push_back(sample(alternative_name("ledger/", event), event, decode_ledger_event));
     }
+    auto adopted = std::get<ledger::AllotmentAdopted>(ledger_events().back());
+    adopted.sold = {{id<ledger::OrderId>(0x01), some_places()}};
+    adopted.owed = some_places();
+    made.push_back(sample("ledger/AllotmentAdopted/sold", ledger::Event(adopted), decode_ledger_event));
     made.push_back(entry_sample("entry/ledger", LedgerEntry{id<ledger::PerformanceId>(0x02), ledger_events()[3]}));
     for (const auto& entry : sale_entries()) {
       const SaleEntryOf of{id<ledger::OrderId>(0x01), entry};
@@ -369,11 +374,21 @@ const std::vector<Sample>& samples() {
     }
     auto opened = std::get<EmergencyOpened>(device_entries()[2]);
     opened.by = "switch";
+    auto declared_too = std::get<GrantsDeclared>(device_entries()[4]);
+    declared_too.includes_sold = true;
+    made.push_back(entry_sample("entry/device/GrantsDeclared/sold", DeviceEntry(declared_too)));
     made.push_back(entry_sample("entry/device/EmergencyOpened/by", DeviceEntry(opened)));
     auto paid = std::get<OrderSettled>(central_events()[8]);
     paid.payment_attempt = id<sale::PaymentAttemptId>(0x05);
     paid.payment_means = sale::PaymentMeans::SaleAndReverse;
     made.push_back(sample("central/OrderSettled/payment", CentralEvent{now, paid}, decode_central_event));
+    auto late = paid;
+    late.outcome = SettlementOutcome::Late;
+    late.leased = some_leased();
+    made.push_back(sample("central/OrderSettled/late", CentralEvent{now, late}, decode_central_event));
+    auto declared = std::get<HolderDeclared>(central_events()[22]);
+    declared.includes_sold = true;
+    made.push_back(sample("central/HolderDeclared/sold", CentralEvent{now, declared}, decode_central_event));
     auto overridden = std::get<AdmissionRecorded>(central_events()[10]);
     overridden.overridden = true;
     made.push_back(sample("central/AdmissionRecorded/overridden", CentralEvent{now, overridden}, decode_central_event));

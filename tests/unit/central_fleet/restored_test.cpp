@@ -1,0 +1,168 @@
+// What central does with declarations once it was restored from a backup.
+#include "tests/unit/central_fleet/declaring.hpp"
+
+namespace foyer::central {
+namespace {
+
+// Covers KV-5.
+TEST_F(Declarations, BringARestoredCentralBackToWhatItsDevicesHave) {
+  const auto known = granted(old_controller, places({0, 1, 2}, 5));
+  EXPECT_EQ(last_grant.grantor, first_log);
+  const Model backup = model;
+  // After the backup: more under the same epoch, and a second performance's worth of other things that are lost.
+  EXPECT_EQ(granted(old_controller, places({3, 4}, 5)), known);
+  const auto before = known.epoch;
+
+  restore(backup);
+  EXPECT_TRUE(suspended());
+  EXPECT_EQ(refused(old_controller), "SUSPENDED");
+  // Seat 4 was sold since the backup, seat 2 given back; both are in journals that come again.
+  sell(kiosk_1, first_kiosk, known, 4);
+  give_back(controller, old_controller, known, places({2}));
+  declare(kiosk_1, first_kiosk, old_grantor, {{known, places({3, 4}, 4)}});
+  declare(kiosk_2, second_kiosk, old_grantor, {});
+  judge();
+  EXPECT_TRUE(suspended());
+  declare(controller, old_controller, second_log, {{known, places({0, 3, 4}, 10)}});
+  judge();
+  EXPECT_FALSE(suspended());
+  EXPECT_EQ(seat(0), PlaceState::Allotted);
+  EXPECT_EQ(seat(1), PlaceState::Free);  // In the backup allotted, but nobody declared it.
+  EXPECT_EQ(seat(2), PlaceState::Free);
+  EXPECT_EQ(seat(3), PlaceState::Allotted);
+  EXPECT_EQ(seat(4), PlaceState::Sold);
+  EXPECT_EQ(floor_allotted(), 10U);
+  EXPECT_TRUE(judge_declarations(model, now).streams.empty());
+
+  const auto lease = granted(new_controller, places({9}));
+  EXPECT_GT(lease.epoch.value(), before.value() + epoch_jump);
+  EXPECT_EQ(last_grant.grantor, second_log);
+}
+
+// Covers KV-4, KV-5.
+TEST_F(Declarations, AdoptWhatWasGrantedAgainAfterAReclaimThatTheBackupMissed) {
+  const auto reclaimed = granted(old_controller, places({0, 1}, 5));
+  const Model backup = model;
+  commit(*decide_reclaim(model, controller, performance, now));
+  const auto lease = granted(old_controller, places({0}, 3));
+  ASSERT_NE(lease, reclaimed);
+
+  restore(backup);
+  declare(kiosk_1, first_kiosk, old_grantor, {});
+  declare(kiosk_2, second_kiosk, old_grantor, {});
+  declare(controller, old_controller, second_log, {{lease, places({0}, 3)}});
+  judge();
+  EXPECT_FALSE(suspended());
+  EXPECT_EQ(seat(0), PlaceState::Allotted);
+  EXPECT_EQ(seat(1), PlaceState::Free);
+  EXPECT_EQ(floor_allotted(), 3U);
+  const auto allotment = books().find_lease(lease);
+  ASSERT_TRUE(allotment.has_value());
+  EXPECT_TRUE(allotment->live);
+  // What is granted from now on comes under the lease that the controller has.
+  EXPECT_EQ(granted(old_controller, places({7})), lease);
+}
+
+// Covers KV-5.
+TEST_F(Declarations, AdoptAnAllotmentThatTheBackupHasNeverHeardOf) {
+  const Model backup = model;
+  const auto lost = granted(old_controller, places({5, 6}));
+  restore(backup);
+  declare(kiosk_1, first_kiosk, old_grantor, {{lost, places({6})}});
+  declare(kiosk_2, second_kiosk, old_grantor, {});
+  declare(controller, old_controller, second_log, {{lost, places({5, 6})}});
+  judge();
+  ASSERT_TRUE(books().find_lease(lost));
+  EXPECT_EQ(books().find_live_allotment(controller, old_controller)->allotment, lost.allotment);
+  sell(kiosk_1, first_kiosk, lost, 6);
+  EXPECT_EQ(model.find_order(sold)->settled.outcome, wire::SettlementOutcome::Standing);
+}
+
+// Covers KV-5. Found by the simulator: the controller had settled it when it declared, and central had not.
+TEST_F(Declarations, KeepPlacesForASaleThatIsStillUnderWay) {
+  const Model backup = model;
+  const auto lost = granted(old_controller, places({5}, 10));
+  restore(backup);
+  declare(kiosk_1, first_kiosk, old_grantor, {{lost, places({5}, 4)}});
+  declare(kiosk_2, second_kiosk, old_grantor, {});
+  declare(controller, old_controller, second_log, {{lost, places({5}, 10)}});
+  judge();
+  EXPECT_EQ(floor_allotted(), 10U);
+  sell_floor(kiosk_1, first_kiosk, lost, 3);
+  EXPECT_EQ(model.find_order(sold)->settled.outcome, wire::SettlementOutcome::Standing);
+  EXPECT_EQ(floor_allotted(), 7U);
+}
+
+// Covers KV-5. Found by the simulator: sold after the controller had declared, and here before the last one had.
+TEST_F(Declarations, CountASaleBetweenTwoDeclarationsOnce) {
+  const Model backup = model;
+  const auto lost = granted(old_controller, places({5}, 10));
+  restore(backup);
+  declare(controller, old_controller, second_log, {{lost, places({5}, 10)}});
+  sell_floor(kiosk_1, first_kiosk, lost, 3);
+  EXPECT_EQ(model.find_order(sold)->settled.outcome, wire::SettlementOutcome::Late);
+  declare(kiosk_1, first_kiosk, old_grantor, {{lost, places({5}, 4)}});
+  declare(kiosk_2, second_kiosk, old_grantor, {});
+  judge();
+  EXPECT_EQ(floor_allotted(), 7U);
+  EXPECT_EQ(books().sold_under(lost), places({}, 3));
+  // The kiosk has them again and may sell them: nobody else gets them.
+  cancel(kiosk_1, first_kiosk, lost, places({}, 3));
+  EXPECT_EQ(floor_allotted(), 10U);
+}
+
+// Covers KV-5. Found by the simulator.
+TEST_F(Declarations, CountAllThatWasSoldUnderALeaseThatTheBackupKnewLessOf) {
+  const auto lease = granted(old_controller, places({}, 5));
+  const Model backup = model;
+  ASSERT_EQ(granted(old_controller, places({}, 5)), lease);
+  restore(backup);
+  sell_floor(kiosk_1, first_kiosk, lease, 7);
+  declare(kiosk_1, first_kiosk, old_grantor, {{lease, places({}, 8)}});
+  declare(kiosk_2, second_kiosk, old_grantor, {});
+  declare(controller, old_controller, second_log, {{lease, places({}, 10)}});
+  judge();
+  EXPECT_EQ(floor_allotted(), 3U);
+  cancel(kiosk_1, first_kiosk, lease, places({}, 7));
+  EXPECT_EQ(floor_allotted(), 10U);
+}
+
+// Covers KV-5.
+TEST_F(Declarations, DoNotTakeBackWhatWasGivenBackBeforeTheLastOneDeclared) {
+  const Model backup = model;
+  const auto lost = granted(old_controller, places({5, 6}));
+  restore(backup);
+  declare(controller, old_controller, second_log, {{lost, places({5, 6})}});
+  give_back(controller, old_controller, lost, places({5}));
+  declare(kiosk_1, first_kiosk, old_grantor, {});
+  declare(kiosk_2, second_kiosk, old_grantor, {});
+  judge();
+  EXPECT_EQ(seat(5), PlaceState::Free);
+  EXPECT_EQ(seat(6), PlaceState::Allotted);
+}
+
+// Covers KV-5.
+TEST_F(Declarations, LetAnOperatorSellBeforeAllHaveDeclared) {
+  const Model backup = model;
+  const auto lost = granted(old_controller, places({5, 6}));
+  EXPECT_EQ(decide_resume(model, performance, "all is well", now).error().code, "NOT_SUSPENDED");
+  restore(backup);
+  declare(kiosk_1, first_kiosk, old_grantor, {{lost, places({6})}});
+  commit(*decide_resume(model, performance, "kiosk-2 was stolen", now));
+  EXPECT_FALSE(suspended());
+  EXPECT_EQ(seat(6), PlaceState::Allotted);
+  EXPECT_EQ(seat(5), PlaceState::Free);
+  // The controller says what it has when it comes back.
+  declare(controller, old_controller, second_log, {{lost, places({5, 6})}});
+  judge();
+  EXPECT_EQ(seat(5), PlaceState::Allotted);
+  EXPECT_EQ(decide_resume(model, PerformanceId::random(random), "?", now).error().status, 404U);
+}
+
+TEST_F(Declarations, SuspendNothingWhenTheLogIsTheSameOrNew) {
+  EXPECT_TRUE(state_authority(model, first_log, now).streams.empty());
+  EXPECT_FALSE(suspended());
+}
+
+}  // namespace
+}  // namespace foyer::central

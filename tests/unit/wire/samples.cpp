@@ -353,9 +353,8 @@ const std::vector<Sample>& samples() {
     add_lease_messages(made);
     add_care_messages(made);
     add_feed_items(made);
-    for (const auto& event : ledger_events()) {
+    for (const auto& event : ledger_events())
       made.push_back(sample(alternative_name("ledger/", event), event, decode_ledger_event));
-    }
     auto adopted = std::get<ledger::AllotmentAdopted>(ledger_events().back());
     adopted.sold = {{id<ledger::OrderId>(0x01), some_places()}};
     adopted.owed = some_places();
@@ -369,9 +368,8 @@ const std::vector<Sample>& samples() {
       const AdmissionEntryOf of{id<ledger::PerformanceId>(0x02), entry};
       made.push_back(entry_sample(alternative_name("entry/admission/", entry), of));
     }
-    for (const auto& entry : device_entries()) {
+    for (const auto& entry : device_entries())
       made.push_back(entry_sample(alternative_name("entry/device/", entry), entry));
-    }
     auto opened = std::get<EmergencyOpened>(device_entries()[2]);
     opened.by = "switch";
     auto declared_too = std::get<GrantsDeclared>(device_entries()[4]);
@@ -392,9 +390,8 @@ const std::vector<Sample>& samples() {
     auto overridden = std::get<AdmissionRecorded>(central_events()[10]);
     overridden.overridden = true;
     made.push_back(sample("central/AdmissionRecorded/overridden", CentralEvent{now, overridden}, decode_central_event));
-    for (const auto& body : central_events()) {
+    for (const auto& body : central_events())
       made.push_back(sample(alternative_name("central/", body), CentralEvent{now, body}, decode_central_event));
-    }
     return made;
   }();
   return all;

@@ -14,6 +14,9 @@ class LeaseVenueTest : public VenueTest {
   void have_timed(std::optional<Duration> own, Duration of_kiosks) {
     central.lease_time = own;
     kiosk_lease_time = of_kiosks;
+    restart_and_hear_of_kiosks();
+  }
+  void restart_and_hear_of_kiosks() {
     restart_controller();
     for (const auto* side : {&kiosk, &other_kiosk}) {
       const auto birth = side->link->birth(true);  // Retained, so the broker sends it again.
@@ -150,6 +153,36 @@ TEST_F(LeaseVenueTest, TakesBackFromAnotherKioskWhatWasSoldInTimeAndCameInLate) 
   EXPECT_EQ(own_ledger().find_order(order)->status, ledger::OrderStatus::Sold);
   EXPECT_TRUE(own_ledger().conflicts().empty());
   EXPECT_EQ(own_ledger().totals().sold, 1U);
+}
+
+// Covers KV-4, KV-5. Given away meanwhile, its other seat was sold again under a living lease.
+TEST_F(LeaseVenueTest, KeepsTheOtherSeatsOfALateSaleUntilTheMissingOneIsHere) {
+  have_timed(std::nullopt, Duration(60'000));
+  kiosk.ask(seats({0, 1}), new_id());
+  run(20);
+  ASSERT_EQ(kiosk.free_places(central.performance), 2U);
+  is_kiosk_cut = true;
+  const auto order = kiosk.sell(central.performance, {{ledger::SeatIndex(0), ledger::SeatIndex(1)}, {}});
+  while (own_ledger().seat_state(ledger::SeatIndex(0)) == PlaceState::Allotted) {
+    run(1);
+    ASSERT_LT(clock.at, Duration(1'000'000));
+  }
+  other_kiosk.ask(seats({0}), new_id());
+  run(5);
+  ASSERT_EQ(other_kiosk.free_places(central.performance), 1U);
+  other_kiosk.is_deaf = true;
+  is_kiosk_cut = false;
+  run(10);
+  ASSERT_TRUE(own_ledger().conflicts().contains(order));
+  EXPECT_EQ(own_ledger().seat_state(ledger::SeatIndex(1)), PlaceState::Held);
+  restart_and_hear_of_kiosks();
+  run(10);
+  EXPECT_EQ(own_ledger().seat_state(ledger::SeatIndex(1)), PlaceState::Held);
+  other_kiosk.is_deaf = false;
+  run(300);
+  EXPECT_TRUE(own_ledger().conflicts().empty());
+  EXPECT_EQ(own_ledger().seat(ledger::SeatIndex(0)).order, order);
+  EXPECT_EQ(own_ledger().seat(ledger::SeatIndex(1)).order, order);
 }
 
 // Covers KV-4.

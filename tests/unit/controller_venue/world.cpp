@@ -224,6 +224,7 @@ void KioskSide::ask(const wire::GrantRequest& wanted, wire::RequestId id) {
 }
 
 void KioskSide::give(const wire::Recall& recall) {
+  if (is_deaf) return;
   ++recalls;
   const auto* ledger = device->find_ledger(recall.performance);
   const auto free = link::free_of(*ledger, small_plan(), recall);

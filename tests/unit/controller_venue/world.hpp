@@ -85,6 +85,7 @@ struct KioskSide {
   ledger::OrderId sell(const ledger::PerformanceId& performance, const ledger::Places& places);
   /// Gives what is free of a recall, as a kiosk does.
   void give(const wire::Recall& recall);
+  bool is_deaf = false;  ///< To recalls: it gives nothing back.
   [[nodiscard]] std::uint64_t free_places(const ledger::PerformanceId& performance) const;
   [[nodiscard]] const wire::Refusal* refusal() const;
 

@@ -29,7 +29,7 @@ void for_each_stored(const journal::EventLog& log, std::uint64_t position, const
 void fold(Model& model, const Changes& changes, Timestamp at) {
   for (const auto& change : changes.streams) {
     for (const auto& body : change.events) model.apply(change.stream, wire::CentralEvent{at, body});
-    for (const auto& entry : change.device_entries) model.apply_device_entry(change.device, change.journal, entry, at);
+    model.apply_device_entries(change.device, change.journal, change.device_entries, at);
   }
 }
 

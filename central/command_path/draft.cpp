@@ -25,7 +25,7 @@ void Draft::put_entries(const ledger::DeviceName& device, const JournalId& journ
   auto& change = change_of(stream::device(device, journal));
   change.device = device;
   change.journal = journal;
-  for (const auto& entry : entries) model_.apply_device_entry(device, journal, entry, now_);
+  model_.apply_device_entries(device, journal, entries, now_);
   std::move(entries.begin(), entries.end(), std::back_inserter(change.device_entries));
 }
 

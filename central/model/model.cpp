@@ -51,11 +51,12 @@ auto* find_in(Map& map, const Key& key) {
 }  // namespace
 
 void Model::count(std::string_view stream) {
-  ++heads_[std::string(stream)];
+  const auto found = heads_.find(stream);
+  ++(found == heads_.end() ? heads_.emplace(stream, 0).first : found)->second;
 }
 
 std::uint64_t Model::next_seq(std::string_view stream) const {
-  const auto* head = find_in(heads_, std::string(stream));
+  const auto* head = find_in(heads_, stream);
   return head == nullptr ? 1 : *head + 1;
 }
 
@@ -206,24 +207,32 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
   std::visit(Visitor{*this, stream, event.at}, event.body);
 }
 
-void Model::apply_device_entry(const ledger::DeviceName& device, const JournalId& journal, BytesView entry,
-                               Timestamp at) {
-  count(stream::device(device, journal));
+JournalRecord& Model::journal_of(const ledger::DeviceName& device, const JournalId& journal, Timestamp at) {
   const auto [found, added] = journals_.try_emplace({device, journal});
   auto& record = found->second;
   if (added) {
     record = {device, journal, {chain_start(journal).digest}, at};
     holders_.note(device, journal);
   }
-  record.digests.push_back(extend(record.head(), entry).digest);
   record.last_received_at = at;
+  return record;
+}
+
+void Model::apply_device_entries(const ledger::DeviceName& device, const JournalId& journal,
+                                 std::span<const Bytes> entries, Timestamp at) {
+  if (entries.empty()) return;
+  heads_[stream::device(device, journal)] += entries.size();
+  auto& record = journal_of(device, journal, at);
+  for (const auto& entry : entries) record.digests.push_back(extend(record.head(), entry).digest);
 }
 
 bool Model::apply(const journal::StoredEvent& event) {
   if (event.stream.starts_with(device_prefix)) {
     const auto which = parse_device_stream(event.stream);
     if (!which) return false;
-    apply_device_entry(which->first, which->second, event.bytes, {});
+    count(event.stream);
+    auto& record = journal_of(which->first, which->second, {});
+    record.digests.push_back(extend(record.head(), event.bytes).digest);
     return true;
   }
   if (event.stream.starts_with(stream::quarantine_prefix)) return true;

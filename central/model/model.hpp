@@ -5,7 +5,9 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -127,8 +129,9 @@ class Model {
  public:
   /// Folds one event of a stream other than a device's.
   void apply(std::string_view stream, const wire::CentralEvent& event);
-  /// Folds one verbatim entry of a device's stream.
-  void apply_device_entry(const ledger::DeviceName& device, const JournalId& journal, BytesView entry, Timestamp at);
+  /// Folds verbatim entries of a device's stream.
+  void apply_device_entries(const ledger::DeviceName& device, const JournalId& journal, std::span<const Bytes> entries,
+                            Timestamp at);
   /// Folds a stored event of any stream, at start-up. False if it does not decode: the log is of a newer version or
   /// damaged.
   [[nodiscard]] bool apply(const journal::StoredEvent& event);
@@ -184,8 +187,13 @@ class Model {
   void annul(const wire::AdmissionAnnulled& annulled);
   PerformanceRecord& performance(const PerformanceId& id);
   PerformanceRecord& performance_of(std::string_view stream);
+  JournalRecord& journal_of(const ledger::DeviceName& device, const JournalId& journal, Timestamp at);
 
-  std::unordered_map<std::string, std::uint64_t> heads_;
+  /// A stream is looked up by its name as it is, without a copy.
+  struct NameHash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  std::unordered_map<std::string, std::uint64_t, NameHash, std::equal_to<>> heads_;
   std::unordered_map<PerformanceId, PerformanceRecord> performances_;
   std::unordered_map<HoldId, HoldRecord> holds_;
   std::unordered_map<OrderId, BookingRecord> bookings_;

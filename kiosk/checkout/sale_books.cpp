@@ -31,7 +31,9 @@ bool SaleBooks::take(const ledger::OrderId& order, const sale::SaleEntry& entry)
   if (!sale::evolve(sale, entry)) return false;
   count_print(entry);
   if (sale::is_quiet(sale)) left_behind_.erase(order);
+  if (!sale::is_ended(sale)) open_.insert(order);
   if (had_ended || !sale::is_ended(sale)) return true;
+  open_.erase(order);
   ended_.push_back(order);
   if (ended_.size() > ended_sales_kept) {
     sales_.erase(ended_.front());
@@ -52,11 +54,7 @@ const sale::SaleState* SaleBooks::find(const ledger::OrderId& order) const {
 }
 
 std::vector<ledger::OrderId> SaleBooks::open() const {
-  std::vector<ledger::OrderId> open;
-  for (const auto& [order, sale] : sales_) {
-    if (!sale::is_ended(sale)) open.push_back(order);
-  }
-  return open;
+  return {open_.begin(), open_.end()};
 }
 
 }  // namespace foyer::kiosk

@@ -57,6 +57,7 @@ class SaleBooks {
   PrintTally prints_;
   std::map<sale::RefundId, RefundBook> refunds_;
   std::map<ledger::OrderId, sale::SaleState> sales_;
+  std::set<ledger::OrderId> open_;
   std::set<ledger::OrderId> left_behind_;
   std::deque<ledger::OrderId> ended_;  ///< Oldest first.
 };

@@ -1,29 +1,41 @@
 #include "protocol/base/identifier.hpp"
 
 #include <algorithm>
-
-#include "protocol/base/bytes.hpp"
+#include <charconv>
 
 namespace foyer {
+namespace {
+
+constexpr std::size_t uuid_characters = 36;
+
+constexpr bool is_dash_place(std::size_t at) noexcept {
+  return at == 8 || at == 13 || at == 18 || at == 23;
+}
+
+}  // namespace
 
 std::string uuid_text(const IdentifierBytes& bytes) {
-  std::string text = to_hex(bytes);
-  for (const std::size_t at : {8U, 13U, 18U, 23U}) text.insert(at, 1, '-');
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text(uuid_characters, '-');
+  std::size_t at = 0;
+  for (const auto byte : bytes) {
+    if (is_dash_place(at)) ++at;
+    text[at++] = digits[byte >> 4U];
+    text[at++] = digits[byte & 15U];
+  }
   return text;
 }
 
 std::optional<IdentifierBytes> parse_uuid(std::string_view text) {
-  if (text.size() != 36) return std::nullopt;
-  std::string digits;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool is_dash_place = at == 8 || at == 13 || at == 18 || at == 23;
-    if (is_dash_place != (text[at] == '-')) return std::nullopt;
-    if (!is_dash_place) digits += text[at];
-  }
-  const auto bytes = from_hex(digits);
-  if (!bytes || bytes->size() != 16) return std::nullopt;
+  if (text.size() != uuid_characters) return std::nullopt;
   IdentifierBytes result{};
-  std::copy(bytes->begin(), bytes->end(), result.begin());
+  std::size_t at = 0;
+  for (auto& byte : result) {
+    if (is_dash_place(at) && text[at++] != '-') return std::nullopt;
+    const char* const end = text.data() + at + 2;
+    if (std::from_chars(text.data() + at, end, byte, 16).ptr != end) return std::nullopt;
+    at += 2;
+  }
   return result;
 }
 

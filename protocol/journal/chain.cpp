@@ -15,6 +15,11 @@ CommandId seal_of(const ChainHead& head) {
   return *CommandId::from_bytes(BytesView(head.digest).first(16));
 }
 
+void seal(Append& append, const ChainHead& after) {
+  append.command_id = seal_of(after);
+  append.result.assign(after.digest.begin(), after.digest.end());
+}
+
 }  // namespace
 
 ChainedStream::ChainedStream(EventLog& log, StreamName stream, const JournalId& journal)
@@ -74,11 +79,7 @@ Result<ChainSegment, Error> ChainedStream::read(std::uint64_t from_seq, std::siz
 
 Append ChainedStream::prepare(const ChainHead& before, std::vector<Bytes> entries) const {
   Append append;
-  if (!entries.empty()) {
-    const auto after = extend(before, entries);
-    append.command_id = seal_of(after);
-    append.result.assign(after.digest.begin(), after.digest.end());
-  }
+  if (!entries.empty()) seal(append, extend(before, entries));
   append.streams.push_back({stream_, before.seq + 1, std::move(entries)});
   return append;
 }
@@ -88,10 +89,19 @@ void ChainedStream::appended(std::span<const Bytes> entries) {
 }
 
 Result<ChainHead, Error> ChainedStream::append(std::vector<Bytes> entries) {
-  const auto append = prepare(head(), std::move(entries));
+  auto after = head();
+  std::vector<Digest> digests;
+  digests.reserve(entries.size());
+  for (const auto& entry : entries) {
+    after = extend(after, entry);
+    digests.push_back(after.digest);
+  }
+  Append append;
+  if (!entries.empty()) seal(append, after);
+  append.streams.push_back({stream_, head().seq + 1, std::move(entries)});
   const auto done = log_->append(append);
   if (!done) return done.error();
-  appended(append.streams.front().events);
+  digests_.insert(digests_.end(), digests.begin(), digests.end());
   return head();
 }
 

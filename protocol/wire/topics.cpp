@@ -20,11 +20,11 @@ std::string topic(const seating::VenueName& venue, const ledger::DeviceName& dev
 struct Parts {
   seating::VenueName venue;
   ledger::DeviceName device;
-  std::string_view direction;
   std::string_view kind;
 };
 
-std::optional<Parts> split(std::string_view text) {
+/// Nothing for a topic of another direction; those are looked at most often.
+std::optional<Parts> split(std::string_view text, std::string_view direction) {
   if (!text.starts_with(prefix)) return std::nullopt;
   text.remove_prefix(prefix.size());
   std::array<std::string_view, 4> pieces;
@@ -35,10 +35,11 @@ std::optional<Parts> split(std::string_view text) {
     pieces[at] = text.substr(0, slash);
     if (!is_last) text.remove_prefix(slash + 1);
   }
-  const auto venue = seating::VenueName::parse(pieces[0]);
-  const auto device = ledger::DeviceName::parse(pieces[1]);
+  if (pieces[2] != direction) return std::nullopt;
+  auto venue = seating::VenueName::parse(pieces[0]);
+  auto device = ledger::DeviceName::parse(pieces[1]);
   if (!venue || !device) return std::nullopt;
-  return Parts{*venue, *device, pieces[2], pieces[3]};
+  return Parts{std::move(*venue), std::move(*device), pieces[3]};
 }
 
 }  // namespace
@@ -96,19 +97,19 @@ std::string up_filter_of_everybody() {
 }
 
 std::optional<UpTopic> parse_up_topic(std::string_view topic) {
-  const auto parts = split(topic);
-  if (!parts || parts->direction != "up") return std::nullopt;
+  auto parts = split(topic, "up");
+  if (!parts) return std::nullopt;
   for (const auto kind : up_kinds) {
-    if (text(kind) == parts->kind) return UpTopic{parts->venue, parts->device, kind};
+    if (text(kind) == parts->kind) return UpTopic{std::move(parts->venue), std::move(parts->device), kind};
   }
   return std::nullopt;
 }
 
 std::optional<DownTopic> parse_down_topic(std::string_view topic) {
-  const auto parts = split(topic);
-  if (!parts || parts->direction != "down") return std::nullopt;
+  auto parts = split(topic, "down");
+  if (!parts) return std::nullopt;
   for (const auto kind : down_kinds) {
-    if (text(kind) == parts->kind) return DownTopic{parts->venue, parts->device, kind};
+    if (text(kind) == parts->kind) return DownTopic{std::move(parts->venue), std::move(parts->device), kind};
   }
   return std::nullopt;
 }

@@ -49,6 +49,7 @@ Found check_rebuilt(World& world) {
     const auto entries = device.journal().entries(1, SIZE_MAX / 2);
     if (!entries) return finding("rebuilt-equals-live", name + " cannot read its journal");
     for (const auto& entry : *entries) {
+      if (entry.kind != wire::entry_kind::ledger) continue;
       const auto decoded = wire::decode_entry(entry.kind, entry.payload);
       const auto* own = decoded ? std::get_if<wire::LedgerEntry>(&*decoded) : nullptr;
       if (own != nullptr) ledger::evolve(rebuilt, own->event);
@@ -116,10 +117,11 @@ class Occupancy {
 
 Found check_occupancy(World& world) {
   Occupancy occupancy;
-  const auto stream = central::stream::performance(world.performance());
-  for (const auto& event : world.central().disk().picture().events) {
-    if (event->stream != stream) continue;
-    const auto decoded = wire::decode_central_event(event->bytes);
+  const auto& picture = world.central().disk().picture();
+  const auto stream = picture.streams.find(central::stream::performance(world.performance()));
+  if (stream == picture.streams.end()) return finding("rebuilt-equals-live", "central's log has no performance");
+  for (const auto position : stream->second) {
+    const auto decoded = wire::decode_central_event(picture.events[position - 1]->bytes);
     if (!decoded) return finding("rebuilt-equals-live", "central cannot read its own log");
     const auto* change = std::get_if<ledger::Event>(&decoded->body);
     if (change == nullptr) continue;

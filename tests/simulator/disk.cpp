@@ -45,13 +45,14 @@ std::vector<Result<Appended, Error>> Disk::append_batch(std::span<const journal:
 Result<Appended, Error> Disk::append_one(const journal::Append& append) {
   if (!journal::is_valid(append)) return Error::Invalid;
   if (!append.command_id.is_nil() && picture_.results.contains(append.command_id)) return Error::AlreadyApplied;
-  std::map<std::string_view, std::uint64_t> next_seqs;  // One append may name a stream twice.
-  for (const auto& part : append.streams) {
+  for (std::size_t index = 0; index < append.streams.size(); ++index) {
+    const auto& part = append.streams[index];
     const auto known = picture_.streams.find(part.stream);
-    const std::uint64_t next = known == picture_.streams.end() ? 1 : known->second.size() + 1;
-    auto& next_seq = next_seqs.try_emplace(part.stream, next).first->second;
-    if (part.expected_next_seq != next_seq) return Error::StaleView;
-    next_seq += part.events.size();
+    std::uint64_t next = known == picture_.streams.end() ? 1 : known->second.size() + 1;
+    for (const auto& earlier : std::span(append.streams).first(index)) {
+      if (earlier.stream == part.stream) next += earlier.events.size();  // One append may name a stream twice.
+    }
+    if (part.expected_next_seq != next) return Error::StaleView;
   }
   Appended appended;
   for (const auto& part : append.streams) {
@@ -80,6 +81,8 @@ Result<std::vector<StoredEvent>, Error> Disk::read_stream(std::string_view strea
   const auto found = picture_.streams.find(stream);
   if (found == picture_.streams.end()) return events;
   const auto& positions = found->second;
+  const auto first = std::min<std::uint64_t>(std::max<std::uint64_t>(from_seq, 1) - 1, positions.size());
+  events.reserve(std::min<std::uint64_t>(limit, positions.size() - first));
   for (std::size_t index = std::max<std::uint64_t>(from_seq, 1) - 1; index < positions.size() && events.size() < limit;
        ++index)
     events.push_back(*picture_.events[positions[index] - 1]);
@@ -105,9 +108,10 @@ Result<std::uint64_t, Error> Disk::last_position() const {
 
 Result<std::vector<journal::StreamHead>, Error> Disk::streams(std::string_view prefix) const {
   std::vector<journal::StreamHead> heads;
-  for (auto at = picture_.streams.lower_bound(prefix); at != picture_.streams.end() && at->first.starts_with(prefix);
-       ++at)
-    heads.push_back({at->first, at->second.size()});
+  for (const auto& [stream, positions] : picture_.streams) {
+    if (stream.starts_with(prefix)) heads.push_back({stream, positions.size()});
+  }
+  std::ranges::sort(heads, {}, &journal::StreamHead::stream);
   return heads;
 }
 

@@ -24,11 +24,15 @@ enum class DiskFault {
   FailedLost,      ///< The sync fails and nothing is there.
 };
 
+struct NameHash : std::hash<std::string_view> {
+  using is_transparent = void;
+};
+
 /// Everything on the disk, cheap to copy: a backup, or a clone.
 struct Picture {
   LogId log_id;
   std::vector<std::shared_ptr<const journal::StoredEvent>> events;
-  std::map<journal::StreamName, std::vector<std::uint32_t>, std::less<>> streams;
+  std::unordered_map<journal::StreamName, std::vector<std::uint32_t>, NameHash, std::equal_to<>> streams;
   std::unordered_map<journal::CommandId, Bytes> results;
   std::map<std::string, std::shared_ptr<const journal::Document>, std::less<>> documents;
 };

@@ -27,7 +27,7 @@ bool Network::is_cut(const std::string& child) const {
 
 void Network::send(const std::string& from, const link::Outgoing& message) {
   const auto up = wire::parse_up_topic(message.topic);
-  const auto down = wire::parse_down_topic(message.topic);
+  const auto down = up ? std::nullopt : wire::parse_down_topic(message.topic);
   FOYER_ASSERT(up || down);
   const std::string child = up ? up->device.text() : down->device.text();
   // A controller never speaks for its kiosk on the kiosk's own topic.

@@ -31,11 +31,11 @@ std::uint64_t reclaimed_allotments(const Disk& central, const ledger::Performanc
 }
 
 bool read_truth(const std::string& kiosk, const Disk& disk, Truth& truth) {
-  for (const auto& [stream, positions] : disk.picture().streams) {
-    if (!stream.starts_with("journal/")) continue;
+  const auto journals = disk.streams("journal/");
+  for (const auto& [stream, last_seq] : *journals) {
     const auto journal = JournalId::parse(std::string_view(stream).substr(8));
     if (!journal) return false;
-    for (const auto position : positions) {
+    for (const auto position : disk.picture().streams.find(stream)->second) {
       const auto entry = journal::decode_entry(disk.picture().events[position - 1]->bytes);
       if (!entry) return false;
       const auto decoded = wire::decode_entry(entry->kind, entry->payload);

@@ -1,0 +1,84 @@
+// Central set back to a backup while its devices sold on.
+
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include <boost/json/serialize.hpp>
+#include <gtest/gtest.h>
+
+#include "tests/functional/sales.hpp"
+
+namespace foyer::functional {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_suspended(const Rig& rig, std::string_view performance) {
+  for (const auto& listed : rig.central("GET", "/api/v1/performances").array()) {
+    const auto& of = listed.as_object();
+    if (text_at(of, "performance_id") == performance) return of.at("suspended").as_bool();
+  }
+  throw std::runtime_error("central does not list " + std::string(performance));
+}
+
+Answer resume(const Rig& rig, std::string_view performance, const std::string& body) {
+  return rig.central("POST", "/api/v1/admin/performances/" + std::string(performance) + "/resume", body);
+}
+
+// Covers KV-4, KV-5.
+TEST(RestoredCentral, SellsAgainOnceItsDevicesHaveDeclaredOrAPersonSaysSo) {
+  Rig rig;
+  rig.open_house();
+  const auto before = buy_and_read(rig, best_seats(0, 1));
+  wait_until("central has the first sale", [&] { return booked_at_central(rig, numbered) == 1; });
+
+  // The backup is made while nothing writes; then life goes on.
+  const auto data = rig.folder() / "central";
+  const auto backup = rig.folder() / "backup";
+  ASSERT_TRUE(rig.stop(Part::Central));
+  fs::copy(data, backup, fs::copy_options::recursive);
+  rig.start(Part::Central);
+  rig.wait_until_kiosk_can_sell();
+  const auto after = buy_and_read(rig, best_seats(0, 2));
+  wait_until("central has the second sale", [&] { return booked_at_central(rig, numbered) == 3; });
+
+  // The disk of central dies; its devices are not there when it comes back from the backup.
+  ASSERT_TRUE(rig.stop(Part::Controller));
+  ASSERT_TRUE(rig.stop(Part::Central));
+  fs::remove_all(data);
+  fs::copy(backup, data, fs::copy_options::recursive);
+  std::ofstream(data / "restored").flush();
+  rig.start(Part::Central);
+  EXPECT_FALSE(fs::exists(data / "restored"));
+  EXPECT_EQ(booked_at_central(rig, numbered), 1);
+  EXPECT_TRUE(is_suspended(rig, numbered));
+  EXPECT_TRUE(is_suspended(rig, general_admission));
+  const auto hold = json::serialize(json::object{{"event_id", general_admission}, {"qty", 1}});
+  const auto refused = rig.central("POST", "/api/v1/holds", hold);
+  EXPECT_EQ(refused.status, 409U) << refused.body;
+  EXPECT_EQ(refused.error_code(), "PERFORMANCE_SUSPENDED");
+
+  // One performance is sold again on a person's word, the rest waits.
+  const auto why = std::string(R"({"reason":"the venue has no power"})");
+  EXPECT_EQ(resume(rig, general_admission, "{}").status, 400U);
+  EXPECT_EQ(resume(rig, "10000001-0000-4000-8000-00000000dead", why).error_code(), "EVENT_NOT_FOUND");
+  const auto resumed = resume(rig, general_admission, why);
+  EXPECT_EQ(resumed.status, 200U) << resumed.body;
+  EXPECT_FALSE(is_suspended(rig, general_admission));
+  EXPECT_EQ(resume(rig, general_admission, why).error_code(), "NOT_SUSPENDED");
+  EXPECT_EQ(rig.central("POST", "/api/v1/holds", hold).status, 201U);
+  EXPECT_TRUE(is_suspended(rig, numbered));
+
+  rig.start(Part::Controller);
+  wait_until("all have declared", [&] { return !is_suspended(rig, numbered); });
+  wait_until("what was sold after the backup is here again", [&] { return booked_at_central(rig, numbered) == 3; });
+  EXPECT_TRUE(find_order(rig, before.order));
+  EXPECT_TRUE(find_order(rig, after.order));
+  rig.wait_until_kiosk_can_sell();
+  static_cast<void>(buy_and_read(rig, best_seats(0, 1)));
+  wait_until("a new sale arrives too", [&] { return booked_at_central(rig, numbered) == 4; });
+}
+
+}  // namespace
+}  // namespace foyer::functional

@@ -61,7 +61,7 @@ TEST(RestoredCentral, SellsAgainOnceItsDevicesHaveDeclaredOrAPersonSaysSo) {
 
   // One performance is sold again on a person's word, the rest waits.
   const auto why = std::string(R"({"reason":"the venue has no power"})");
-  EXPECT_EQ(resume(rig, general_admission, "{}").status, 400U);
+  EXPECT_EQ(resume(rig, general_admission, "{}").status, 422U);
   EXPECT_EQ(resume(rig, "10000001-0000-4000-8000-00000000dead", why).error_code(), "EVENT_NOT_FOUND");
   const auto resumed = resume(rig, general_admission, why);
   EXPECT_EQ(resumed.status, 200U) << resumed.body;

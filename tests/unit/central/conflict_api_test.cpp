@@ -25,7 +25,7 @@ TEST(ConflictApi, ListsNothingAtFirstAndRefusesWhoMayNotLook) {
 // Covers KV-4.
 TEST(ConflictApi, AnswersEachActionOnAnUnknownCaseWithAProblem) {
   const RunningCentral central;
-  for (const std::string action : {"reseat", "refund", "honour"}) {
+  for (const std::string action : {"reseat", "refund", "honour", "accept"}) {
     const auto response = central.ask("POST", unknown_case + "/" + action, "{}");
     EXPECT_EQ(response.status, 404U) << action;
     EXPECT_EQ(text_of(object_of(response), "error_code"), "CASE_NOT_FOUND") << action;

@@ -20,6 +20,23 @@ struct Declared {
   [[nodiscard]] const ledger::Places& places() const { return by_holder ? *by_holder : by_kiosks; }
 };
 
+LogId grantor_of(const Model& model, const wire::DeviceOfVenue& device) {
+  if (device.parent == central_name) return model.authority();
+  const auto parent = ledger::DeviceName::parse(device.parent);
+  return parent ? LogId(model.holders().newest_journal(*parent).bytes()) : LogId();
+}
+
+/// The declaration that counts now; null while there is none.
+const Declaration* declaration_of(const Model& model, const wire::DeviceOfVenue& device) {
+  const auto* holder = model.holders().find(device.name);
+  if (holder == nullptr || model.authority().is_nil()) return nullptr;
+  const auto* declaration = holder->find_declaration(model.holders().newest_journal(device.name));
+  if (declaration == nullptr || declaration->authority != model.authority()) return nullptr;
+  // After a restore a kiosk may be heard before its controller: then it alone knows who that is.
+  const auto grantor = grantor_of(model, device);
+  return grantor.is_nil() || declaration->grantor == grantor ? declaration : nullptr;
+}
+
 /// Judges one performance; its decisions follow from each other on a copy of its ledger.
 class Round {
  public:
@@ -66,32 +83,15 @@ class Round {
  private:
   [[nodiscard]] bool all_declared() const {
     for (const auto& [name, device] : model_.devices()) {
-      if (device.venue == record_.on_sale->venue && declaration_of(device) == nullptr) return false;
+      if (device.venue == record_.on_sale->venue && declaration_of(model_, device) == nullptr) return false;
     }
     return true;
-  }
-
-  /// The declaration that counts now; null while there is none.
-  [[nodiscard]] const Declaration* declaration_of(const wire::DeviceOfVenue& device) const {
-    const auto* holder = model_.holders().find(device.name);
-    if (holder == nullptr || model_.authority().is_nil()) return nullptr;
-    const auto* declaration = holder->find_declaration(model_.holders().newest_journal(device.name));
-    if (declaration == nullptr || declaration->authority != model_.authority()) return nullptr;
-    // After a restore a kiosk may be heard before its controller: then it alone knows who that is.
-    const auto grantor = grantor_of(device);
-    return grantor.is_nil() || declaration->grantor == grantor ? declaration : nullptr;
-  }
-
-  [[nodiscard]] LogId grantor_of(const wire::DeviceOfVenue& device) const {
-    if (device.parent == central_name) return model_.authority();
-    const auto parent = ledger::DeviceName::parse(device.parent);
-    return parent ? LogId(model_.holders().newest_journal(*parent).bytes()) : LogId();
   }
 
   [[nodiscard]] std::map<ledger::Lease, Declared> declared_leases() const {
     std::map<ledger::Lease, Declared> leases;
     for (const auto& [name, device] : model_.devices()) {
-      const auto* declaration = device.venue == record_.on_sale->venue ? declaration_of(device) : nullptr;
+      const auto* declaration = device.venue == record_.on_sale->venue ? declaration_of(model_, device) : nullptr;
       if (declaration == nullptr) continue;
       const auto found = declaration->places.find(id_);
       if (found == declaration->places.end()) continue;
@@ -161,7 +161,7 @@ class Round {
 
   [[nodiscard]] bool kiosks_have_declared(const ledger::DeviceName& controller) const {
     return std::ranges::all_of(model_.devices(), [&](const auto& device) {
-      return device.second.parent != controller.text() || declaration_of(device.second) != nullptr;
+      return device.second.parent != controller.text() || declaration_of(model_, device.second) != nullptr;
     });
   }
 
@@ -217,6 +217,10 @@ ledger::Epoch jumped(const ledger::State& ledger) {
 }
 
 }  // namespace
+
+bool has_declared(const Model& model, const wire::DeviceOfVenue& device) {
+  return declaration_of(model, device) != nullptr;
+}
 
 Changes state_authority(const Model& model, const LogId& log_id, Timestamp now) {
   Changes changes;

@@ -39,6 +39,7 @@ function attention(device) {
   if (!device.certificate) words.push("no certificate");
   if (device.quarantined) words.push(`${device.quarantined} forked batches in quarantine`);
   if (device.malformed_entries) words.push(`${device.malformed_entries} malformed entries`);
+  if (is_waiting && !device.declared) words.push("has not said what it has since the restore: its venue waits for it");
   if (device.unknown_entries) words.push(`${device.unknown_entries} entries of a newer version`);
   return words.join(", ");
 }
@@ -47,6 +48,9 @@ function link_of(device) {
   if (device.parent !== "central") return cell(`through ${device.parent}`);
   return cell(device.online ? "● online" : "○ dark", device.online ? "good" : "bad");
 }
+
+/// After a restore a venue is sold again once each of its devices has declared what it has.
+let is_waiting = false;
 
 function show_devices(devices) {
   by_id("devices").replaceChildren(...devices.map((device) => row(
@@ -63,7 +67,9 @@ function show_conflicts(answer) {
 
 async function refresh() {
   try {
-    show_performances(await get("/api/v1/performances"));
+    const performances = await get("/api/v1/performances");
+    is_waiting = performances.some((performance) => performance.suspended);
+    show_performances(performances);
     by_id("link").textContent = `Up to date, ${new Date().toLocaleTimeString()}`;
     by_id("sign-in").hidden = Boolean(sessionStorage.getItem("token"));
     if (sessionStorage.getItem("token")) {

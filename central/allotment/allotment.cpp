@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "central/allotment/declarations.hpp"
 #include "protocol/link/grant_choice.hpp"
 
 namespace foyer::central {
@@ -50,6 +51,10 @@ std::variant<Changes, wire::Refusal> decide_grant(const Model& model, const wire
   if (performance->suspended) {
     return not_granted("SUSPENDED", "The booking service was restored and waits for what its devices have.");
   }
+  // Resumed by a person before all had declared: what is granted now must be told from what nobody has.
+  if (performance->awaiting_declarations && !has_declared(model, device->second)) {
+    return not_granted("SUSPENDED", "The booking service was restored and waits for what this device has.");
+  }
   const auto* holder = model.holders().find(request.device);
   if (model.holders().is_superseded(request.device, request.journal_id)) {
     return not_granted("SUPERSEDED", "This device has gone on in another journal since it asked.");
@@ -67,13 +72,18 @@ std::variant<Changes, wire::Refusal> decide_grant(const Model& model, const wire
                        events.error().allotted);
   }
   Changes changes{{ledger_change(wanted.performance, *events)}};
+  std::vector<wire::CentralEventBody> of_fleet;
+  for (const auto& event : *events) {
+    const auto* granted = std::get_if<ledger::PlacesGranted>(&event);
+    if (granted == nullptr || !performance->awaiting_declarations) continue;
+    of_fleet.emplace_back(
+        wire::DeclarationExtended{request.device, request.journal_id, {wanted.performance, granted->places}});
+  }
   // A journal that asks before it has sent anything: those before it are superseded from now on.
   const bool is_known =
       holder != nullptr && std::ranges::find(holder->journals, request.journal_id) != holder->journals.end();
-  if (!is_known) {
-    changes.streams.push_back(
-        {std::string(stream::fleet), {wire::JournalBegan{request.device, request.journal_id, {}}}, {}, {}, {}});
-  }
+  if (!is_known) of_fleet.emplace_back(wire::JournalBegan{request.device, request.journal_id, {}});
+  if (!of_fleet.empty()) changes.streams.push_back({std::string(stream::fleet), std::move(of_fleet), {}, {}, {}});
   return changes;
 }
 

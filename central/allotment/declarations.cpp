@@ -115,7 +115,21 @@ class Round {
         }
       }
     }
+    for (auto& [lease, declared] : leases) {
+      // Its holder has declared and names no such lease: it was told of a reclaim that the backup does not know, and
+      // its kiosks will be. What they still have of it is nobody's.
+      if (!declared.by_holder && holder_has_declared(lease)) declared.by_holder.emplace();
+    }
     return leases;
+  }
+
+  [[nodiscard]] bool holder_has_declared(const ledger::Lease& lease) const {
+    const auto allotment = ledger_.find_allotment(lease.allotment);
+    if (!allotment) return false;
+    const auto device = model_.devices().find(allotment->holder);
+    return device != model_.devices().end() &&
+           model_.holders().newest_journal(allotment->holder) == allotment->journal &&
+           declaration_of(model_, device->second) != nullptr;
   }
 
   /// Once everybody has declared: what of any allotment is not among it, nobody has.

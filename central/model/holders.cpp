@@ -64,6 +64,21 @@ void Holders::take(const wire::DeclarationReduced& reduced) {
   }
 }
 
+void Holders::take(const wire::DeclarationExtended& extended) {
+  auto& declarations = holders_[extended.device].declarations;
+  const auto declaration = declarations.find(extended.journal);
+  if (declaration == declarations.end()) return;
+  auto& declared = declaration->second.places[extended.places.performance];
+  for (const auto& more : extended.places.places) {
+    const auto group = std::ranges::find(declared, more.lease, &ledger::LeasedPlaces::lease);
+    if (group == declared.end()) {
+      declared.push_back(more);
+    } else {
+      group->places = ledger::add(group->places, more.places);
+    }
+  }
+}
+
 const HolderRecord* Holders::find(const ledger::DeviceName& device) const {
   const auto found = holders_.find(device);
   return found == holders_.end() ? nullptr : &found->second;

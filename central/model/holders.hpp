@@ -11,7 +11,8 @@
 
 namespace foyer::central {
 
-/// What a device said in one of its journals that it was given, sold or not, less what it gave back since.
+/// What a device said in one of its journals that it was given, sold or not, less what it gave back since,
+/// and with what it was granted since.
 struct Declaration {
   LogId authority;
   LogId grantor;
@@ -37,6 +38,7 @@ class Holders {
   void take(const wire::HolderDeclared& declared);
   void take(const wire::PartReceived& received);
   void take(const wire::DeclarationReduced& reduced);
+  void take(const wire::DeclarationExtended& extended);
 
   /// Null if nothing was ever heard from the device.
   [[nodiscard]] const HolderRecord* find(const ledger::DeviceName& device) const;

@@ -186,8 +186,7 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
     void operator()(const wire::HolderDeclared& declared) const { model.holders_.take(declared); }
     void operator()(const wire::PartReceived& received) const { model.holders_.take(received); }
     void operator()(const wire::DeclarationReduced& reduced) const { model.holders_.take(reduced); }
-    /// Of an older version, about a declaration that counts for nothing any more.
-    void operator()(const wire::DeclarationExtended&) const {}
+    void operator()(const wire::DeclarationExtended& extended) const { model.holders_.take(extended); }
     void operator()(const wire::DesiredStateSet& set) const {
       model.desired_[set.desired.device] = {set.desired, set.by, at};
     }

@@ -159,6 +159,34 @@ TEST_F(Declarations, LetAnOperatorSellBeforeAllHaveDeclared) {
   EXPECT_EQ(decide_resume(model, PerformanceId::random(random), "?", now).error().status, 404U);
 }
 
+// Covers KV-4. Granted after a person resumed, and released as nobody's once the last one had declared.
+TEST_F(Declarations, KeepWhatWasGrantedSinceAPersonResumed) {
+  const auto known = granted(old_controller, places({0}, 5));
+  restore(Model(model));
+  declare(kiosk_1, first_kiosk, old_grantor, {});
+  commit(*decide_resume(model, performance, "kiosk-2 was stolen", now));
+  EXPECT_EQ(refused(old_controller), "SUSPENDED");  // What it has is not known yet.
+  declare(controller, old_controller, second_log, {{known, places({0}, 5)}});
+  judge();
+  ASSERT_EQ(granted(old_controller, places({1}, 3)), known);
+  declare(kiosk_2, second_kiosk, old_grantor, {});
+  judge();
+  EXPECT_EQ(seat(1), PlaceState::Allotted);
+  EXPECT_EQ(floor_allotted(), 8U);
+}
+
+// Covers KV-4. Found by the simulator: the controller had been told of the reclaim, and its kiosk was cut off.
+TEST_F(Declarations, ReleaseWhatOnlyAKioskHasOfALeaseThatItsHolderWasToldToDrop) {
+  const auto reclaimed = granted(old_controller, places({0, 1}, 5));
+  restore(Model(model));
+  declare(controller, old_controller, second_log, {});
+  declare(kiosk_1, first_kiosk, old_grantor, {{reclaimed, places({0}, 4)}});
+  declare(kiosk_2, second_kiosk, old_grantor, {});
+  judge();
+  EXPECT_EQ(seat(0), PlaceState::Free);
+  EXPECT_EQ(floor_allotted(), 0U);
+}
+
 TEST_F(Declarations, SuspendNothingWhenTheLogIsTheSameOrNew) {
   EXPECT_TRUE(state_authority(model, first_log, now).streams.empty());
   EXPECT_FALSE(suspended());

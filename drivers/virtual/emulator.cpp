@@ -64,6 +64,9 @@ json::object describe_printer(const PrinterDevice& printer) {
           {"waiting_bytes", printer.waiting_bytes()},
           {"drawer_kicks", printer.drawer_kicks()},
           {"empty_reads", printer.empty_reads()},
+          {"status_requests", printer.status_requests()},
+          {"last_status_request", printer.last_status_request()},
+          {"held_replies", printer.held_replies()},
           {"unknown_commands", printer.interpreter().unknown_commands()},
           {"last_unknown", printer.interpreter().last_unknown()}};
 }
@@ -248,6 +251,8 @@ Emulator::Outcome Emulator::act_on_printer(PrinterDevice& printer, std::string_v
     }
   } else if (action == "cutter_error") {
     printer.break_cutter();
+  } else if (action == "hold_replies") {
+    printer.hold_replies(is_on(body));
   } else if (action == "ok") {
     printer.repair();
   } else {

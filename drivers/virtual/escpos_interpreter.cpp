@@ -228,7 +228,10 @@ std::size_t EscposInterpreter::execute_group(BytesView bytes) {
     case 'a':
       return with(3, [&] { mechanism_.report_automatically(bytes[2]); });
     case 'r':
-      return with(3, [&] { mechanism_.reply({plain(bytes[2]) == 1 ? mechanism_.paper_sensors() : std::uint8_t{0}}); });
+      return with(3, [&] {
+        if (plain(bytes[2]) == 1) return mechanism_.answer_paper_request();
+        mechanism_.reply({std::uint8_t{0}});
+      });
     case 'I':
       return with(3, [&] {
         const Bytes model{'_', 'T', 'M', '-', 'T', '2', '0', 'I', 'I', 'I', 0};

@@ -31,7 +31,7 @@ class Mechanism {
   /// GS a: which changes of state are to be sent unasked (bit mask n); the first status is due at once.
   virtual void report_automatically(std::uint8_t mask) = 0;
   /// GS r 1: the paper sensors in the form of that command.
-  [[nodiscard]] virtual std::uint8_t paper_sensors() const = 0;
+  virtual void answer_paper_request() = 0;  ///< GS r 1.
   virtual void kick_drawer() = 0;
 };
 

@@ -111,8 +111,11 @@ bool PrinterDevice::obey_in_real_time(std::uint8_t byte) {
   if (recent_.size() > CLEAR.size()) recent_.erase(recent_.begin());
   const auto last = BytesView(recent_).last(std::min<std::size_t>(recent_.size(), 3));
   if (options_.real_time_status && last.size() == 3 && last[0] == 0x10 && last[1] == 0x04 && last[2] >= 1 &&
-      last[2] <= 4)
+      last[2] <= 4) {
+    ++status_requests_;
+    last_status_request_ = last[2];
     reply({real_time_status(state_, last[2])});
+  }
   return std::ranges::equal(recent_, CLEAR);
 }
 
@@ -141,6 +144,7 @@ void PrinterDevice::fail_after(std::size_t millimetres, bool PrinterState::*faul
 void PrinterDevice::repair() {
   rows_until_fault_.reset();
   cutter_breaks_ = false;
+  holds_replies_ = false;
   if (uncut_) tray_.drop(*std::exchange(uncut_, std::nullopt), false);
   if (state_.paper_out) {
     const Page piece = interpreter_.take_page();
@@ -184,6 +188,17 @@ void PrinterDevice::reply(Bytes bytes) {
   progress();
 }
 
+void PrinterDevice::answer_paper_request() {
+  ++status_requests_;
+  last_status_request_ = 0;
+  reply({paper_sensors(state_)});
+}
+
+void PrinterDevice::hold_replies(bool on) {
+  holds_replies_ = on;
+  progress();
+}
+
 void PrinterDevice::return_process_id(Bytes response) {
   if (options_.process_id) reply(std::move(response));
 }
@@ -195,7 +210,7 @@ void PrinterDevice::report_automatically(std::uint8_t mask) {
 }
 
 std::optional<Bytes> PrinterDevice::provide(std::uint8_t endpoint, std::size_t limit) {
-  if (endpoint != 0x82) return std::nullopt;
+  if (endpoint != 0x82 || holds_replies_) return std::nullopt;
   if (replies_.empty() && options_.waits_when_idle) return std::nullopt;
   if (replies_.empty()) {
     ++empty_reads_;

@@ -51,6 +51,8 @@ class PrinterDevice final : public UsbDevice, private Mechanism {
   void fail_after(std::size_t millimetres, bool PrinterState::*fault);
   /// The next cut fails.
   void break_cutter() { cutter_breaks_ = true; }
+  /// Keeps what it has to say, each answer as it was when asked for, until it may speak again.
+  void hold_replies(bool on);
   /// New paper, cover closed, everything well. What was half printed is torn off if the paper had ended; what comes
   /// until the next cut is the other piece of it, and torn as well.
   void repair();
@@ -58,6 +60,10 @@ class PrinterDevice final : public UsbDevice, private Mechanism {
   [[nodiscard]] unsigned ticket_count() const { return tray_.count(); }
   [[nodiscard]] std::size_t drawer_kicks() const { return drawer_kicks_; }
   [[nodiscard]] std::size_t empty_reads() const { return empty_reads_; }
+  /// DLE EOT and GS r, and which it was last: n of DLE EOT n, 0 for GS r.
+  [[nodiscard]] std::size_t status_requests() const { return status_requests_; }
+  [[nodiscard]] unsigned last_status_request() const { return last_status_request_; }
+  [[nodiscard]] std::size_t held_replies() const { return holds_replies_ ? replies_.size() : 0; }
   /// When the paper first moved for the latest ticket: microseconds of the clock that never jumps (CLOCK_MONOTONIC),
   /// which every program of this machine has. 0 before the first.
   [[nodiscard]] std::int64_t began_us() const { return began_us_; }
@@ -72,7 +78,7 @@ class PrinterDevice final : public UsbDevice, private Mechanism {
   void reply(Bytes bytes) override;
   void return_process_id(Bytes response) override;
   void report_automatically(std::uint8_t mask) override;
-  [[nodiscard]] std::uint8_t paper_sensors() const override { return emulation::paper_sensors(state_); }
+  void answer_paper_request() override;
   void kick_drawer() override { ++drawer_kicks_; }
 
   void print();
@@ -101,6 +107,9 @@ class PrinterDevice final : public UsbDevice, private Mechanism {
   bool has_begun_ = false;
   std::size_t drawer_kicks_ = 0;
   std::size_t empty_reads_ = 0;
+  std::size_t status_requests_ = 0;
+  unsigned last_status_request_ = 0;
+  bool holds_replies_ = false;
   bool printing_ = false;
   Timer motor_;
 };

@@ -36,8 +36,9 @@ void Connection::begin(usb::Device& device) {
   out_ = device.interface().find(usb::EndpointKind::Bulk, false);
   in_ = quirk.no_return_channel ? std::nullopt : device.interface().find(usb::EndpointKind::Bulk, true);
   decoder_.reset();
-  requests_.clear();
+  request_.reset();
   returned_.clear();
+  out_of_step_ = false;
   ready_ = has_spoken_ = answers_requests_ = began_cleared_ = tells_faults_ = false;
 }
 
@@ -74,7 +75,7 @@ asio::awaitable<void> Connection::serve(usb::Device& device) {
   asio::co_spawn(
       executor_,
       [self, number = number_]() -> asio::awaitable<void> {
-        co_await self->greet();
+        co_await self->greet(number);
         co_await self->poll(number);
       },
       asio::detached);
@@ -128,9 +129,12 @@ asio::awaitable<void> Connection::read_on(usb::Endpoint in) {
 void Connection::take(BytesView bytes) {
   PrinterStatus status = status_;
   for (const Message& message : decoder_.feed(bytes)) {
-    // A lone byte that looks like an answer to GS r is one only if that was asked.
-    const bool is_paper_asked = !requests_.empty() && requests_.front() == paper_request;
-    if (std::holds_alternative<PaperReply>(message) && !is_paper_asked) continue;
+    const bool is_paper_asked = request_ == paper_request;
+    if (std::holds_alternative<PaperReply>(message) && !is_paper_asked) {
+      // A lone byte that looks like an answer to GS r is one only if that was asked; it may be a late one.
+      ++strays_;
+      continue;
+    }
     has_spoken_ = true;
     const PrinterStatus before = status;
     if (const auto* told = std::get_if<AutomaticStatus>(&message)) {
@@ -138,13 +142,15 @@ void Connection::take(BytesView bytes) {
       tells_faults_ = true;
     } else if (const auto* reply = std::get_if<RealTimeReply>(&message)) {
       // A picture may happen to hold a real-time request; the reply to that belongs to nobody.
-      if (requests_.empty() || is_paper_asked) continue;
-      status = with(status, requests_.front(), *reply);
-      requests_.pop_front();
+      if (!request_ || is_paper_asked) {
+        ++strays_;
+        continue;
+      }
+      status = with(status, *std::exchange(request_, std::nullopt), *reply);
       answers_requests_ = true;
     } else if (const auto* paper = std::get_if<PaperReply>(&message)) {
       status = with(status, *paper);
-      requests_.pop_front();
+      request_.reset();
       answers_requests_ = true;
     } else if (const auto* proof = std::get_if<ProcessIdResponse>(&message)) {
       returned_.push_back({proof->id, faults_});

@@ -41,7 +41,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] bool is_sending() const noexcept { return sending_ != nullptr; }
 
   /// DLE EOT 1..4, or GS r where there is no such thing, each reply awaited for `reply`. Ends early if one is not
-  /// answered. Who comes while it is being asked waits for that, for a reply does not say to which request it belongs.
+  /// answered. Who comes while it is being asked waits for that, for a reply does not say to which request it belongs;
+  /// for the same reason nothing that comes late is taken for an answer to what was asked since (see regain_step).
   /// False if this asked and got no answer.
   [[nodiscard]] boost::asio::awaitable<bool> ask_status();
   /// GET_PORT_STATUS; true if the printer answered.
@@ -83,11 +84,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] boost::asio::awaitable<void> send_soon(Bytes bytes, std::chrono::steady_clock::time_point deadline,
                                                        std::function<bool()> done);
   [[nodiscard]] boost::asio::awaitable<bool> ask_status_alone();
+  /// Asks once, for `reply`; false if there was no answer.
+  [[nodiscard]] boost::asio::awaitable<bool> ask_one(std::uint8_t request);
+  /// After a reply that did not come in time: asks until something comes and then waits until nothing came for
+  /// `reply`, all of which is nobody's. False if nothing came.
+  [[nodiscard]] boost::asio::awaitable<bool> regain_step(std::uint8_t request);
   [[nodiscard]] boost::asio::awaitable<bool> ask_to_clear();
   [[nodiscard]] boost::asio::awaitable<void> ask_for_automatic_status();
   [[nodiscard]] boost::asio::awaitable<bool> soft_reset();
   [[nodiscard]] boost::asio::awaitable<void> read_on(usb::Endpoint in);
-  [[nodiscard]] boost::asio::awaitable<void> greet();
+  [[nodiscard]] boost::asio::awaitable<void> greet(std::uint64_t number);
   [[nodiscard]] boost::asio::awaitable<void> ask_device_id();
   /// Looks again and again at a printer that tells nothing by itself, for as long as this connection lasts.
   [[nodiscard]] boost::asio::awaitable<void> poll(std::uint64_t number);
@@ -107,7 +113,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   PrinterStatus status_;
   StatusDecoder decoder_;
   static constexpr std::uint8_t paper_request = 0;
-  std::deque<std::uint8_t> requests_;  ///< The n of each DLE EOT not yet answered; paper_request for a GS r.
+  std::optional<std::uint8_t> request_;  ///< The n of a DLE EOT not yet answered; paper_request for a GS r.
+  bool out_of_step_ = false;             ///< A request was not answered in time: what comes now may be its reply.
+  std::uint64_t strays_ = 0;             ///< Replies that were nobody's.
   struct Returned {
     ProcessId id;
     std::uint64_t faults;

@@ -10,6 +10,7 @@ namespace {
 
 constexpr Duration control_limit{1000};
 constexpr std::uint8_t last_request = 4;  // DLE EOT 1..4
+constexpr int max_stray_rounds = 4;       // Then it talks without being asked, and is not waited for here.
 constexpr std::uint8_t printer_class = 7;
 // USB Device Class Definition for Printing Devices 1.1, section 4.2.
 constexpr usb::Setup get_port_status{0xa1, 1, 0, 0};
@@ -33,18 +34,44 @@ asio::awaitable<bool> Connection::ask_status_alone() {
   const std::uint64_t number = number_;
   const bool is_real_time = profile_.real_time_status;
   if (!is_real_time && !profile_.paper_status) co_return true;
-  for (std::uint8_t n = is_real_time ? 1 : last_request; n <= last_request; ++n) {
+  const std::uint8_t first = is_real_time ? 1 : paper_request;
+  const std::uint8_t last = is_real_time ? last_request : paper_request;
+  if (out_of_step_ && !co_await regain_step(first)) co_return false;
+  for (std::uint8_t n = first; n <= last; ++n) {
     if (!is_on(number) || !in_ || sending_ || closing_) co_return true;
-    requests_.push_back(is_real_time ? n : paper_request);
-    Bytes request = is_real_time ? request_status(n) : request_paper_status();
-    std::function<bool()> is_answered = [this] { return requests_.empty(); };
-    co_await send_soon(std::move(request), steady_clock::now() + options_.limits.reply, std::move(is_answered));
+    const bool is_answered = co_await ask_one(n);
     if (!is_on(number)) co_return true;
-    const bool answered = requests_.empty();
-    requests_.clear();  // A reply that comes late is nobody's.
-    if (!answered) co_return false;
+    if (!is_answered) co_return false;
   }
   co_return true;
+}
+
+asio::awaitable<bool> Connection::ask_one(std::uint8_t request) {
+  const std::uint64_t number = number_;
+  request_ = request;
+  Bytes bytes = request == paper_request ? request_paper_status() : request_status(request);
+  std::function<bool()> is_answered = [this] { return !request_; };
+  co_await send_soon(std::move(bytes), steady_clock::now() + options_.limits.reply, std::move(is_answered));
+  if (!is_on(number)) co_return false;
+  out_of_step_ = request_.has_value();
+  co_return !std::exchange(request_, std::nullopt);
+}
+
+asio::awaitable<bool> Connection::regain_step(std::uint8_t request) {
+  const std::uint64_t number = number_;
+  const std::uint64_t before = strays_;
+  Bytes bytes = request == paper_request ? request_paper_status() : request_status(request);
+  std::function<bool()> has_come = [this, before] { return strays_ != before; };
+  co_await send_soon(std::move(bytes), steady_clock::now() + options_.limits.reply, std::move(has_come));
+  if (!is_on(number) || strays_ == before) co_return false;
+  for (int round = 0; round < max_stray_rounds && out_of_step_; ++round) {
+    const std::uint64_t heard = strays_;
+    const auto quiet_at = steady_clock::now() + options_.limits.reply;
+    while (is_on(number) && strays_ == heard && steady_clock::now() < quiet_at) co_await changed.wait_until(quiet_at);
+    if (!is_on(number)) co_return false;
+    out_of_step_ = strays_ != heard;
+  }
+  co_return !out_of_step_;
 }
 
 asio::awaitable<void> Connection::ask_device_id() {
@@ -144,7 +171,7 @@ asio::awaitable<bool> Connection::soft_reset() {
   }
   if (!is_on(number)) co_return false;
   decoder_.reset();
-  requests_.clear();
+  request_.reset();
   co_return is_done;
 }
 
@@ -169,9 +196,8 @@ asio::awaitable<bool> Connection::clear_buffer() {
   co_return is_cleared;
 }
 
-asio::awaitable<void> Connection::greet() {
-  const std::uint64_t number = number_;
-  co_await ask_device_id();
+asio::awaitable<void> Connection::greet(std::uint64_t number) {
+  if (is_on(number)) co_await ask_device_id();
   if (is_on(number)) co_await ask_for_automatic_status();
   if (is_on(number)) static_cast<void>(co_await ask_status());
   if (is_on(number) && !has_spoken_) {

@@ -75,6 +75,9 @@ struct App::Parts {
                                        });
     if (!opened) throw cannot_open("the journal in " + identity.name.text() + "'s folder", opened.error());
     if (!follows) throw cannot_open("the sales in " + identity.name.text() + "'s journal", journal::Error::Corrupt);
+    if (const auto notes = (*opened)->skipped_notes(); notes > 0) {
+      logger.warning("the journal has notes of a newer version; they are kept and sent", {{"notes", notes}});
+    }
     const wire::DeviceStarted started{std::string(service::version()), clock.now()};
     if (auto noted = (*opened)->record({wire::Entry(wire::DeviceEntry(started))}); !noted) {
       // A journal that must not be written is shown, and nothing is sold.

@@ -33,6 +33,15 @@ void fold(Model& model, const Changes& changes, Timestamp at) {
   }
 }
 
+/// Central does not decide on what it cannot read: nothing in its log is ever passed over.
+std::runtime_error cannot_read(const journal::StoredEvent& event) {
+  const auto decoded = wire::decode_central_event(event.bytes);
+  const bool is_newer = !decoded && decoded.error() == wire::WireError::UnknownType;
+  return std::runtime_error("event " + std::to_string(event.position) + " of stream " + event.stream +
+                            (is_newer ? " was written by a newer version of foyer; install that version again"
+                                      : " is damaged, or of a stream that this version does not know"));
+}
+
 CommandRefusal busy() {
   return {503, "BUSY", "Too many requests are waiting to be stored. Nothing was changed; try again in a moment.", 0};
 }
@@ -55,10 +64,7 @@ CommandPath::CommandPath(journal::EventLog& log, const Clock& clock, std::unique
     : log_(log), clock_(clock), committer_(std::move(committer)) {
   for_each_stored(log_, 1, [this](const journal::StoredEvent& event) {
     position_ = event.position;
-    if (committed_.apply(event)) return;
-    throw std::runtime_error(
-        "event " + std::to_string(event.position) + " of stream " + event.stream +
-        " is of a newer version of foyer, or damaged: central does not decide on what it cannot read");
+    if (!committed_.apply(event)) throw cannot_read(event);
   });
   speculative_ = committed_;
 }
@@ -176,7 +182,8 @@ void CommandPath::commit(const Pending& pending, const journal::Appended& append
 /// Another process wrote to the log: folds what it wrote.
 void CommandPath::catch_up() {
   for_each_stored(log_, position_ + 1, [this](const journal::StoredEvent& event) {
-    FOYER_ASSERT(committed_.apply(event));
+    // A node of a newer version writes to the same log: this one ends, and says why.
+    if (!committed_.apply(event)) throw cannot_read(event);
     position_ = event.position;
     if (is_verbatim(event.stream)) return;
     const auto decoded = wire::decode_central_event(event.bytes);

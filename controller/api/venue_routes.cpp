@@ -88,6 +88,7 @@ std::string controller_json(const device::Device& device, const VenueCore& venue
   write_performances(json, device);
   json.member("refused_messages", venue.refused_messages() + status.refused_messages)
       .member("quarantined_batches", venue.relays().quarantined())
+      .member("skipped_notes", device.skipped_notes())
       .member("trouble", venue.trouble());
   return json.end_object().text();
 }

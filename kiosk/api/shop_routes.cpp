@@ -65,7 +65,9 @@ std::string kiosk_json(const KioskCore& core, const AttachmentReport& attached) 
   json.member("state", attached.terminal_is_reachable ? "ready" : "unreachable").end_object();
   json.member("unsent_entries", status.backlog).member("open_sales", core.checkout().books().open_count());
   write_own_part(json, core);
-  json.member("refused_messages", status.refused_messages).member("trouble", core.checkout().trouble());
+  json.member("refused_messages", status.refused_messages)
+      .member("skipped_notes", device.skipped_notes())
+      .member("trouble", core.checkout().trouble());
   return json.end_object().text();
 }
 

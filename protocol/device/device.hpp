@@ -53,7 +53,8 @@ class Device {
   using EntryVisitor = std::function<void(const journal::Entry&, const wire::Entry&)>;
 
   /// Opens the journal (a new one where the last was found restored or cloned), folds the ledgers from it alone, reads
-  /// the feed items. Errors: those of Journal::open; Corrupt also for an own entry that does not decode or follow.
+  /// the feed items. Errors: those of Journal::open; Corrupt also for an own entry that does not decode or follow;
+  /// NewerVersion for one of a kind or variant that this version does not know, unless it is a note (wire::is_note).
   [[nodiscard]] static Result<std::unique_ptr<Device>, journal::Error> open(Identity identity, Parts parts,
                                                                             const EntryVisitor& visit);
 
@@ -65,6 +66,8 @@ class Device {
   [[nodiscard]] const std::vector<std::unique_ptr<journal::OldJournal>>& old_journals() const noexcept {
     return old_journals_;
   }
+  /// Notes of a newer version that were found in the journals of this disk when it was opened: kept and sent, not read.
+  [[nodiscard]] std::uint64_t skipped_notes() const noexcept { return skipped_notes_; }
   /// This disk was restored or cloned (journal().condition()): goes on in a new journal, with empty ledgers. Grants
   /// bound to the old one are ignored from now on; entries go on to be sent from old_journals(). Errors: those of the
   /// storage; StorageFailed while must_reopen().
@@ -148,6 +151,7 @@ class Device {
   std::vector<sync::FeedItem> feed_items_;
   std::int64_t clock_offset_ms_ = 0;
   std::optional<Duration> measured_offset_;
+  std::uint64_t skipped_notes_ = 0;
   bool must_reopen_ = false;
   bool is_executing_ = false;
   std::function<void()> appended_;

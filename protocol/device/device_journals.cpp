@@ -66,7 +66,13 @@ Result<Done, journal::Error> Device::visit_old_journals(const EntryVisitor& visi
 
 Result<Done, journal::Error> Device::take(const journal::Entry& entry, bool is_current, const EntryVisitor& visit) {
   const auto decoded = wire::decode_entry(entry.kind, entry.payload);
-  if (!decoded) return journal::Error::Corrupt;
+  if (!decoded && decoded.error() != wire::WireError::UnknownType) return journal::Error::Corrupt;
+  if (!decoded) {
+    // Written by a newer version, before this one was installed again.
+    if (!wire::is_note(entry.kind)) return journal::Error::NewerVersion;
+    ++skipped_notes_;
+    return Done{};
+  }
   if (const auto* own = std::get_if<wire::LedgerEntry>(&*decoded)) {
     if (is_current) ledger::evolve(ledgers_[own->performance], own->event);
     return Done{};

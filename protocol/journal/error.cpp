@@ -22,6 +22,8 @@ std::string_view text(Error error) noexcept {
       return "storage failed";
     case Error::Corrupt:
       return "corrupt";
+    case Error::NewerVersion:
+      return "written by a newer version of foyer; install that version again";
     case Error::HeadBelowAcknowledged:
       return "head below acknowledged";
     case Error::Forked:

@@ -14,6 +14,7 @@ enum class Error {
   StorageFull,            ///< The disk (or the file's own limit) is full. Nothing of this call was kept.
   StorageFailed,          ///< Reading or writing failed. A write may or may not have reached the disk.
   Corrupt,                ///< What is stored is not what was written: a broken file, gap or chain.
+  NewerVersion,           ///< An entry that only a newer version of the program can read: it is not damaged.
   HeadBelowAcknowledged,  ///< A peer has seen more entries than are here: this disk was restored or replaced.
   Forked,                 ///< A peer has other bytes under the same journal id and seq: this disk was cloned.
 };

@@ -125,6 +125,10 @@ DeviceEntry read_device(const v1::DeviceEntry& from, FieldReader& fields) {
 
 }  // namespace
 
+bool is_note(std::string_view kind) noexcept {
+  return kind.size() > entry_kind::note_prefix.size() && kind.starts_with(entry_kind::note_prefix);
+}
+
 std::string_view kind_of(const Entry& entry) noexcept {
   if (std::holds_alternative<LedgerEntry>(entry)) return entry_kind::ledger;
   if (std::holds_alternative<SaleEntryOf>(entry)) return entry_kind::sale;

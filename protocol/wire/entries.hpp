@@ -26,7 +26,12 @@ inline constexpr std::string_view ledger = "ledger";
 inline constexpr std::string_view sale = "sale";
 inline constexpr std::string_view admission = "admission";
 inline constexpr std::string_view device = "device";
+/// Kinds that begin with this are *notes*: nothing is decided on them, by any version, so one that does not know a note
+/// skips it in its own journal too. Whatever somebody decides on is never written as one. This version writes none.
+inline constexpr std::string_view note_prefix = "note-";
 }  // namespace entry_kind
+/// Whether an older version may go on without reading entries of this kind.
+[[nodiscard]] bool is_note(std::string_view kind) noexcept;
 
 /// kind "ledger": an event of the device's own seat ledger.
 struct LedgerEntry {
@@ -118,7 +123,7 @@ using Entry = std::variant<LedgerEntry, SaleEntryOf, AdmissionEntryOf, DeviceEnt
 [[nodiscard]] Bytes encode(const DeviceEntry& entry);
 [[nodiscard]] Bytes encode_entry(const Entry& entry);
 
-/// UnknownType for a kind or a variant that this version does not know.
+/// UnknownType for a kind or a variant that this version does not know; whether that may be skipped, is_note says.
 [[nodiscard]] Result<Entry, WireError> decode_entry(std::string_view kind, BytesView payload);
 
 }  // namespace foyer::wire

@@ -187,6 +187,39 @@ TEST_F(CommandPathTest, FoldsTheLogToTheSameStateAfterARestart) {
   EXPECT_EQ(reopened.committed().find_performance(event)->ledger, path.committed().find_performance(event)->ledger);
 }
 
+// Covers KV-5.
+TEST_F(CommandPathTest, DoesNotStartOnAnEventOfANewerVersionAndSaysWhatToDo) {
+  const auto reason = [this](Bytes bytes) -> std::string {
+    journal::MemoryEventLog log(random);
+    EXPECT_TRUE(log.append({{{stream::performance(event), 1, {std::move(bytes)}}}, {}, {}}));
+    try {
+      const CommandPath path(log, clock, loop.post());
+    } catch (const std::runtime_error& error) {
+      return error.what();
+    }
+    return {};
+  };
+  const Bytes in_field_2000{0x82, 0x7d, 0x00};  // An empty message where this version knows no event.
+  EXPECT_NE(reason(in_field_2000).find("written by a newer version of foyer; install that version again"),
+            std::string::npos);
+  EXPECT_NE(reason({0xff, 0xff}).find("damaged"), std::string::npos);
+}
+
+// Covers KV-5.
+TEST_F(CommandPathTest, EndsWhenAnotherNodeOfANewerVersionWroteToItsLog) {
+  journal::MemoryEventLog log(random);
+  CommandPath path(log, clock, loop.post());
+  int accepted = 0;
+  int refused = 0;
+  path.submit({}, open(5), count(accepted, refused));
+  loop.run_until([&] { return accepted == 1; });
+  const auto head = log.head(stream::performance(event));
+  ASSERT_TRUE(log.append({{{stream::performance(event), *head + 1, {Bytes{0x82, 0x7d, 0x00}}}}, {}, {}}));
+  path.submit({}, hold(1), count(accepted, refused));
+  EXPECT_THROW(loop.run_until([&] { return accepted + refused == 2; }), std::runtime_error);
+  EXPECT_EQ(accepted, 1);
+}
+
 TEST_F(CommandPathTest, AppliesACommandIdOnce) {
   journal::MemoryEventLog log(random);
   CommandPath path(log, clock, loop.post());

@@ -70,6 +70,19 @@ TEST(WireDecoding, KnowsThatItDoesNotKnow) {
   EXPECT_EQ(fault(decode_entry(entry_kind::ledger, ledger_entry)), WireError::UnknownType);
 }
 
+// Covers KV-1.
+TEST(WireDecoding, TellsNotesFromWhatSomebodyDecidesOn) {
+  EXPECT_TRUE(is_note("note-lamp"));
+  EXPECT_EQ(fault(decode_entry("note-lamp", {})), WireError::UnknownType);
+  for (const auto kind : {entry_kind::ledger, entry_kind::sale, entry_kind::admission, entry_kind::device}) {
+    EXPECT_FALSE(is_note(kind)) << kind;
+  }
+  EXPECT_FALSE(is_note("payroll"));
+  EXPECT_FALSE(is_note("note"));
+  EXPECT_FALSE(is_note("note-"));
+  EXPECT_FALSE(is_note("a-note-"));
+}
+
 TEST(WireDecoding, SkipsFieldsItDoesNotKnow) {
   for (const auto& sample : samples()) {
     RawMessage extra;

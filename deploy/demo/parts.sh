@@ -151,6 +151,7 @@ The demo runs:
   addresses for scripts   $demo_env
   logs                    $state/log
 Cut and restore its links: deploy/wan cut, deploy/wan restore, deploy/lan cut, deploy/lan restore.
+Look at its devices, jam its printer: deploy/device, deploy/device PRINTER-1 jam.
 Stop it: deploy/run --stop
 END
 }

@@ -225,5 +225,27 @@ class Links(WithDemo):
         self.assertIn("start the demo", run.stderr)
 
 
+class Devices(WithDemo):
+    def test_shows_each_device_and_lets_something_happen_to_it(self):
+        self.start()
+        every = self.deploy("device")
+        self.assertEqual([json.loads(line)["serial"] for line in every.stdout.splitlines()], ["PRINTER-9", "GATE-9"])
+        self.assertFalse(json.loads(self.deploy("device", "GATE-9").stdout)["open"])
+        done = self.deploy("device", "PRINTER-9", "paper_out_after_mm", '{"mm": 10}')
+        self.assertEqual((done.returncode, json.loads(done.stdout)), (0, {"mm": 10}))
+        self.assertIn("POST /devices/PRINTER-9/paper_out_after_mm 10 bytes",
+                      (self.state / "log/virtual-usb.log").read_text())
+
+    def test_says_what_it_cannot_do(self):
+        self.assertIn("start the demo", self.deploy("device").stderr)
+        self.start()
+        unknown = self.deploy("device", "NOBODY")
+        self.assertEqual(unknown.returncode, 1)
+        self.assertIn("no emulated device has the serial NOBODY", unknown.stderr)
+        refused = self.deploy("device", "PRINTER-9", "axe")
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("does not do axe", refused.stdout)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -28,12 +28,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         self.end_headers()
+        if name == "foyer-virtual-usb":
+            self.wfile.write(b'[{"serial":"PRINTER-9","jam":false},{"serial":"GATE-9","open":false}]')
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         print("POST", self.path, len(body), "bytes", flush=True)
-        self.send_response(200)
+        self.send_response(404 if self.path.endswith("/axe") else 200)
         self.end_headers()
+        self.wfile.write(b'{"error":"a printer does not do axe"}' if self.path.endswith("/axe") else body)
 
     def log_message(self, *_):
         pass

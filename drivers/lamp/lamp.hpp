@@ -21,7 +21,7 @@ inline constexpr Duration max_tone_step{5'000};
 
 struct Signal {
   Colour colour = Colour::Off;
-  Duration lasting{0};         ///< 0: until the next signal.
+  Duration lasting{0};         ///< From when the device shows it; 0: until the next signal.
   std::vector<Duration> tone;  ///< Sound, silence, sound ...; empty: silent. What is too long is cut.
 };
 

@@ -10,6 +10,7 @@ namespace {
 
 constexpr Duration control_limit{1000};
 constexpr Duration retry_pause{500};
+constexpr Duration show_within{3'000};
 constexpr Duration fade{0};
 constexpr int max_failures = 5;  // In a row, then the connection is begun anew.
 
@@ -22,10 +23,15 @@ struct Blink1Lamp::Core {
   static asio::awaitable<void> until_dark(std::shared_ptr<Core> self);
 
   [[nodiscard]] Colour wanted() const { return off_at && steady_clock::now() >= *off_at ? Colour::Off : colour; }
+  /// Its time begins when the device shows it: a slow bus must not swallow it.
+  void begin_its_time() {
+    if (lasting > Duration(0)) off_at = steady_clock::now() + std::exchange(lasting, Duration(0));
+  }
 
   std::unique_ptr<usb::RoleLink> link;
   Colour colour = Colour::Off;
   std::optional<steady_clock::time_point> off_at;
+  Duration lasting{0};          ///< Of a colour that is not shown yet.
   std::optional<Colour> shown;  ///< Nothing while it is away or may show anything.
   bool sending = false;         ///< A colour is on its way: the device may show it already.
   bool connected = false;
@@ -48,6 +54,7 @@ asio::awaitable<void> Blink1Lamp::Core::serve(std::shared_ptr<Core> self, usb::D
       self->sending = false;
       failures = sent ? 0 : failures + 1;
       self->shown = sent ? std::optional(next) : std::nullopt;
+      if (sent && next == self->colour) self->begin_its_time();
       self->changed.notify();
       if (!sent && device.is_present()) co_await self->changed.wait_until(steady_clock::now() + retry_pause);
       continue;
@@ -78,7 +85,12 @@ Blink1Lamp::~Blink1Lamp() {
 void Blink1Lamp::show(Signal signal) {
   core_->colour = signal.colour;
   core_->off_at.reset();
-  if (signal.lasting > Duration(0)) core_->off_at = steady_clock::now() + signal.lasting;
+  core_->lasting = signal.lasting;
+  if (core_->shown == signal.colour && !core_->sending) {
+    core_->begin_its_time();
+  } else if (signal.lasting > Duration(0)) {
+    core_->off_at = steady_clock::now() + signal.lasting + show_within;  // Nobody stands there any more then.
+  }
   core_->changed.notify();
 }
 

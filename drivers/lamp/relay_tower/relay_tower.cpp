@@ -61,8 +61,10 @@ struct RelayTower::Core {
 
 asio::awaitable<void> RelayTower::Core::play(std::shared_ptr<Core> self, Signal signal) {
   const std::uint64_t mine = self->signals;
-  const auto until = steady_clock::now() + signal.lasting;
   const auto is_over = [&] { return self->signals != mine || self->relays == nullptr; };
+  // Its time begins when the board has made it: a slow bus must not swallow it. Without a board it runs all the same.
+  if (signal.lasting > Duration(0)) static_cast<void>(co_await self->relays->spare_settled(settle_limit));
+  const auto until = steady_clock::now() + signal.lasting;
   const std::size_t steps = self->buzzer() == 0 ? 0 : std::min(signal.tone.size(), max_tone_steps);
   for (std::size_t step = 0; step < steps && !is_over(); ++step) {
     self->set(signal.colour, step % 2 == 0);

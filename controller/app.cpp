@@ -157,7 +157,10 @@ struct App::Parts {
       throw std::runtime_error("scanner.prefix and scanner.suffix have at most 16 ASCII characters");
     }
     scanner::ScannerOptions options{settings.scanner_serial, settings.scanner_port};
-    options.framing = {.prefix = *prefix, .suffix = *suffix, .symbology = settings.scanner_symbology};
+    options.framing = {.prefix = *prefix,
+                       .suffix = *suffix,
+                       .shortest = static_cast<std::size_t>(settings.scanner_shortest),
+                       .symbology = settings.scanner_symbology};
     options.layout = *layout;
     options.line.bits_per_second = static_cast<std::uint32_t>(settings.scanner_baud);
     return options;

@@ -43,6 +43,7 @@ struct Settings {
   std::string scanner_prefix;
   std::string scanner_suffix = "enter";
   bool scanner_symbology = false;
+  std::int64_t scanner_shortest = 1;
   std::int64_t scanner_baud = 9600;
   std::string gate_serial;
   std::string gate_port;

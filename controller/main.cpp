@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "controller/app.hpp"
+#include "drivers/scanner/framing.hpp"
 #include "protocol/service/configuration.hpp"
 #include "protocol/service/run.hpp"
 
@@ -52,6 +53,9 @@ void declare(foyer::service::Configuration& configuration, foyer::controller::Se
                      "What it sends after each code: enter, tab, lf, crlf, none (a pause ends the code) or a text");
   configuration.flag(settings.scanner_symbology, "scanner.symbology",
                      "Whether it sends the AIM symbology identifier, as in ]Q1, before each code");
+  configuration.integer(settings.scanner_shortest, "scanner.shortest",
+                        "Refuse codes with fewer characters; tells a torn code where the scanner sends no suffix",
+                        {1, static_cast<std::int64_t>(foyer::scanner::max_text_bytes)});
   configuration.integer(settings.scanner_baud, "scanner.baud", "Speed of a serial scanner that has a real line",
                         {300, 4'000'000});
   configuration.text(settings.gate_serial, "gate.serial", "Serial of the gate's relay board; empty: the only one");

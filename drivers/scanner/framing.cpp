@@ -92,6 +92,7 @@ std::optional<Reading> TextAssembler::complete(Duration at) {
   if (!std::ranges::all_of(text, is_printable)) return Misread::NotText;
   if (text.empty()) return Misread::Incomplete;
   if (text.size() > max_text_bytes) return Misread::TooLong;
+  if (text.size() < framing_.shortest) return Misread::TooShort;
   return Scan{std::string(text), at};
 }
 

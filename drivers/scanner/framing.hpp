@@ -20,8 +20,10 @@ struct Framing {
   /// What the scanner puts before each code; taken off. A read without it is refused.
   std::string prefix;
   /// What the scanner puts after each code; taken off. Enter is "\r", Tab "\t". Empty: a read ends with a pause of
-  /// `end_gap`, and one that is torn off within the code cannot be told from a shorter code.
+  /// `end_gap`, and one that is torn off within the code cannot be told from a shorter code, unless by `shortest`.
   std::string suffix = "\r";
+  /// A text of fewer characters is refused: where all codes of a place have a known length, a torn one is known by it.
+  std::size_t shortest = 1;
   /// The scanner sends the AIM symbology identifier ("]Q1", ISO/IEC 15424) before the code, behind the prefix; taken
   /// off. A read without one is refused.
   bool symbology = false;

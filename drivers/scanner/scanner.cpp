@@ -6,6 +6,8 @@ std::string_view to_text(Misread misread) noexcept {
   switch (misread) {
     case Misread::TooLong:
       return "too long";
+    case Misread::TooShort:
+      return "too short";
     case Misread::UnknownKey:
       return "unknown key";
     case Misread::KeysAtOnce:

@@ -20,6 +20,7 @@ struct Scan {
 /// A read that was begun and is not delivered, and why.
 enum class Misread {
   TooLong,        ///< More characters than the named limit.
+  TooShort,       ///< Fewer than codes have here: torn off, or another kind of code.
   UnknownKey,     ///< A key that stands for no character: the text would be a wrong one.
   KeysAtOnce,     ///< Several keys went down at once and nothing tells in which order.
   NotText,        ///< A character that is not printable ASCII: another kind of code, or noise on the line.

@@ -29,6 +29,7 @@ inline scanner::Framing framing_of(std::uint8_t choice) {
   if ((choice & 2) != 0) framing.symbology = true;
   constexpr const char* suffixes[] = {"\r", "\t", "\r\n", ""};
   framing.suffix = suffixes[(choice >> 2) & 3];
+  if ((choice & 16) != 0) framing.shortest = 4;
   return framing;
 }
 

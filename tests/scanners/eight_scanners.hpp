@@ -20,6 +20,14 @@ inline const std::vector<std::pair<std::string, std::string>> scanner_ports{
     {"KEYS-US", "1-1"}, {"KEYS-DE", "1-2"}, {"KEYS-FR", "1-3"}, {"KEYS-UK", "1-4"},
     {"POS-1", "1-5"},   {"POS-2", "1-6"},   {"LINE-1", "1-7"},  {"LINE-2", "1-8"}};
 
+/// Over whatever device sends characters without an end of its own.
+inline std::unique_ptr<scanner::UsbScanner> line_without_suffix(const std::string& serial, usb::Context& context,
+                                                                const Clock& clock, std::size_t shortest) {
+  scanner::cdc_acm::CdcAcmScanner::Options options{.serial = serial};
+  options.framing = {.suffix = "", .shortest = shortest};
+  return std::make_unique<scanner::cdc_acm::CdcAcmScanner>(context, clock, std::move(options));
+}
+
 inline std::unique_ptr<scanner::UsbScanner> scanner_of(const std::string& serial, usb::Context& context,
                                                        const Clock& clock) {
   using scanner::Framing;
@@ -45,7 +53,9 @@ inline std::unique_ptr<scanner::UsbScanner> scanner_of(const std::string& serial
 /// One scanner, connected, with what it has delivered.
 struct Reader {
   Reader(const std::string& the_serial, Loop& loop, usb::Context& context, const Clock& clock)
-      : serial(the_serial), scanner(scanner_of(serial, context, clock)) {
+      : Reader(the_serial, loop, scanner_of(the_serial, context, clock)) {}
+  Reader(std::string the_serial, Loop& loop, std::unique_ptr<scanner::UsbScanner> made)
+      : serial(std::move(the_serial)), scanner(std::move(made)) {
     scanner->on_scan([this](const scanner::Scan& scan) { scans.push_back(scan.text); });
     scanner->on_misread([this](scanner::Misread misread) { misreads.push_back(misread); });
     loop.until([this] { return scanner->is_connected(); });

@@ -24,14 +24,16 @@ TEST_F(Scanners, UnpluggedInTheMiddleOfACodeDeliverNoHalfOfIt) {
   }
 }
 
-TEST_F(Scanners, GoOnAfterAStall) {
+TEST_F(Scanners, GoOnAfterAStallOrTooManyBytes) {
   for (const auto& [serial, port] : scanner_ports) {
-    const auto one = reader(serial);
-    act(serial, "stall", {{"endpoint", 0x81}});
-    // A scan during the stall waits in the device; which read brings it does not matter.
-    one->scan("AFTER");
-    loop.until([&] { return !one->scans.empty(); });
-    EXPECT_EQ(one->scans, Texts{"AFTER"}) << serial;
+    for (const char* trouble : {"stall", "babble"}) {
+      const auto one = reader(serial);
+      act(serial, trouble, {{"endpoint", 0x81}});
+      // A scan during the trouble waits in the device; which read brings it does not matter.
+      one->scan("AFTER");
+      loop.until([&] { return !one->scans.empty(); });
+      EXPECT_EQ(one->scans, Texts{"AFTER"}) << serial << ' ' << trouble;
+    }
   }
 }
 
@@ -68,6 +70,33 @@ TEST_F(Scanners, TellNoiseFromATicket) {
   EXPECT_EQ(line->misreads, std::vector{Misread::NotText});
   EXPECT_EQ(pos->misreads, std::vector{Misread::Damaged});
   EXPECT_EQ(keys->misreads, std::vector{Misread::UnknownKey});
+}
+
+// Covers KV-3.
+TEST_F(Scanners, WithoutASuffixKnowATornCodeByItsLengthAlone) {
+  const auto send = [&](Reader& line, const std::string& text) {
+    const auto heard = line.scans.size() + line.misreads.size();
+    act("LINE-1", "noise", {{"hex", to_hex(Bytes(text.begin(), text.end()))}});
+    // The clock stands still while the characters come, and then for longer than they may pause.
+    loop.until([] { return device("LINE-1").at("waiting").to_number<int>() == 0; });
+    loop.until([&] {
+      clock.boot += scanner::Framing{}.end_gap;
+      return line.scans.size() + line.misreads.size() > heard;
+    });
+  };
+  {
+    Reader line("LINE-1", loop, line_without_suffix("LINE-1", *context, clock, ticket_token.size()));
+    send(line, ticket_token.substr(0, ticket_token.size() - 1));
+    send(line, ticket_token);
+    EXPECT_EQ(line.misreads, std::vector{Misread::TooShort});
+    EXPECT_EQ(line.scans, Texts{ticket_token});
+    EXPECT_EQ(line.scanner->counts(), (scanner::ReadCounts{.scans = 1, .misread = 1}));
+  }
+  Reader line("LINE-1", loop, line_without_suffix("LINE-1", *context, clock, 1));
+  send(line, "TORNTO");
+  // Nothing tells it from a code of six letters; who gets the text must not take it for a ticket unless it proves so.
+  EXPECT_EQ(line.scans, Texts{"TORNTO"});
+  EXPECT_EQ(line.scanner->counts(), (scanner::ReadCounts{.scans = 1}));
 }
 
 }  // namespace

@@ -66,6 +66,15 @@ TEST(Framing, EndsAReadByAPauseWhereThereIsNoSuffix) {
   EXPECT_EQ(assembler.expires_at(), std::nullopt);
 }
 
+TEST(Framing, KnowsATornTextByItsLengthWhereThatIsKnown) {
+  TextAssembler assembler({.suffix = "", .shortest = 5});
+  EXPECT_TRUE(feed(assembler, "TOKE").empty());
+  EXPECT_EQ(assembler.expire(Duration(111)), Reading(Misread::TooShort));
+  EXPECT_TRUE(feed(assembler, "TOKEN", Duration(200)).empty());
+  EXPECT_EQ(assembler.expire(Duration(301)), Reading(Scan{"TOKEN", Duration(200)}));
+  EXPECT_EQ(read({.prefix = "T:", .shortest = 5}, "T:TOKE\r"), std::vector<Reading>{Misread::TooShort});
+}
+
 TEST(Framing, DeliversNoHalfTextWhenTheDeviceGoes) {
   TextAssembler assembler({.suffix = ""});
   EXPECT_TRUE(feed(assembler, "HALF").empty());

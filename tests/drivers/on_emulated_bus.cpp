@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <thread>
 #include <vector>
@@ -13,33 +12,22 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/usb_emulation/environment.hpp"
+
 namespace foyer::test {
 namespace {
 
 constexpr std::chrono::seconds start_limit{30};
 
-pid_t start(const std::vector<std::string>& command,
-            const std::vector<std::pair<std::string, std::string>>& environment) {
+pid_t start(std::vector<std::string> command, const Environment& added) {
+  auto variables = environment_with(added);
+  const auto arguments = pointers(command);
+  const auto environment = pointers(variables);
   const pid_t child = fork();
   if (child != 0) return child;
   prctl(PR_SET_PDEATHSIG, SIGTERM);  // Nothing stays behind if the test is killed for its time.
-  for (const auto& [name, value] : environment) setenv(name.c_str(), value.c_str(), 1);
-  std::vector<char*> arguments;
-  for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
-  arguments.push_back(nullptr);
-  execv(arguments[0], arguments.data());
+  execve(arguments[0], arguments.data(), environment.data());
   _exit(127);
-}
-
-std::vector<std::pair<std::string, std::string>> read_environment(const std::filesystem::path& file) {
-  std::vector<std::pair<std::string, std::string>> environment;
-  std::ifstream lines(file);
-  for (std::string line; std::getline(lines, line);) {
-    const auto equals = line.find('=');
-    if (!line.starts_with("export ") || line.size() < equals + 3) continue;
-    environment.emplace_back(line.substr(7, equals - 7), line.substr(equals + 2, line.size() - equals - 3));
-  }
-  return environment;
 }
 
 // What is plugged in: the devices that emulated_bus.hpp names, or those of a file that a program brings with it.
@@ -92,7 +80,7 @@ int run_on_emulated_bus(int count, char** arguments) {
   if (running && exists(ready)) {
     std::vector<std::string> again(arguments, arguments + count);
     again[0] = std::filesystem::read_symlink("/proc/self/exe");
-    waitpid(start(again, read_environment(ready)), &status, 0);
+    waitpid(start(again, read_exports(ready)), &status, 0);
   } else {
     std::cerr << "the emulator did not start\n";
   }

@@ -20,30 +20,13 @@ constexpr int stop_grace_ms = 10'000;
 constexpr int wait_limit_ms = 60'000;
 constexpr auto look_again_after = std::chrono::milliseconds(5);
 
-std::vector<std::string> environment_with(const Process::Environment& added) {
-  std::vector<std::string> all;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text = *entry;
-    if (!added.contains(std::string(text.substr(0, text.find('='))))) all.emplace_back(text);
-  }
-  for (const auto& [name, value] : added) all.push_back(name + "=" + value);
-  return all;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> list;
-  for (auto& text : texts) list.push_back(text.data());
-  list.push_back(nullptr);
-  return list;
-}
-
 }  // namespace
 
 Process::Process(std::vector<std::string> command, const Environment& added, std::filesystem::path log)
     : log_(std::move(log)) {
-  auto variables = environment_with(added);
-  const auto arguments = pointers(command);
-  const auto environment = pointers(variables);
+  auto variables = test::environment_with(added);
+  const auto arguments = test::pointers(command);
+  const auto environment = test::pointers(variables);
   const int output = ::open(log_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (output < 0) throw std::runtime_error("cannot write " + log_.string());
   const pid_t parent = ::getpid();

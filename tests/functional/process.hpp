@@ -3,17 +3,18 @@
 // Threading: one thread. Lifetime: the child ends with the object, and with the test even when that is killed.
 
 #include <filesystem>
-#include <map>
 #include <string>
 #include <vector>
 
 #include <sys/types.h>
 
+#include "tests/usb_emulation/environment.hpp"
+
 namespace foyer::functional {
 
 class Process {
  public:
-  using Environment = std::map<std::string, std::string>;
+  using Environment = test::Environment;
 
   /// Environment entries are added to the test's own; output is appended to the log. Throws std::runtime_error.
   Process(std::vector<std::string> command, const Environment& added, std::filesystem::path log);

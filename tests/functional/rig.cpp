@@ -21,17 +21,6 @@ constexpr std::size_t tail_lines = 25;
 /// Of each performance the venue holds at least so many places before it may be cut off; its share is far more.
 constexpr std::int64_t least_share = 100;
 
-Process::Environment exports_in(const std::filesystem::path& file) {
-  Process::Environment exports;
-  std::ifstream in(file);
-  for (std::string line; std::getline(in, line);) {
-    const auto equals = line.find("='");
-    if (!line.starts_with("export ") || equals == std::string::npos) continue;
-    exports[line.substr(7, equals - 7)] = line.substr(equals + 2, line.size() - equals - 3);
-  }
-  return exports;
-}
-
 std::string_view name_of(DiskTrouble trouble) noexcept {
   switch (trouble) {
     case DiskTrouble::Full:
@@ -163,7 +152,7 @@ void Rig::start(Part part) {
     return is_healthy(part);
   });
   if (!is_running(part)) throw std::runtime_error(std::string(name_of(part)) + " ended while it started");
-  if (part == Part::VirtualUsb) usb_environment_ = exports_in(folder_ / "usb" / "usb.env");
+  if (part == Part::VirtualUsb) usb_environment_ = test::read_exports(folder_ / "usb" / "usb.env");
 }
 
 bool Rig::is_running(Part part) {

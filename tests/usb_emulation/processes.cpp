@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <fstream>
 #include <stdexcept>
 #include <thread>
 
@@ -23,23 +22,6 @@ namespace {
 
 constexpr int PATIENCE_MS = 30'000;
 
-std::vector<std::string> merged(const std::map<std::string, std::string>& added) {
-  std::vector<std::string> all;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text = *entry;
-    if (!added.contains(std::string(text.substr(0, text.find('='))))) all.emplace_back(text);
-  }
-  for (const auto& [name, value] : added) all.push_back(name + "=" + value);
-  return all;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> list;
-  for (auto& text : texts) list.push_back(text.data());
-  list.push_back(nullptr);
-  return list;
-}
-
 }  // namespace
 
 TemporaryFolder::TemporaryFolder() {
@@ -52,7 +34,7 @@ TemporaryFolder::~TemporaryFolder() {
   std::filesystem::remove_all(path_);
 }
 
-Child::Child(const std::vector<std::string>& command, const std::map<std::string, std::string>& environment) {
+Child::Child(const std::vector<std::string>& command, const Environment& environment) {
   // A child that ended must show as a failed write, not end the test.
   signal(SIGPIPE, SIG_IGN);
   int to[2];
@@ -63,7 +45,7 @@ Child::Child(const std::vector<std::string>& command, const std::map<std::string
   posix_spawn_file_actions_adddup2(&actions, to[0], 0);
   posix_spawn_file_actions_adddup2(&actions, from[1], 1);
   auto arguments = command;
-  auto variables = merged(environment);
+  auto variables = environment_with(environment);
   const int error = posix_spawn(&id_, arguments.front().c_str(), &actions, nullptr, pointers(arguments).data(),
                                 pointers(variables).data());
   posix_spawn_file_actions_destroy(&actions);
@@ -198,17 +180,6 @@ Probe::Probe(const EmulatorProcess& emulator) : process_({USB_PROBE}, emulator.e
 std::string Probe::operator()(const std::string& command) {
   process_.write(command);
   return process_.read();
-}
-
-std::map<std::string, std::string> read_exports(const std::filesystem::path& file) {
-  std::map<std::string, std::string> exports;
-  std::ifstream in(file);
-  for (std::string line; std::getline(in, line);) {
-    const auto equals = line.find("='");
-    if (line.starts_with("export ") && equals != line.npos)
-      exports[line.substr(7, equals - 7)] = line.substr(equals + 2, line.size() - equals - 3);
-  }
-  return exports;
 }
 
 std::string decode_qr(const std::filesystem::path& picture) {

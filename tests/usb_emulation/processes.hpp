@@ -4,7 +4,6 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +11,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <sys/types.h>
+
+#include "tests/usb_emulation/environment.hpp"
 
 namespace foyer::test {
 
@@ -31,7 +32,7 @@ class TemporaryFolder {
 class Child {
  public:
   /// Environment entries are added to the test's own.
-  Child(const std::vector<std::string>& command, const std::map<std::string, std::string>& environment = {});
+  Child(const std::vector<std::string>& command, const Environment& environment = {});
   ~Child();
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
@@ -63,7 +64,7 @@ class EmulatorProcess {
   /// `devices` are command line arguments. Returns when it is ready.
   explicit EmulatorProcess(const std::vector<std::string>& devices);
 
-  [[nodiscard]] const std::map<std::string, std::string>& environment() const { return environment_; }
+  [[nodiscard]] const Environment& environment() const { return environment_; }
   HttpReply act(const std::string& serial, const std::string& action, const std::string& body = "");
   [[nodiscard]] boost::json::object device(const std::string& serial);
   [[nodiscard]] std::filesystem::path tickets() const { return folder_.path() / "t"; }
@@ -76,7 +77,7 @@ class EmulatorProcess {
  private:
   TemporaryFolder folder_;
   Child process_;
-  std::map<std::string, std::string> environment_;
+  Environment environment_;
 };
 
 /// A program with libusb on the emulator's bus.
@@ -91,8 +92,6 @@ class Probe {
   Child process_;
 };
 
-/// What `export NAME='value'` lines say.
-[[nodiscard]] std::map<std::string, std::string> read_exports(const std::filesystem::path& file);
 /// What zbarimg reads in a picture.
 [[nodiscard]] std::string decode_qr(const std::filesystem::path& picture);
 [[nodiscard]] std::string hexadecimal(std::string_view bytes);

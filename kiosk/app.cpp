@@ -103,7 +103,7 @@ struct App::Parts {
   }
 
   static AttachedConfiguration attached_configuration(const Settings& settings) {
-    return {settings.usb_enabled,      settings.printer_serial, settings.second_printer_serial,
+    return {settings.usb_enabled,      settings.printer_serial, settings.second_printer_serial, settings.attended,
             settings.printer_profiles, settings.payment_host,   settings.payment_port};
   }
 

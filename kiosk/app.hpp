@@ -28,6 +28,7 @@ struct Settings {
   bool usb_enabled = true;
   std::string printer_serial;
   std::string second_printer_serial;
+  bool attended = false;
   std::string printer_profiles;
   std::string payment_host = "127.0.0.1";
   std::uint16_t payment_port = 4000;

@@ -25,6 +25,9 @@ void declare(foyer::service::Configuration& configuration, foyer::kiosk::Setting
   configuration.text(settings.printer_serial, "printer.serial", "Serial of the printer; empty: the only one");
   configuration.text(settings.second_printer_serial, "printer.second_serial",
                      "Serial of a printer that takes over when the first cannot print; printer.serial is needed then");
+  configuration.flag(
+      settings.attended, "printer.attended",
+      "Whether staff see what comes out; only then may the printer be one that cannot tell what it printed");
   configuration.text(settings.printer_profiles, "printer.profiles",
                      "File laid over drivers/printer/escpos/profiles.toml; empty: none");
   configuration.text(settings.payment_host, "payment.host", "Address of the payment terminal, numeric");

@@ -9,11 +9,15 @@
 namespace foyer::kiosk {
 namespace {
 
-wire::AttachedState state_of(const printer::PrinterStatus& status) {
+constexpr std::string_view cannot_prove =
+    "This printer cannot tell what it printed. It is for a place with staff (printer.attended).";
+
+wire::AttachedState state_of(const printer::PrinterStatus& status, bool is_attended) {
   using printer::PrintProblem;
   using wire::AttachedState;
   const auto problem = status.problem();
   if (!status.connected || problem == PrintProblem::Absent) return AttachedState::Absent;
+  if (!problem && !status.can_prove && !is_attended) return AttachedState::Fault;
   if (!problem) return status.paper == printer::Paper::NearEnd ? AttachedState::PaperNearEnd : AttachedState::Ready;
   if (*problem == PrintProblem::PaperOut) return AttachedState::PaperOut;
   if (*problem == PrintProblem::CoverOpen) return AttachedState::CoverOpen;
@@ -21,10 +25,11 @@ wire::AttachedState state_of(const printer::PrinterStatus& status) {
   return AttachedState::Fault;
 }
 
-PrinterReport report_of(const printer::PrinterStatus& status) {
+PrinterReport report_of(const printer::PrinterStatus& status, bool is_attended) {
   using printer::PrintProblem;
   if (!status.connected) return {"absent", "No printer is connected."};
   const auto problem = status.problem();
+  if (!problem && !status.can_prove && !is_attended) return {"error", std::string(cannot_prove)};
   if (!problem && status.paper == printer::Paper::NearEnd) return {"paper_near_end", "The paper is nearly used up."};
   if (!problem) return {"ready", "Ready."};
   if (*problem == PrintProblem::PaperOut) return {"paper_out", "The paper is used up."};
@@ -51,12 +56,13 @@ printer::escpos::Profiles profiles_with(const std::string& file) {
 AttachedDevices::AttachedDevices(boost::asio::any_io_executor executor, const AttachedConfiguration& configuration)
     : executor_(executor),
       usb_enabled_(configuration.usb_enabled),
+      is_attended_(configuration.attended),
       first_name_(configuration.printer_serial.empty() ? "printer" : configuration.printer_serial),
       second_name_(configuration.second_printer_serial),
       printer_(open_printer(configuration)),
       terminal_(executor, {configuration.payment_host, configuration.payment_port, {}}),
       payment_(executor, terminal_, configuration.payment_host, configuration.payment_port),
-      printing_(executor, printer_.get()) {
+      printing_(executor, printer_.get(), configuration.attended) {
   if (printer_) printer_->on_status([this](const printer::PrinterStatus&) { note_status(); });
 }
 
@@ -100,9 +106,9 @@ std::unique_ptr<printer::TicketPrinter> AttachedDevices::open_printer(const std:
 
 PrinterReport AttachedDevices::printer() const {
   if (!printer_) return {"absent", why_absent_};
-  auto report = report_of(printer_->status());
+  auto report = report_of(printer_->status(), is_attended_);
   if (standby_ == nullptr || !can_print(report)) return report;
-  if (const auto first = report_of(standby_->first().status()); !can_print(first)) {
+  if (const auto first = report_of(standby_->first().status(), is_attended_); !can_print(first)) {
     report.text = "The second printer prints. The first: " + first.text;
   }
   return report;
@@ -112,7 +118,7 @@ std::vector<care::AttachedNow> AttachedDevices::attached() const {
   using wire::AttachedState;
   care::AttachedNow paper{wire::AttachedKind::Printer, AttachedState::Absent, printer().text};
   if (!usb_enabled_) paper.state = AttachedState::Disabled;
-  if (printer_) paper.state = state_of(printer_->status());
+  if (printer_) paper.state = state_of(printer_->status(), is_attended_);
   care::AttachedNow terminal{wire::AttachedKind::PaymentTerminal, AttachedState::Ready, "Ready."};
   if (!terminal_is_reachable()) {
     terminal.state = AttachedState::Offline;
@@ -122,8 +128,8 @@ std::vector<care::AttachedNow> AttachedDevices::attached() const {
 }
 
 std::vector<care::PaperNow> AttachedDevices::paper() const {
-  const auto paper_of = [](const std::string& name, const printer::TicketPrinter& one) -> care::PaperNow {
-    return {name, state_of(one.status()), one.paper_fed_mm()};
+  const auto paper_of = [this](const std::string& name, const printer::TicketPrinter& one) -> care::PaperNow {
+    return {name, state_of(one.status(), is_attended_), one.paper_fed_mm()};
   };
   if (!printer_) return {};
   if (standby_ == nullptr) return {paper_of(first_name_, *printer_)};
@@ -134,7 +140,7 @@ void AttachedDevices::note_status() {
   const auto report = printer();
   if (standby_ != nullptr) {
     // That the other one prints is no reason to leave the first without paper.
-    const auto first = report_of(standby_->first().status());
+    const auto first = report_of(standby_->first().status(), is_attended_);
     if (std::exchange(last_first_state_, first.state) != first.state) {
       log_.info("first printer", {{"state", first.state}});
       if (can_print(report)) tell_if_fault(first);

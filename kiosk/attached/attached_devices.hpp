@@ -22,6 +22,7 @@ struct AttachedConfiguration {
   bool usb_enabled = true;
   std::string printer_serial;         ///< Empty: the only one.
   std::string second_printer_serial;  ///< Of the printer that takes over; empty: there is none.
+  bool attended = false;              ///< Staff see what comes out: a printer that cannot prove will do.
   std::string printer_profiles;       ///< A file laid over the profiles that are compiled in; empty: none.
   std::string payment_host = "127.0.0.1";
   std::uint16_t payment_port = 0;
@@ -60,6 +61,7 @@ class AttachedDevices {
   boost::asio::any_io_executor executor_;
   service::Logger log_{"kiosk.devices"};
   bool usb_enabled_ = true;
+  bool is_attended_;
   std::string first_name_;  ///< Of its printers, in reports.
   std::string second_name_;
   std::string why_absent_;

@@ -57,13 +57,13 @@ sale::Outcome outcome_of_print(std::uint32_t index, const printer::PrintOutcome&
   return sale::PrintIsUnknown{index};
 }
 
-PrintDesk::PrintDesk(boost::asio::any_io_executor executor, printer::TicketPrinter* printer)
-    : executor_(std::move(executor)), printer_(printer) {}
+PrintDesk::PrintDesk(boost::asio::any_io_executor executor, printer::TicketPrinter* printer, bool is_attended)
+    : executor_(std::move(executor)), printer_(printer), is_attended_(is_attended) {}
 
 bool PrintDesk::is_ready() const {
   if (printer_ == nullptr) return false;
   const auto status = printer_->status();
-  return status.connected && !status.problem();
+  return status.connected && !status.problem() && (status.can_prove || is_attended_);
 }
 
 void PrintDesk::print(std::uint32_t index, printer::Document document, Answer answer) {

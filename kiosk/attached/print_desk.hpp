@@ -13,7 +13,8 @@ namespace foyer::kiosk {
 class PrintDesk final : public PrintPerformer {
  public:
   /// Null: this kiosk has no printer, and says so.
-  PrintDesk(boost::asio::any_io_executor executor, printer::TicketPrinter* printer);
+  /// `is_attended`: staff see what comes out, so that a printer that proves nothing is good enough.
+  PrintDesk(boost::asio::any_io_executor executor, printer::TicketPrinter* printer, bool is_attended);
 
   [[nodiscard]] bool is_ready() const override;
   void print(std::uint32_t index, printer::Document document, Answer answer) override;
@@ -21,6 +22,7 @@ class PrintDesk final : public PrintPerformer {
  private:
   boost::asio::any_io_executor executor_;
   printer::TicketPrinter* printer_;
+  bool is_attended_;
   service::Logger log_{"kiosk.printer"};
 };
 

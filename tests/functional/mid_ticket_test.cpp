@@ -1,6 +1,7 @@
 // Whatever happens while a ticket is on its way through the printer: the customer has a ticket that is proven, or a
 // claim code, for one payment; and a restart changes nothing of it.
 
+#include <algorithm>
 #include <set>
 
 #include <boost/json/serialize.hpp>
@@ -38,45 +39,68 @@ std::set<std::string> tokens_on_paper(const Rig& rig) {
 
 class MidTicket : public testing::TestWithParam<std::string_view> {};
 
-// Covers KV-3, KV-7.
-TEST_P(MidTicket, EndsInAProvenTicketOrAClaimCodeAlsoAfterARestart) {
-  Rig rig({.printer_speed = 40});
-  rig.open_house();
+/// The fault comes while the first of two tickets is half on paper. Paid once, and a claim code for what is not proven.
+json::object sell_with_fault(Rig& rig, std::string_view fault) {
+  const auto captured = attempts(rig, "captured").size();
   const auto order = text_at(choose_and_pay(rig, best_seats(0, 2)), "order_id");
   wait_until("the first ticket is half on paper", [&] {
     return text_at(sale_of(rig, order), "phase") == "printing" && number_at(rig.device(printer), "waiting_bytes") > 0;
   });
-  if (GetParam() == power) {
+  if (fault == power) {
     rig.kill(Part::Kiosk);
     rig.start(Part::Kiosk);
   } else {
-    rig.act(printer, GetParam());
+    rig.act(printer, fault);
   }
-  const auto sale = wait_until_over(rig, order);
+  auto sale = wait_until_over(rig, order);
   EXPECT_EQ(text_at(sale, "phase"), "completed") << json::serialize(sale);
   const auto states = ticket_states(sale);
-  ASSERT_EQ(states.size(), 2U);
-  const bool all_proven = states[0] == "proven" && states[1] == "proven";
-  EXPECT_FALSE(all_proven) << json::serialize(sale);
+  EXPECT_EQ(states.size(), 2U);
+  EXPECT_NE(states, std::vector<std::string>(2, "proven")) << json::serialize(sale);
   EXPECT_FALSE(is_null_at(sale, "claim_code")) << json::serialize(sale);
-  ASSERT_EQ(attempts(rig, "captured").size(), 1U);
-  EXPECT_EQ(number_at(attempts(rig, "captured").front(), "cents"), number_at(sale, "total_cents"));
+  const auto paid = attempts(rig, "captured");
+  EXPECT_EQ(paid.size(), captured + 1);
+  const auto is_total = [&](const json::object& one) {
+    return number_at(one, "cents") == number_at(sale, "total_cents");
+  };
+  EXPECT_TRUE(std::ranges::all_of(paid, is_total)) << "every sale here costs the same";
+  return sale;
+}
 
+void mend_and_restart(Rig& rig, std::string_view fault) {
   rig.kill(Part::Kiosk);
-  if (GetParam() == "unplug") rig.act(printer, "plug");
+  if (fault == "unplug") rig.act(printer, "plug");
   rig.act(printer, "ok");
   rig.start(Part::Kiosk);
   wait_until("the printer is ready", [&] { return printer_state(rig) == "ready"; });
   rig.wait_until_kiosk_can_sell();
-  EXPECT_EQ(ticket_states(sale_of(rig, order)), states) << "a restart decided otherwise";
+}
+
+// Covers KV-3, KV-7.
+TEST_P(MidTicket, EndsInAProvenTicketOrAClaimCodeAlsoInASecondRunAfterARestart) {
+  Rig rig({.printer_speed = 40});
+  rig.open_house();
+  std::vector<json::object> sales;
+  for (const int run : {1, 2}) {
+    SCOPED_TRACE(run);
+    sales.push_back(sell_with_fault(rig, GetParam()));
+    mend_and_restart(rig, GetParam());
+    for (const auto& sale : sales) {
+      EXPECT_EQ(ticket_states(sale_of(rig, text_at(sale, "order_id"))), ticket_states(sale))
+          << "a restart decided otherwise";
+    }
+  }
   const auto before = tokens_on_paper(rig);
-  EXPECT_LE(before.size(), 2U);
+  EXPECT_LE(before.size(), 4U);
   const auto next = buy(rig, best_seats(0, 1));
   EXPECT_EQ(ticket_states(next), std::vector<std::string>{"proven"}) << json::serialize(next);
-  EXPECT_EQ(attempts(rig, "captured").size(), 2U);
+  EXPECT_EQ(attempts(rig, "captured").size(), 3U);
   EXPECT_EQ(tokens_on_paper(rig).size(), before.size() + 1);
-  wait_until("central has the order", [&] { return find_order(rig, order).has_value(); });
-  EXPECT_EQ(text_at(*find_order(rig, order), "state"), "sold");
+  for (const auto& sale : sales) {
+    const auto order = text_at(sale, "order_id");
+    wait_until("central has the order", [&] { return find_order(rig, order).has_value(); });
+    EXPECT_EQ(text_at(*find_order(rig, order), "state"), "sold");
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(With, MidTicket,

@@ -91,5 +91,28 @@ TEST(PrinterFault, ASecondPrinterTakesOverAndPrintsTheTicketOnce) {
   EXPECT_EQ(number_at(rig.device(printer), "tickets"), 1);
 }
 
+// Covers KV-7.
+TEST(PrinterFault, APrinterThatCannotSayWhatItPrintedSellsNothingWhereNobodyLooks) {
+  Rig rig({.with_second_printer = true, .second_printer_shape = "unidirectional"});
+  rig.open_house();
+  rig.act(printer, "jam");
+  wait_until("the kiosk does not make do with the second", [&] { return printer_state(rig) == "error"; });
+  EXPECT_EQ(rig.kiosk("POST", "/api/v1/sales", json::serialize(best_seats(0, 1))).error_code(), "PRINTER_NOT_READY");
+  EXPECT_TRUE(attempts(rig, "captured").empty());
+}
+
+// Covers KV-7.
+TEST(PrinterFault, APrinterThatCannotSayWhatItPrintedGivesAClaimCodeToEachTicketWhereStaffLook) {
+  Rig rig({.with_second_printer = true, .second_printer_shape = "unidirectional", .attended = true});
+  rig.open_house();
+  rig.act(printer, "jam");
+  wait_until("the second takes over", [&] {
+    const auto state = object_at(rig.kiosk("GET", "/api/v1/kiosk").object(), "printer");
+    return text_at(state, "state") == "ready" && text_at(state, "text").find("second") != std::string::npos;
+  });
+  expect_charged_once_with_claim_code(rig, buy(rig, best_seats(0, 1)));
+  EXPECT_EQ(number_at(rig.device(second_printer), "tickets"), 1);
+}
+
 }  // namespace
 }  // namespace foyer::functional

@@ -63,6 +63,10 @@ struct RigOptions {
   bool with_failing_disks = false;
   /// A second printer at kiosk-1, to take over; not together with a second kiosk.
   bool with_second_printer = false;
+  /// As the emulator names it; "unidirectional" is one that cannot say what it printed.
+  std::string second_printer_shape = "plain";
+  /// Staff stand at kiosk-1, which has two printers.
+  bool attended = false;
   /// The door's scanner, as controller and emulator name it: "hid_pos", "cdc_acm". Only these can beep.
   std::string scanner_kind = "keyboard";
 };

@@ -62,8 +62,9 @@ void Rig::write_configuration() {
   }
   if (options_.with_second_printer) {
     const std::string one = "serial = '" + std::string(printer) + "'";
+    const std::string attended = options_.attended ? "\nattended = true" : "";
     write("kiosk.toml", replaced(fill_template(deploy / "demo" / "kiosk.toml.in", values), one,
-                                 one + "\nsecond_serial = '" + std::string(second_printer) + "'"));
+                                 one + "\nsecond_serial = '" + std::string(second_printer) + "'" + attended));
   }
   const std::string kind = options_.scanner_kind;
   const std::string of_scanner = "serial = '" + std::string(scanner) + "'";
@@ -79,7 +80,8 @@ void Rig::write_configuration() {
   const auto speed = "speed=" + std::to_string(options_.printer_speed) + ",";
   const std::string first = "\"serial=" + std::string(printer) + ",";
   const bool has_second = options_.with_second_kiosk || options_.with_second_printer;
-  const auto second = has_second ? "\"serial=" + std::string(second_printer) + "," + speed + "port=1-4\"," : "";
+  const auto shape = "shape=" + options_.second_printer_shape + ",";
+  const auto second = has_second ? "\"serial=" + std::string(second_printer) + "," + speed + shape + "port=1-4\"," : "";
   const std::string emulated = "\"serial=" + std::string(scanner) + ",";
   write("virtual-usb.toml",
         replaced(replaced(usb, first, second + first + speed), emulated, emulated + "kind=" + kind + ","));

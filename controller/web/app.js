@@ -45,7 +45,9 @@ function draw_top() {
       link("data", say("data"), !is_old, data_age),
       link("scanner", say("scanner"), door.scanner === "ready", say(door.scanner === "ready" ? "device_ready" : "absent")),
       link("gate", say("gate_device"), door.gate_device === "ready", say(door.gate_device === "ready" ? "device_ready" : "absent"))),
-    element("button", { class: "button bar", "data-testid": "language", lang: language() === "en" ? "de" : "en", onclick: change_language }, say("other_language")),
+    element("div", { class: "tools" },
+      element("a", { class: "button bar", href: "/fleet.html", "data-testid": "open-fleet" }, say("devices")),
+      element("button", { class: "button bar", "data-testid": "language", lang: language() === "en" ? "de" : "en", onclick: change_language }, say("other_language"))),
   ]);
 }
 

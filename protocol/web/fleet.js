@@ -2,30 +2,15 @@
 // is wanted of it. Only central's admins can steer; the answer says who may.
 import { poll } from "./api.js";
 import { element, icon, set_text } from "./dom.js";
+import { clock_now, language, metres, moment, other_language, say, span, switch_language, words_of } from "./fleet_words.js";
 
 const refresh_ms = 2000;
 const by_id = (id) => document.getElementById(id);
 let editing = null;
 
-const kinds = {
-  paper_near_end: "Paper is nearly used up",
-  paper_out: "Paper is used up",
-  printer_down: "Printer does not work",
-  scanner_absent: "Scanner is missing",
-  gate_absent: "Gate is missing",
-  terminal_down: "Payment terminal does not answer",
-  kiosk_dark: "Kiosk is dark",
-  controller_dark: "Controller is dark",
-  backlog_growing: "Books do not get through",
-  journal_refused: "Books are refused",
-  storage_failed: "Disk does not work",
-};
-const attached_names = { printer: "Printer", scanner: "Scanner", gate: "Gate", payment_terminal: "Terminal" };
-const attached_states = {
-  ready: "ready", paper_near_end: "paper nearly used up", paper_out: "no paper", cover_open: "cover open", offline: "off line",
-  absent: "missing", fault: "fault", disabled: "switched off here",
-};
-const links = { up: ["check", "good", "Up"], dark: ["cross", "bad", "Dark"], unknown: ["clock", "", "Not known"] };
+/** Alerts whose sentence, which the programs have in English only, says no more than their name. */
+const repeats = new Set(["paper_near_end", "paper_out", "scanner_absent", "gate_absent", "kiosk_dark", "controller_dark"]);
+const links = { up: ["check", "good", "link_up"], dark: ["cross", "bad", "link_dark"], unknown: ["clock", "", "link_unknown"] };
 
 async function call(method, path, body) {
   const token = sessionStorage.getItem("token");
@@ -40,18 +25,6 @@ async function call(method, path, body) {
   return answer;
 }
 
-const when = (text) => (text ? new Date(text).toLocaleString([], { dateStyle: "short", timeStyle: "short" }) : "never");
-
-function span(milliseconds) {
-  if (milliseconds === null || milliseconds === undefined) return "never";
-  const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
-}
-
-const metres = (millimetres) => `${(millimetres / 1000).toFixed(2)} m`;
-
 const line = (sign, kind, ...words) => element("p", { class: `line ${kind}` }, icon(sign), element("span", {}, ...words));
 
 function alert_row(alert, may_acknowledge) {
@@ -59,11 +32,11 @@ function alert_row(alert, may_acknowledge) {
   return element("li", { class: seen ? "alert seen" : "alert", "data-testid": `alert-${alert.kind}`, "data-device": alert.device },
     icon("warning"),
     element("div", { class: "words" },
-      element("strong", {}, `${kinds[alert.kind] ?? alert.kind}: ${alert.device}`),
-      element("p", {}, alert.text),
-      element("p", { class: "soft" }, `Since ${when(alert.opened_at)}. `,
-        seen ? `Seen by ${seen.by}, ${when(seen.at)}${seen.note ? `: ${seen.note}` : ""}.` : "Nobody has said that they look after it.")),
-    may_acknowledge && !seen && element("button", { class: "button", "data-testid": "acknowledge", onclick: (event) => acknowledge(event, alert) }, "I look after it"));
+      element("strong", {}, `${words_of("alerts", alert.kind)}: ${alert.device}`),
+      (language() === "en" || !repeats.has(alert.kind)) && element("p", { lang: "en" }, alert.text),
+      element("p", { class: "soft" }, `${say("since", { time: moment(alert.opened_at) })} `,
+        seen ? say(seen.note ? "seen_note" : "seen", { ...seen, time: moment(seen.at) }) : may_acknowledge ? say("unseen") : "")),
+    may_acknowledge && !seen && element("button", { class: "button", "data-testid": "acknowledge", onclick: (event) => acknowledge(event, alert) }, say("acknowledge")));
 }
 
 async function acknowledge(event, alert) {
@@ -75,16 +48,16 @@ async function acknowledge(event, alert) {
 function what_it_is(device) {
   const [sign, kind, word] = links[device.link.state];
   return element("div", {}, element("h3", {}, device.device),
-    element("p", { class: "soft" }, `${device.role} at ${device.venue}, below ${device.parent}`),
-    line(sign, kind, word, device.link.state === "up" ? "" : `, last heard ${when(device.link.last_heard)}`),
-    !device.enrolled && line("warning", "bad", "Not enrolled"));
+    element("p", { class: "soft" }, say("where", { ...device, role: words_of("roles", device.role) })),
+    line(sign, kind, device.link.state === "up" ? say(word) : say("last_heard", { state: say(word), time: moment(device.link.last_heard) })),
+    !device.enrolled && line("warning", "bad", say("not_enrolled")));
 }
 
 function what_is_attached(report) {
   return element("div", {}, ...report.attached.map((one) => {
     const is_good = one.state === "ready" || one.state === "disabled";
-    return line(is_good ? "check" : "warning", is_good ? "good" : "bad", `${attached_names[one.kind] ?? one.kind}: ${attached_states[one.state] ?? one.state}`,
-      is_good ? "" : ` since ${when(one.since)}`);
+    return line(is_good ? "check" : "warning", is_good ? "good" : "bad",
+      say(is_good ? "attached" : "attached_since", { kind: words_of("kinds", one.kind), state: words_of("states", one.state), time: moment(one.since) }));
   }));
 }
 
@@ -92,28 +65,29 @@ function what_it_did(report) {
   const rows = [];
   if (report.prints) {
     const { total, since_start, on_this_roll } = report.prints;
-    rows.push(`Printed ${total.proven}, unknown ${total.unknown}, failed ${total.failed}`, `Since start ${since_start.proven}; on this roll ${on_this_roll}`);
+    rows.push(say("printed", total), say("printed_since", { proven: since_start.proven, roll: on_this_roll }));
     for (const paper of report.prints.paper) {
-      rows.push(`Paper fed by ${paper.printer} (computed): ${metres(paper.total_mm)}; since start ${metres(paper.since_start_mm)}; on this roll ${metres(paper.on_this_roll_mm)}`);
+      rows.push(say("paper", { printer: paper.printer, total: metres(paper.total_mm), start: metres(paper.since_start_mm), roll: metres(paper.on_this_roll_mm) }));
     }
   }
   if (report.scans) {
     const { total, since_start, last_minute, misread, garbage, repeated } = report.scans;
-    rows.push(`Scans ${total}; since start ${since_start}; last minute ${last_minute}`, `Misread ${misread}, no ticket ${garbage}, read twice ${repeated}`);
+    rows.push(say("scans", { total, start: since_start, minute: last_minute }), say("misread", { misread, garbage, repeated }));
   }
-  if (report.open_sales) rows.push(`Open sales ${report.open_sales}`);
+  if (report.open_sales) rows.push(say("open_sales", { count: report.open_sales }));
   return element("div", {}, ...rows.map((text) => element("p", {}, text)));
 }
 
 function how_it_is(report) {
   return element("div", {},
     line(report.parent_reachable ? "check" : "cross", report.parent_reachable ? "good" : "bad",
-      report.parent_reachable ? "Reaches its parent" : `Parent away since ${when(report.parent_since)}`),
-    report.backlog > 0 && line("clock", "", `${report.backlog} entries wait`),
+      report.parent_reachable ? say("reaches") : say("parent_away", { time: moment(report.parent_since) })),
+    report.backlog > 0 && line("clock", "", say("waiting", { count: report.backlog })),
     report.trouble && line("warning", "bad", report.trouble),
-    element("p", { class: "soft" }, `Version ${report.software_version}, running ${span(report.running_ms)}`),
-    element("p", { class: "soft" }, `Said ${span(report.age_ms)} ago; its data is ${span(report.data_age_ms)} old`,
-      report.clock_offset_ms === null ? "" : `; clock ${report.clock_offset_ms} ms off`));
+    element("p", { class: "soft" }, say("version", { version: report.software_version, span: span(report.running_ms) })),
+    element("p", { class: "soft" }, report.data_age_ms === null ? say("said_no_data", { span: span(report.age_ms) })
+      : say("said", { span: span(report.age_ms), data: span(report.data_age_ms) })),
+    report.clock_offset_ms !== null && element("p", { class: "soft" }, say("clock_off", { count: report.clock_offset_ms })));
 }
 
 function what_is_wanted(device, can_steer) {
@@ -121,23 +95,23 @@ function what_is_wanted(device, can_steer) {
   const closed = desired?.out_of_service ?? false;
   const does = reported?.out_of_service ?? false;
   return element("div", {},
-    device.role === "kiosk" && line(closed ? "cross" : "check", closed ? "bad" : "good", `Wanted: ${closed ? "out of service" : "in service"}`),
-    device.role === "kiosk" && reported && line(does ? "cross" : "check", does ? "bad" : "good", `Is: ${does ? "out of service" : "in service"}`),
-    desired && line(desired.applied ? "check" : "clock", desired.applied ? "good" : "", desired.applied ? "Follows what is wanted" : "Has not taken it over yet"),
-    desired?.by && element("p", { class: "soft" }, `Set by ${desired.by}, ${when(desired.at)}`),
-    can_steer && element("button", { class: "button", "data-testid": `steer-${device.device}`, onclick: () => edit(device.device) }, "Change"));
+    device.role === "kiosk" && line(closed ? "cross" : "check", closed ? "bad" : "good", say("wanted", { state: say(closed ? "out_of_service" : "in_service") })),
+    device.role === "kiosk" && reported && line(does ? "cross" : "check", does ? "bad" : "good", say("is", { state: say(does ? "out_of_service" : "in_service") })),
+    desired && line(desired.applied ? "check" : "clock", desired.applied ? "good" : "", say(desired.applied ? "follows" : "follows_not")),
+    desired?.by && element("p", { class: "soft" }, say("set_by", { by: desired.by, time: moment(desired.at) })),
+    can_steer && element("button", { class: "button", "data-testid": `steer-${device.device}`, onclick: () => edit(device.device) }, say("change")));
 }
 
 function wish_form(device) {
   const wish = device.desired ?? {};
   const form = element("form", { class: "wish", "data-testid": "wish" },
-    device.role === "kiosk" && element("label", {}, element("input", { type: "checkbox", name: "out_of_service", checked: Boolean(wish.out_of_service), "data-testid": "wish-closed" }), "Out of service"),
-    element("label", { class: "wide" }, "Why, for customers ", element("input", { name: "text", maxlength: 200, value: wish.text ?? "", "data-testid": "wish-text" })),
-    element("label", {}, "Report at most every (s)", element("input", { type: "number", name: "report_seconds", min: 0, max: 3600, value: wish.report_seconds ?? 0 })),
-    device.role === "kiosk" && element("label", {}, "Paper near end after (documents)", element("input", { type: "number", name: "near_end", min: 0, max: 100000, value: wish.near_end_after_documents ?? 0 })),
-    element("button", { class: "button primary", "data-testid": "wish-save" }, "Save"),
-    element("button", { class: "button", type: "button", onclick: () => edit(null) }, "Cancel"),
-    element("p", { class: "soft" }, "0 leaves it to the device."));
+    device.role === "kiosk" && element("label", {}, element("input", { type: "checkbox", name: "out_of_service", checked: Boolean(wish.out_of_service), "data-testid": "wish-closed" }), say("close_it")),
+    element("label", { class: "wide" }, `${say("why")} `, element("input", { name: "text", maxlength: 200, value: wish.text ?? "", "data-testid": "wish-text" })),
+    element("label", {}, say("report_every"), element("input", { type: "number", name: "report_seconds", min: 0, max: 3600, value: wish.report_seconds ?? 0 })),
+    device.role === "kiosk" && element("label", {}, say("near_end"), element("input", { type: "number", name: "near_end", min: 0, max: 100000, value: wish.near_end_after_documents ?? 0 })),
+    element("button", { class: "button primary", "data-testid": "wish-save" }, say("save")),
+    element("button", { class: "button", type: "button", onclick: () => edit(null) }, say("cancel")),
+    element("p", { class: "soft" }, say("zero")));
   form.addEventListener("submit", (event) => save(event, device));
   return form;
 }
@@ -162,8 +136,21 @@ function device_row(device, can_steer) {
   const report = device.reported;
   return element("li", { class: "device", "data-testid": `device-${device.device}`, "data-link": device.link.state },
     what_it_is(device),
-    ...(report ? [what_is_attached(report), what_it_did(report), how_it_is(report)] : [element("p", { class: "soft silent" }, "It has not said anything of itself yet.")]),
+    ...(report ? [what_is_attached(report), what_it_did(report), how_it_is(report)] : [element("p", { class: "soft silent" }, say("silent"))]),
     what_is_wanted(device, can_steer), editing === device.device && wish_form(device));
+}
+
+/** The words that stand in the page itself: data-say names their text. */
+function draw_frame() {
+  for (const node of document.querySelectorAll("[data-say]")) set_text(node, say(node.dataset.say));
+  document.title = `${say("title")} - foyer`;
+  by_id("language").lang = other_language();
+}
+
+function change_language() {
+  switch_language();
+  draw_frame();
+  refresh();
 }
 
 function edit(name) {
@@ -174,9 +161,9 @@ function edit(name) {
 function told(error) {
   if (error.message === "sign-in") {
     by_id("sign-in").hidden = false;
-    set_text(by_id("state"), "Please sign in.");
+    set_text(by_id("state"), say("sign_in"));
   } else {
-    set_text(by_id("state"), `What you see may be old. (${error.message})`);
+    set_text(by_id("state"), say("old", { reason: error.message }));
   }
 }
 
@@ -186,7 +173,7 @@ async function refresh() {
     const fleet = await call("GET", "/api/v1/fleet");
     const { alerts } = await call("GET", "/api/v1/alerts");
     by_id("sign-in").hidden = true;
-    set_text(by_id("state"), `Up to date, ${new Date().toLocaleTimeString()}`);
+    set_text(by_id("state"), say("up_to_date", { time: clock_now() }));
     if (document.activeElement?.form?.classList.contains("wish") && editing) return;
     by_id("no-alerts").hidden = alerts.length > 0;
     by_id("alerts").replaceChildren(...alerts.map((alert) => alert_row(alert, fleet.program === "central")));
@@ -201,4 +188,6 @@ by_id("sign-in").addEventListener("submit", (event) => {
   sessionStorage.setItem("token", by_id("token").value);
   refresh();
 });
+by_id("language").addEventListener("click", change_language);
+draw_frame();
 poll(refresh, refresh_ms);

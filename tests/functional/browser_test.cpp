@@ -3,6 +3,7 @@
 #include "tests/functional/browser.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <iterator>
 
@@ -54,6 +55,32 @@ TEST(Pages, LetACustomerBuyTwoSeatsAndStaffSeeTheVerdict) {
   browser.wait_for("[data-testid=verdict][data-code=already_used]");
   EXPECT_NE(browser.text(test_id("verdict-first-use")).find("gate-1"), std::string::npos);
   browser.save_picture(pictures_folder / "door-already-used.png");
+}
+
+// Covers KV-2, KV-7.
+TEST(Pages, ShowTheCustomerACodeWhenTheirTicketDidNotComeOutWhole) {
+  Rig rig({.printer_speed = 100});
+  rig.open_house();
+  rig.act(printer, "jam_after_mm", R"({"mm": 20})");
+  Browser browser(rig.folder(), free_port());
+  browser.open(rig.url(Part::Kiosk) + "/");
+  browser.click(test_id("language-en"));
+  browser.click(test_id("show-" + std::string(numbered)));
+  browser.click(test_id("way-best"));
+  browser.click(test_id("more-best"));
+  browser.click(test_id("continue"));
+  browser.click(test_id("pay"));
+  browser.wait_for("[data-testid=\"screen-finish\"][data-phase=completed]");
+  browser.wait_for(test_id("claim-code"));
+  browser.save_picture(pictures_folder / "kiosk-claim-code.png");
+  wait_until("central has the order", [&] { return orders_of(rig, numbered).size() == 1; });
+  const auto order = text_at(orders_of(rig, numbered).front().as_object(), "order_id");
+  const auto sale = rig.kiosk("GET", "/api/v1/sales/" + order).object();
+  const auto letters = [](std::string code) {
+    std::erase_if(code, [](unsigned char character) { return std::isalnum(character) == 0; });
+    return code;
+  };
+  EXPECT_EQ(letters(browser.text(test_id("claim-code"))), letters(text_at(sale, "claim_code")));
 }
 
 // Covers KV-6.
@@ -168,6 +195,20 @@ TEST(Pages, ShowTheFleetAndLetAnAdminCloseAKioskAndAcknowledgeAnAlert) {
   customer.wait_for("body[data-screen=closed]");
   EXPECT_EQ(customer.text(test_id("closed-text")), "Please use the box office.");
   customer.save_picture(pictures_folder / "kiosk-closed.png");
+
+  // Door staff find the same page from the door, in the language the door speaks.
+  browser.open(rig.url(Part::Controller) + "/");
+  browser.wait_for(test_id("open-fleet"));
+  if (browser.text(test_id("language")) == "Deutsch") browser.click(test_id("language"));
+  browser.save_picture(pictures_folder / "door-waiting.png");
+  browser.click(test_id("open-fleet"));
+  browser.wait_for(test_id("alert-paper_near_end"));
+  EXPECT_NE(browser.text(test_id("alert-paper_near_end")).find("Papier fast leer"), std::string::npos);
+  EXPECT_NE(browser.text(test_id("device-kiosk-1")).find("Gedruckt"), std::string::npos);
+  browser.save_picture(pictures_folder / "fleet-door.png");
+  browser.click(test_id("language"));
+  browser.wait_for("html[lang=en]");
+  EXPECT_EQ(browser.text("h1"), "Devices");
   customer.resize(390, 844);
   customer.open(rig.url(Part::Controller) + "/fleet.html");
   customer.wait_for(test_id("alert-paper_near_end"));

@@ -107,5 +107,30 @@ INSTANTIATE_TEST_SUITE_P(With, MidTicket,
                          testing::Values("jam", "paper_out", "cover_open", "cutter_error", "unplug", power),
                          [](const auto& fault) { return std::string(fault.param); });
 
+// Covers KV-2, KV-7.
+TEST(MidPayment, ThePowerGoesAndTheMoneyGoesBackAlsoInASecondRunAfterARestart) {
+  Rig rig;
+  rig.open_house();
+  for (const std::size_t run : {1, 2}) {
+    SCOPED_TRACE(run);
+    ASSERT_EQ(rig.terminal("POST", "/next", R"({"do": "authorise", "delay_ms": 4000})").status, 200U);
+    const auto order = text_at(choose_and_pay(rig, best_seats(0, 1)), "order_id");
+    wait_until("the terminal reads the card", [&] {
+      const auto coming = object_at(rig.terminal("GET", "/next").object(), "next");
+      return std::ranges::all_of(coming, [](const auto& one) { return one.value().as_array().empty(); });
+    });
+    rig.kill(Part::Kiosk);
+    rig.start(Part::Kiosk);
+    const auto sale = wait_until_over(rig, order);
+    EXPECT_EQ(text_at(sale, "phase"), "reversed") << json::serialize(sale);
+    EXPECT_EQ(attempts(rig, "reversed").size(), run) << "the card was charged while the kiosk was dark";
+    EXPECT_TRUE(attempts(rig, "approved").empty());
+    rig.wait_until_kiosk_can_sell();
+  }
+  EXPECT_TRUE(attempts(rig, "captured").empty());
+  EXPECT_TRUE(rig.pictures().empty());
+  EXPECT_EQ(buy_and_read(rig, best_seats(0, 1)).tokens.size(), 1U);
+}
+
 }  // namespace
 }  // namespace foyer::functional

@@ -129,6 +129,7 @@ struct App::Parts {
   static AttachedConfiguration attached_configuration(const Settings& settings) {
     AttachedConfiguration attached;
     attached.usb_enabled = settings.usb_enabled;
+    attached.usb_quirks = settings.usb_quirks;
     attached.scanner_kind = settings.scanner_kind;
     attached.scanner = scanner_options(settings);
     attached.gate_board = settings.gate_board;

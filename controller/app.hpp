@@ -36,6 +36,7 @@ struct Settings {
   Duration open_for{3'000};
   Duration passage_within{8'000};
   bool usb_enabled = true;
+  std::string usb_quirks;
   std::string scanner_kind = "keyboard";
   std::string scanner_serial;
   std::string scanner_port;

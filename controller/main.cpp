@@ -41,6 +41,8 @@ void declare(foyer::service::Configuration& configuration, foyer::controller::Se
                          "When somebody should have passed after the gate opened; not before it shuts", Duration(500),
                          Duration(60'000));
   configuration.flag(settings.usb_enabled, "usb.enabled", "Whether to look for a scanner and a gate on the USB bus");
+  configuration.text(settings.usb_quirks, "usb.quirks",
+                     "File of models that differ, laid over drivers/usb/quirks.toml; empty: none");
   configuration.text(settings.scanner_serial, "scanner.serial", "Serial of the scanner; empty: the only one");
   configuration.text(settings.scanner_port, "scanner.port",
                      "Port path of the scanner, such as 1-2.3, if it has no serial");

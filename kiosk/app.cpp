@@ -103,8 +103,14 @@ struct App::Parts {
   }
 
   static AttachedConfiguration attached_configuration(const Settings& settings) {
-    return {settings.usb_enabled,      settings.printer_serial, settings.second_printer_serial, settings.attended,
-            settings.printer_profiles, settings.payment_host,   settings.payment_port};
+    return {.usb_enabled = settings.usb_enabled,
+            .printer_serial = settings.printer_serial,
+            .second_printer_serial = settings.second_printer_serial,
+            .usb_quirks = settings.usb_quirks,
+            .attended = settings.attended,
+            .printer_profiles = settings.printer_profiles,
+            .payment_host = settings.payment_host,
+            .payment_port = settings.payment_port};
   }
 
   net::MqttConfiguration mqtt_configuration(const Settings& settings) const {

@@ -26,6 +26,7 @@ struct Settings {
   std::string folder = ".";     ///< kiosk.db and device.seed live here.
   std::string root_public_key;  ///< 64 hexadecimal digits, or the file that holds them.
   bool usb_enabled = true;
+  std::string usb_quirks;
   std::string printer_serial;
   std::string second_printer_serial;
   bool attended = false;

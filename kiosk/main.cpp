@@ -22,6 +22,8 @@ void declare(foyer::service::Configuration& configuration, foyer::kiosk::Setting
   configuration.text(settings.root_public_key, "device.root_public_key",
                      "Central's root key: 64 hexadecimal digits, or the file that holds them");
   configuration.flag(settings.usb_enabled, "usb.enabled", "Whether to look for a printer on the USB bus");
+  configuration.text(settings.usb_quirks, "usb.quirks",
+                     "File of models that differ, laid over drivers/usb/quirks.toml; empty: none");
   configuration.text(settings.printer_serial, "printer.serial", "Serial of the printer; empty: the only one");
   configuration.text(settings.second_printer_serial, "printer.second_serial",
                      "Serial of a printer that takes over when the first cannot print; printer.serial is needed then");

@@ -22,7 +22,8 @@ AttachedDevices::AttachedDevices(boost::asio::any_io_executor executor, const Cl
     return;
   }
   try {
-    usb_ = std::make_unique<usb::Context>(executor_);
+    auto quirks = usb::Quirks::of_venue(configuration_.usb_quirks);
+    usb_ = std::make_unique<usb::Context>(executor_, usb::Context::Options{.quirks = std::move(quirks)});
     start_scanner();
     start_gate();
     start_lamp();

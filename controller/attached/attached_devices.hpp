@@ -21,6 +21,7 @@ namespace foyer::controller {
 
 struct AttachedConfiguration {
   bool usb_enabled = true;
+  std::string usb_quirks;                 ///< A file laid over the quirks that are compiled in; empty: none.
   std::string scanner_kind = "keyboard";  ///< One of scanner::scanner_kinds().
   scanner::ScannerOptions scanner;
   std::string gate_board = "usb_relay";  ///< One of gate::board_names().

@@ -28,11 +28,16 @@ struct Wishes {
   std::string rest = "secure";
 };
 
-int run(const Wanted& wanted, bool json, const std::vector<std::string>& files, const Command& command) {
+struct Files {
+  std::vector<std::string> configurations{"/etc/foyer/controller.toml", "/etc/foyer/kiosk.toml"};
+  std::string quirks;
+};
+
+int run(const Wanted& wanted, bool json, const Files& files, const Command& command) {
   boost::asio::io_context io;
-  usb::Context context(io.get_executor());
+  usb::Context context(io.get_executor(), {.quirks = usb::Quirks::of_venue(files.quirks)});
   const SystemClock clock;
-  Desk desk{context, clock, std::cout, std::cerr, wanted, json, roles_in(files), false};
+  Desk desk{context, clock, std::cout, std::cerr, wanted, json, roles_in(files.configurations), false};
   std::optional<Exit> exit;
   std::exception_ptr thrown;
   boost::asio::signal_set signals(io, SIGINT, SIGTERM);
@@ -107,13 +112,14 @@ int main(int count, char** arguments) {
   program.fallthrough();
   Wanted wanted;
   bool json = false;
-  std::vector<std::string> files{"/etc/foyer/controller.toml", "/etc/foyer/kiosk.toml"};
+  Files files;
   Wishes wishes;
   Command chosen;
   program.add_option("--serial", wanted.serial, "The device with this serial");
   program.add_option("--port", wanted.port_path, "The device at this port path, such as 1-2.3");
   program.add_flag("--json", json, "One JSON value, for scripts");
-  program.add_option("--config", files, "Configuration files whose roles list shows");
+  program.add_option("--config", files.configurations, "Configuration files whose roles list shows");
+  program.add_option("--quirks", files.quirks, "The venue's table of models that differ, laid over the built-in one");
   declare(program, wishes, chosen);
   try {
     program.parse(count, arguments);

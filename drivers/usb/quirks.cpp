@@ -1,6 +1,7 @@
 #include "drivers/usb/quirks.hpp"
 
 #include <iterator>
+#include <stdexcept>
 
 #include "protocol/base/assert.hpp"
 #include "protocol/base/text_file.hpp"
@@ -102,6 +103,13 @@ const Quirks& Quirks::built_in() {
     return *parsed;
   }();
   return quirks;
+}
+
+Quirks Quirks::of_venue(const std::string& path) {
+  if (path.empty()) return built_in();
+  const auto venue = load(path);
+  if (!venue) throw std::invalid_argument("this table of quirks cannot be read or understood: " + path);
+  return built_in().overlaid_with(*venue);
 }
 
 Quirks Quirks::overlaid_with(const Quirks& venue) const {

@@ -34,6 +34,9 @@ class Quirks {
   [[nodiscard]] static const Quirks& built_in();
   [[nodiscard]] static Result<Quirks, QuirksError> parse(std::string_view toml);
   [[nodiscard]] static Result<Quirks, QuirksError> load(const std::string& path);
+  /// built_in() with the venue's file laid over it; an empty path is none. For the start of a program: throws
+  /// std::invalid_argument, which names the file, if it cannot be read or understood.
+  [[nodiscard]] static Quirks of_venue(const std::string& path);
   /// A venue's table laid over this one: its entry for a model replaces ours whole.
   [[nodiscard]] Quirks overlaid_with(const Quirks& venue) const;
 

@@ -81,8 +81,9 @@ std::unique_ptr<printer::TicketPrinter> AttachedDevices::open_printer(const Atta
     throw std::invalid_argument("printer.second_serial is given and printer.serial is not: say which is the first");
   }
   const auto profiles = profiles_with(configuration.printer_profiles);
+  auto quirks = usb::Quirks::of_venue(configuration.usb_quirks);
   try {
-    usb_ = std::make_unique<usb::Context>(executor_);
+    usb_ = std::make_unique<usb::Context>(executor_, usb::Context::Options{.quirks = std::move(quirks)});
     auto first = open_printer(configuration.printer_serial, profiles);
     if (!has_second) return first;
     auto both = std::make_unique<printer::StandbyPrinter>(std::move(first),

@@ -22,6 +22,7 @@ struct AttachedConfiguration {
   bool usb_enabled = true;
   std::string printer_serial;         ///< Empty: the only one.
   std::string second_printer_serial;  ///< Of the printer that takes over; empty: there is none.
+  std::string usb_quirks;             ///< A file laid over the quirks that are compiled in; empty: none.
   bool attended = false;              ///< Staff see what comes out: a printer that cannot prove will do.
   std::string printer_profiles;       ///< A file laid over the profiles that are compiled in; empty: none.
   std::string payment_host = "127.0.0.1";

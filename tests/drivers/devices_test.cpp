@@ -179,6 +179,21 @@ TEST_F(FoyerDevices, PrintsATestTicketAndSaysWhetherThatIsProven) {
 }
 
 // Covers KV-3.
+TEST_F(FoyerDevices, LaysAVenuesTableOfModelsOverItsOwn) {
+  std::string folder = "/tmp/foyer-quirks-XXXXXX";
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  const std::string table = folder + "/quirks.toml";
+  std::ofstream(table) << "[\"04b8:0e15\"]\nno_process_id = true\n";
+  Program doubtful({"print-test", "--json", "--serial", plain_printer, "--quirks", table});
+  EXPECT_EQ(doubtful.wait(), 7) << doubtful.err();
+  std::ofstream(table) << "no table at all";
+  Program refused({"list", "--quirks", table});
+  EXPECT_EQ(refused.wait(), 1);
+  EXPECT_NE(refused.err().find(table), std::string::npos);
+  fs::remove_all(folder);
+}
+
+// Covers KV-3.
 TEST_F(FoyerDevices, ShowsWhatAScannerReads) {
   Program run({"watch-scans", "--json", "--count", "2", "--serial", scanner_serial});
   loop.until([&] { return run.has_ended() || run.err().find("ready") != std::string::npos; });

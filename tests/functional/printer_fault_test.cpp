@@ -114,5 +114,13 @@ TEST(PrinterFault, APrinterThatCannotSayWhatItPrintedGivesAClaimCodeToEachTicket
   EXPECT_EQ(number_at(rig.device(second_printer), "tickets"), 1);
 }
 
+// Covers KV-3.
+TEST(PrinterFault, AModelThatTheVenueKnowsToProveNothingIsBelievedNothing) {
+  Rig rig({.attended = true, .quirks = "[\"04b8:0e15\"]\nno_process_id = true\n"});
+  rig.open_house();
+  expect_charged_once_with_claim_code(rig, buy(rig, best_seats(0, 1)));
+  EXPECT_EQ(number_at(rig.device(printer), "tickets"), 1);
+}
+
 }  // namespace
 }  // namespace foyer::functional

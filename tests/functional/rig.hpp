@@ -65,8 +65,10 @@ struct RigOptions {
   bool with_second_printer = false;
   /// As the emulator names it; "unidirectional" is one that cannot say what it printed.
   std::string second_printer_shape = "plain";
-  /// Staff stand at kiosk-1, which has two printers.
+  /// Staff stand at kiosk-1.
   bool attended = false;
+  /// The venue's table of models that differ, for kiosk-1; empty: none.
+  std::string quirks;
   /// The door's scanner, as controller and emulator name it: "hid_pos", "cdc_acm". Only these can beep.
   std::string scanner_kind = "keyboard";
 };

@@ -60,12 +60,15 @@ void Rig::write_configuration() {
   for (const std::string name : {"central", "kiosk"}) {
     write(name + ".toml", fill_template(deploy / "demo" / (name + ".toml.in"), values));
   }
-  if (options_.with_second_printer) {
-    const std::string one = "serial = '" + std::string(printer) + "'";
-    const std::string attended = options_.attended ? "\nattended = true" : "";
-    write("kiosk.toml", replaced(fill_template(deploy / "demo" / "kiosk.toml.in", values), one,
-                                 one + "\nsecond_serial = '" + std::string(second_printer) + "'" + attended));
+  const std::string one = "serial = '" + std::string(printer) + "'";
+  std::string printers = one;
+  if (options_.with_second_printer) printers += "\nsecond_serial = '" + std::string(second_printer) + "'";
+  if (options_.attended) printers += "\nattended = true";
+  if (!options_.quirks.empty()) {
+    write("quirks.toml", options_.quirks);
+    printers += "\n\n[usb]\nquirks = '" + (folder_ / "config" / "quirks.toml").string() + "'";
   }
+  write("kiosk.toml", replaced(fill_template(deploy / "demo" / "kiosk.toml.in", values), one, printers));
   const std::string kind = options_.scanner_kind;
   const std::string of_scanner = "serial = '" + std::string(scanner) + "'";
   write("controller.toml", replaced(fill_template(deploy / "demo" / "controller.toml.in", values), of_scanner,

@@ -41,6 +41,8 @@ class DeviceNode {
   [[nodiscard]] std::size_t client_count() const { return clients_.size(); }
   /// Whether a program has claimed an interface.
   [[nodiscard]] bool is_claimed() const;
+  /// Of the kernel, by the number of the interface that each has now.
+  [[nodiscard]] const std::map<unsigned, std::string>& kernel_drivers() const { return kernel_drivers_; }
 
   /// The cable is pulled: what is in flight ends with ESHUTDOWN, what comes later with ENODEV.
   void unplug();

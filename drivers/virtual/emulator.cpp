@@ -129,6 +129,11 @@ json::object Emulator::describe(const Entry& entry) const {
                       {"plugged", node != nullptr},
                       {"programs", node == nullptr ? 0 : node->client_count()},
                       {"claimed", node != nullptr && node->is_claimed()}};
+  json::array kernel_drivers;
+  if (node != nullptr) {
+    for (const auto& [interface, driver] : node->kernel_drivers()) kernel_drivers.emplace_back(driver);
+  }
+  object["kernel_drivers"] = std::move(kernel_drivers);
   if (entry.printer != nullptr) {
     for (auto& member : describe_printer(*entry.printer)) object[member.key()] = std::move(member.value());
   } else if (entry.scanner != nullptr) {

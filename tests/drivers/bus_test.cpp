@@ -1,5 +1,6 @@
 // drivers/usb on the real libusb.
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/json/array.hpp>
 
 #include "drivers/usb/binding.hpp"
 #include "drivers/usb/role_link.hpp"
@@ -56,11 +57,15 @@ TEST_F(UsbBus, ShowsEachDeviceWithSerialPortAndInterfaces) {
 }
 
 TEST_F(UsbBus, TakesTheInterfaceFromTheKernelAndGivesItBack) {
+  const auto with_kernel = [] { return device(scanner_serial).at("kernel_drivers").as_array(); };
+  ASSERT_EQ(with_kernel(), boost::json::array{"usbhid"});
   auto opened = open(scanner_serial, keyboard);
   ASSERT_TRUE(opened.has_value());
   EXPECT_TRUE(device(scanner_serial).at("claimed").as_bool());
+  EXPECT_TRUE(with_kernel().empty());
   opened->reset();
-  loop.until([] { return !device(scanner_serial).at("claimed").as_bool(); });
+  loop.until([&] { return !device(scanner_serial).at("claimed").as_bool() && !with_kernel().empty(); });
+  EXPECT_EQ(with_kernel(), boost::json::array{"usbhid"});
 }
 
 TEST_F(UsbBus, SaysBusyWhenTheInterfaceIsTaken) {
@@ -185,6 +190,34 @@ TEST_F(UsbBus, SaysProtocolErrorForADisturbedTransfer) {
   const auto disturbed = loop.run((*opened)->read(interrupt_in(**opened), 8, Duration(5000)));
   ASSERT_FALSE(disturbed.has_value());
   EXPECT_EQ(disturbed.error().error, UsbError::Protocol);
+}
+
+TEST_F(UsbBus, SaysOverflowForADeviceThatBabbles) {
+  const auto opened = open(scanner_serial, keyboard);
+  act(scanner_serial, "babble", {{"endpoint", 0x81}});
+  const auto babbled = loop.run((*opened)->read(interrupt_in(**opened), 8, Duration(5000)));
+  ASSERT_FALSE(babbled.has_value());
+  EXPECT_EQ(babbled.error().error, UsbError::Overflow);
+}
+
+TEST_F(UsbBus, SaysHowMuchOfAShortWriteWasTaken) {
+  const auto opened = open(plain_printer, printer);
+  act(plain_printer, "short", {{"endpoint", 0x01}, {"bytes", 7}, {"transfers", 1}});
+  const auto out = *(*opened)->interface().find(usb::EndpointKind::Bulk, false);
+  const auto written = loop.run((*opened)->write(out, Bytes(64, ' '), Duration(5000)));
+  ASSERT_TRUE(written.has_value());
+  EXPECT_EQ(*written, 7U);
+}
+
+TEST_F(UsbBus, EndsAWriteAtItsDeadlineWhileTheDeviceIsBusy) {
+  const auto opened = open(slow_printer, printer);
+  act(slow_printer, "cover_open");
+  const auto out = *(*opened)->interface().find(usb::EndpointKind::Bulk, false);
+  // Its buffer holds 1024; the rest is answered with NAK for as long as the cover is open.
+  const auto written = loop.run((*opened)->write(out, Bytes(4096, ' '), Duration(100)));
+  ASSERT_FALSE(written.has_value());
+  EXPECT_EQ(written.error().error, UsbError::Timeout);
+  EXPECT_TRUE(written.error().started);
 }
 
 TEST_F(UsbBus, SaysStalledForAControlRequestTheDeviceRefuses) {

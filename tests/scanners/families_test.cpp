@@ -90,10 +90,15 @@ TEST_F(Scanners, AreMadeByTheNameOfTheirKind) {
 }
 
 TEST_F(Scanners, AreGivenBackWhole) {
+  const auto with_kernel = [] { return device("LINE-1").at("kernel_drivers").as_array(); };
+  const auto before = with_kernel();
+  ASSERT_EQ(before.size(), 2U);
   auto line = reader("LINE-1");
   EXPECT_TRUE(device("LINE-1").at("claimed").as_bool());
+  EXPECT_TRUE(with_kernel().empty());
   line.reset();
-  loop.until([] { return !device("LINE-1").at("claimed").as_bool(); });
+  loop.until([&] { return !device("LINE-1").at("claimed").as_bool() && with_kernel().size() == 2; });
+  EXPECT_EQ(with_kernel(), before);
   const auto again = reader("LINE-1");  // Neither interface was left with a kernel driver or a claim.
   again->scan("AGAIN");
   loop.until([&] { return !again->scans.empty(); });

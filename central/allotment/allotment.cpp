@@ -31,6 +31,17 @@ wire::Refusal not_granted(std::string code, std::string message, std::uint32_t a
   return {std::move(code), std::move(message), allotted};
 }
 
+/// The backup may know a lease as alive that was reclaimed since: its holder declared without it, and would ignore what
+/// is granted under it.
+bool is_bound_to_what_it_dropped(const PerformanceRecord& record, const wire::Request& request,
+                                 const HolderRecord* holder) {
+  const auto allotment = record.ledger.find_live_allotment(request.device, request.journal_id);
+  const auto* declaration = holder == nullptr ? nullptr : holder->find_declaration(request.journal_id);
+  if (!allotment || declaration == nullptr) return false;
+  const ledger::Lease lease{allotment->allotment, allotment->epoch};
+  return ledger::is_empty(declaration->under(record.ledger.performance(), lease));
+}
+
 std::variant<Changes, wire::Refusal> decide_grant(const Model& model, const wire::Request& request,
                                                   const wire::GrantRequest& wanted, ledger::AllotmentId allotment,
                                                   Timestamp now, std::optional<Duration> lease_time) {
@@ -56,6 +67,9 @@ std::variant<Changes, wire::Refusal> decide_grant(const Model& model, const wire
     return not_granted("SUSPENDED", "The booking service was restored and waits for what this device has.");
   }
   const auto* holder = model.holders().find(request.device);
+  if (performance->awaiting_declarations && is_bound_to_what_it_dropped(*performance, request, holder)) {
+    return not_granted("SUSPENDED", "The booking service was restored and takes back what this device has first.");
+  }
   if (model.holders().is_superseded(request.device, request.journal_id)) {
     return not_granted("SUPERSEDED", "This device has gone on in another journal since it asked.");
   }

@@ -41,7 +41,12 @@ const Declaration* declaration_of(const Model& model, const wire::DeviceOfVenue&
 class Round {
  public:
   Round(const Model& model, const PerformanceId& id, const PerformanceRecord& record, Timestamp now)
-      : model_(model), id_(id), record_(record), ledger_(record.ledger), now_(now) {}
+      : model_(model),
+        id_(id),
+        record_(record),
+        ledger_(record.ledger),
+        in_conflict_(orders_in_conflict()),
+        now_(now) {}
 
   void judge() {
     const bool all = all_declared();
@@ -88,6 +93,32 @@ class Round {
     return true;
   }
 
+  /// What its sellers count as sold, and no book of central does: sales under this lease that could not stand, whatever
+  /// became of them since. Adopted as unsold, it would be sold by neither. `counts` says whose sales.
+  template <class Counts>
+  [[nodiscard]] ledger::Places sold_in_vain(const ledger::Lease& lease, const Counts& counts) const {
+    ledger::Places places;
+    for (const auto* order : in_conflict_) {
+      if (!counts(order->settled)) continue;
+      for (const auto& group : order->settled.leased) {
+        if (group.lease == lease) places = ledger::add(places, ledger::normalised(group.places));
+      }
+    }
+    return places;
+  }
+
+  [[nodiscard]] std::vector<const OrderRecord*> orders_in_conflict() const {
+    std::vector<const OrderRecord*> orders;
+    for (const auto& id : model_.orders_of(id_)) {
+      const auto* order = model_.find_order(id);
+      const bool stands = order->settled.outcome != wire::SettlementOutcome::Conflicted || order->reversed ||
+                          order->resolution == wire::OrderResolution::Stands;
+      // What only a second history sold was never among what its seller has.
+      if (!stands && !order->settled.from_fork) orders.push_back(order);
+    }
+    return orders;
+  }
+
   [[nodiscard]] std::map<ledger::Lease, Declared> declared_leases() const {
     std::map<ledger::Lease, Declared> leases;
     for (const auto& [name, device] : model_.devices()) {
@@ -101,12 +132,20 @@ class Round {
         const auto journal = model_.holders().newest_journal(name);
         // However many sales are still under way: each is in what its seller was given, and taken out once it is here.
         if (is_holder) {
-          declared.by_holder = ledger::subtract(group.places, ledger_.sold_under(group.lease));
+          const auto in_vain = sold_in_vain(group.lease, [&](const wire::OrderSettled& order) {
+            return order.seller != name || order.journal == journal;
+          });
+          declared.by_holder =
+              ledger::subtract(ledger::subtract(group.places, ledger_.sold_under(group.lease)), in_vain);
           declared.holder = name;
           declared.journal = journal;
           continue;
         }
-        const auto left = ledger::subtract(group.places, ledger_.sold_under(group.lease, name, journal));
+        const auto in_vain = sold_in_vain(group.lease, [&](const wire::OrderSettled& order) {
+          return order.seller == name && order.journal == journal;
+        });
+        const auto left =
+            ledger::subtract(ledger::subtract(group.places, ledger_.sold_under(group.lease, name, journal)), in_vain);
         declared.by_kiosks = ledger::add(declared.by_kiosks, left);
         if (declared.holder.is_none()) {
           // Nobody knows the controller's journal of then; this id is none that is ever granted to.
@@ -196,6 +235,7 @@ class Round {
   PerformanceId id_;
   const PerformanceRecord& record_;
   ledger::State ledger_;
+  std::vector<const OrderRecord*> in_conflict_;
   Timestamp now_;
   std::vector<wire::CentralEventBody> events_;
 };

@@ -89,6 +89,8 @@ class Batch {
     if (returned != nullptr) reduce_declaration(entry.performance, returned->places);
     const auto given_back = ledger::given_back(entry.event);
     if (!given_back || !is_under_central()) return;
+    // What a grant brought in vain was added to what is declared when it was granted.
+    if (returned == nullptr) reduce_declaration(entry.performance, given_back->places);
     run(entry.performance,
         ledger::ReceiveReturn{given_back->return_id, received_.device, received_.journal, given_back->places});
   }

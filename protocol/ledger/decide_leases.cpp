@@ -6,10 +6,11 @@
 namespace foyer::ledger {
 namespace {
 
-/// A seat that is here under the very lease of the grant: nothing to do, and nothing to give back.
+/// A seat that is here under the very lease of the grant: nothing to do, and nothing to give back. One that is sold
+/// goes back: its grantor could not let that sale stand, and must not believe that it may be sold here once more.
 bool is_here(const Tables& tables, std::uint32_t index, const Lease& lease) {
   const SeatRecord& seat = tables.seats[index];
-  return seat.state != PlaceState::Absent && tables.leases[seat.lease].lease == lease;
+  return seat.state != PlaceState::Absent && seat.state != PlaceState::Sold && tables.leases[seat.lease].lease == lease;
 }
 
 /// A seat that a grant names arrives if it is not here, or is here unsold under an older epoch.

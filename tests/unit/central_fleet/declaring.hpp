@@ -102,6 +102,12 @@ class Declarations : public testing::Test {
     send(device, journal, wire::LedgerEntry{performance, ledger::BookingCancelled{id, sold, {{lease, again}}}});
     send(device, journal, wire::SaleEntryOf{sold, sale::SaleReversed{now}});
   }
+  void hold_online(const ledger::Places& what) {
+    const auto held =
+        ledger::decide(books(), ledger::HoldSeats{ledger::HoldId::random(random), what, now + Duration(60'000)}, now);
+    ASSERT_TRUE(held);
+    commit(Changes{{{stream::performance(performance), {held->begin(), held->end()}, {}, {}, {}}}});
+  }
   void give_back(const ledger::DeviceName& device, const JournalId& journal, const ledger::Lease& lease,
                  const ledger::Places& back) {
     send(device, journal,

@@ -175,6 +175,64 @@ TEST_F(Declarations, KeepWhatWasGrantedSinceAPersonResumed) {
   EXPECT_EQ(floor_allotted(), 8U);
 }
 
+// Covers KV-4. Found by the simulator: a person resumed, the box office sold one of two places that a kiosk had sold
+// together, and the other one was given back to an allotment whose holder counts it as sold.
+TEST_F(Declarations, DoNotAdoptWhatWasSoldInVain) {
+  const Model backup = model;
+  const auto lost = granted(old_controller, places({5, 6, 7}, 10));
+  restore(backup);
+  declare(kiosk_1, first_kiosk, old_grantor, {});
+  commit(*decide_resume(model, performance, "kiosk-2 was stolen", now));
+  hold_online(places({6}));
+  commit_sale(kiosk_2, second_kiosk, lost, places({5, 6}, 2),
+              {ledger::SeatIndex(5), ledger::SeatIndex(6), ledger::ZoneIndex(0), ledger::ZoneIndex(0)});
+  ASSERT_EQ(model.find_order(sold)->settled.outcome, wire::SettlementOutcome::Conflicted);
+  declare(controller, old_controller, second_log, {{lost, places({5, 6, 7}, 10)}});
+  declare(kiosk_2, second_kiosk, old_grantor, {{lost, places({5, 6}, 2)}});
+  judge();
+  EXPECT_EQ(seat(5), PlaceState::Free);
+  EXPECT_EQ(seat(7), PlaceState::Allotted);
+  EXPECT_EQ(floor_allotted(), 8U);
+}
+
+// Covers KV-4. The money went back before all had declared: its seller has the places again.
+TEST_F(Declarations, AdoptWhatWasSoldInVainAndTakenBack) {
+  const Model backup = model;
+  const auto lost = granted(old_controller, places({5, 6}));
+  restore(backup);
+  commit(*decide_resume(model, performance, "kiosk-2 was stolen", now));
+  hold_online(places({6}));
+  commit_sale(kiosk_2, second_kiosk, lost, places({5, 6}), {ledger::SeatIndex(5), ledger::SeatIndex(6)});
+  cancel(kiosk_2, second_kiosk, lost, places({5, 6}));
+  declare(controller, old_controller, second_log, {{lost, places({5, 6})}});
+  judge();
+  EXPECT_EQ(seat(5), PlaceState::Allotted);
+}
+
+// Covers KV-4. Found by the simulator: what was granted under a lease that the backup revived was ignored by its
+// holder, and stayed allotted.
+TEST_F(Declarations, GrantNothingUnderALeaseThatItsHolderDroppedAfterTheBackup) {
+  granted(old_controller, places({0, 1}));
+  restore(Model(model));
+  declare(controller, old_controller, second_log, {});
+  commit(*decide_resume(model, performance, "kiosk-2 was stolen", now));
+  EXPECT_EQ(refused(old_controller), "SUSPENDED");
+}
+
+// Covers KV-4. Found by the simulator: what was given back at once was adopted again.
+TEST_F(Declarations, DoNotAdoptWhatAGrantBroughtInVain) {
+  const auto known = granted(old_controller, places({0}));
+  restore(Model(model));
+  declare(controller, old_controller, second_log, {{known, places({0})}});
+  commit(*decide_resume(model, performance, "kiosk-2 was stolen", now));
+  ASSERT_EQ(granted(old_controller, places({1})), known);
+  send(controller, old_controller,
+       wire::LedgerEntry{performance, ledger::GrantReceived{last_grant.grant_id, {}, {{known, places({1})}}, {}}});
+  EXPECT_EQ(seat(1), PlaceState::Free);
+  judge();
+  EXPECT_EQ(seat(1), PlaceState::Free);
+}
+
 // Covers KV-4. Found by the simulator: the controller had been told of the reclaim, and its kiosk was cut off.
 TEST_F(Declarations, ReleaseWhatOnlyAKioskHasOfALeaseThatItsHolderWasToldToDrop) {
   const auto reclaimed = granted(old_controller, places({0, 1}, 5));

@@ -186,6 +186,17 @@ TEST(Lease, GivesBackWhatANewGrantBringsOfPlacesSoldUnderTheOldOne) {
   EXPECT_EQ(venue.root.seat(3), PlaceState::Allotted);
 }
 
+// Covers KV-4, KV-5. Found by the simulator: a restored grantor could not let a sale stand, and granted its seat again.
+TEST(Lease, GivesBackWhatANewGrantBringsOfPlacesSoldUnderTheSameOne) {
+  Ledger hall(Origin::Holder);
+  const Lease lease{allotment_id(1), Epoch(1)};
+  hall.must(ReceiveGrant{grant_id(1), {{lease, seats({2, 3})}}, {}});
+  hall.sell(2, seats({2}));
+  const auto received = hall.one<GrantReceived>(ReceiveGrant{grant_id(2), {{lease, seats({2, 3, 4})}}, {}});
+  EXPECT_EQ(flatten(received.places), seats({4}));
+  EXPECT_EQ(flatten(received.ignored), seats({2}));
+}
+
 // Covers KV-4, KV-5.
 TEST(Lease, TakesWhatIsOutBelowWithItWhenItIsDropped) {
   Venue venue;

@@ -8,6 +8,7 @@ namespace foyer::simulator {
 namespace {
 
 constexpr Duration venue_is_there_by{1'500};
+constexpr Duration takes_to_install{700};
 
 }  // namespace
 
@@ -78,6 +79,10 @@ void World::perform(const Act& act) {
     case ActKind::Sleep:
       fired("machine suspended");
       return one.sleep(timeline_.now() + span);
+    case ActKind::Upgrade:
+      return upgrade(act);
+    case ActKind::Resume:
+      return central_->resume(performance_);
   }
 }
 
@@ -149,6 +154,19 @@ void World::set_back(const Act& act) {
     if (one.name() == "central") one.disk().set_log_id(LogId::random(chance_));
     one.clock().reboot();
     start_again(one, Duration(1'000));
+  });
+}
+
+/// The program is started again as the newer version, and later as this one, on what the newer one left.
+void World::upgrade(const Act& act) {
+  auto& one = machine(act.who);
+  fired("newer version installed");
+  one.newer_version().install(true);
+  crash(one, takes_to_install, false);
+  timeline_.after(Duration(act.a), [this, &one] {
+    if (is_healed_ || !one.newer_version().is_installed()) return;
+    one.newer_version().install(false);
+    crash(one, takes_to_install, false);
   });
 }
 

@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "central/allotment/allotment.hpp"
+#include "central/allotment/declarations.hpp"
 #include "central/boxoffice/box_office.hpp"
 #include "central/catalogue/catalogue.hpp"
 #include "central/reconciliation/reconciler.hpp"
@@ -146,6 +147,21 @@ void CentralMachine::reclaim(const ledger::DeviceName& holder, const ledger::Per
         },
         [this](const Result<Done, central::CommandRefusal>& done) {
           if (done) ++reclaims_;
+        });
+    serve(node);
+  });
+}
+
+void CentralMachine::resume(const ledger::PerformanceId& performance) {
+  run([&] {
+    auto& node = *nodes_.back();
+    node.path.submit(
+        {},
+        [performance](const central::Model& model, Timestamp now) {
+          return central::decide_resume(model, performance, "the audience waits", now);
+        },
+        [this](const Result<Done, central::CommandRefusal>& done) {
+          if (done) ++resumes_;
         });
     serve(node);
   });

@@ -37,6 +37,9 @@ class CentralMachine final : public Machine {
   /// Central goes on at another node, whose view may be old; the first one still gets what was on its way.
   void fail_over();
   void reclaim(const ledger::DeviceName& holder, const ledger::PerformanceId& performance);
+  /// An operator does not wait until all devices have declared to a restored central.
+  void resume(const ledger::PerformanceId& performance);
+  [[nodiscard]] std::uint64_t resumes() const noexcept { return resumes_; }
   [[nodiscard]] std::uint64_t reclaims() const noexcept { return reclaims_; }
   [[nodiscard]] std::uint64_t bookings() const noexcept { return bookings_; }
 
@@ -55,6 +58,7 @@ class CentralMachine final : public Machine {
   std::vector<std::unique_ptr<Node>> nodes_;  ///< The last one serves.
   Duration both_serve_until_{0};
   std::uint64_t reclaims_ = 0;
+  std::uint64_t resumes_ = 0;
   std::uint64_t bookings_ = 0;
 };
 

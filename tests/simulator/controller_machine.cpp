@@ -15,7 +15,9 @@ void ControllerMachine::start_program() {
         const auto* scan = std::get_if<wire::AdmissionEntryOf>(&entry);
         if (scan != nullptr) books.take(scan->performance, scan->entry);
       });
-  if (!opened && opened.error() != journal::Error::Corrupt) throw PowerCut();
+  const bool is_unreadable =
+      !opened && (opened.error() == journal::Error::Corrupt || opened.error() == journal::Error::NewerVersion);
+  if (!opened && !is_unreadable) throw PowerCut();
   if (!opened) throw CannotStart{name_ + " cannot open its journal: " + std::string(journal::text(opened.error()))};
   device_ = std::move(*opened);
   // A disk that takes nothing now is offered it again by what follows.

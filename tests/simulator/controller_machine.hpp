@@ -20,7 +20,7 @@ class ControllerMachine final : public Machine {
   /// Null while the program does not run.
   [[nodiscard]] controller::VenueCore* venue() noexcept { return venue_.get(); }
   [[nodiscard]] controller::DoorCore* door() noexcept { return door_.get(); }
-  [[nodiscard]] device::Device* device() noexcept { return device_.get(); }
+  [[nodiscard]] device::Device* device() noexcept override { return device_.get(); }
 
  private:
   void start_program() override;

@@ -22,7 +22,9 @@ void KioskMachine::start_program() {
         if (note != nullptr && std::holds_alternative<wire::JournalOpened>(*note)) books.note_new_journal();
       });
   // A disk that is full while it starts: the program ends, and is started again.
-  if (!opened && opened.error() != journal::Error::Corrupt) throw PowerCut();
+  const bool is_unreadable =
+      !opened && (opened.error() == journal::Error::Corrupt || opened.error() == journal::Error::NewerVersion);
+  if (!opened && !is_unreadable) throw PowerCut();
   if (!opened) throw CannotStart{name_ + " cannot open its journal: " + std::string(journal::text(opened.error()))};
   if (!follows) throw CannotStart{name_ + " has a sale in its journal that does not follow"};
   device_ = std::move(*opened);

@@ -18,7 +18,7 @@ class KioskMachine final : public Machine {
 
   /// Null while the program does not run.
   [[nodiscard]] kiosk::KioskCore* core() noexcept { return core_.get(); }
-  [[nodiscard]] device::Device* device() noexcept { return device_.get(); }
+  [[nodiscard]] device::Device* device() noexcept override { return device_.get(); }
   /// A machine of the same name and key, with a copy of the disk, and luck of its own.
   [[nodiscard]] std::unique_ptr<KioskMachine> make_clone(std::uint32_t number) const;
   EdgeMood mood;

@@ -18,7 +18,8 @@ Machine::Machine(std::string name, const Surroundings& around, std::shared_ptr<c
       signer_(std::move(signer)),
       disk_(log_id_for(around.seed, name_)),
       clock_(around.timeline, around.begins_at),
-      chance_(around.seed, name_) {}
+      chance_(around.seed, name_),
+      newer_version_(around.seed, name_) {}
 
 void Machine::start() {
   if (is_on_) return;
@@ -55,10 +56,18 @@ void Machine::later(Duration delay, std::function<void()> what) {
   });
 }
 
+void Machine::send(const link::Outgoing& message) {
+  if (!newer_version_.is_installed()) return around_.network.send(name_, message);
+  auto dressed = message;
+  dressed.payload = newer_version_.dress(std::move(dressed.payload));
+  around_.network.send(name_, dressed);
+}
+
 void Machine::tick_again() {
   later(tick_every + Duration(chance_.below(20)), [this] {
     tick_again();
     tick();
+    if (newer_version_.is_installed() && device() != nullptr) newer_version_.write_entries(*device());
   });
 }
 

@@ -13,6 +13,7 @@
 #include "tests/simulator/disk.hpp"
 #include "tests/simulator/edges.hpp"
 #include "tests/simulator/network.hpp"
+#include "tests/simulator/newer_version.hpp"
 #include "tests/simulator/timeline.hpp"
 
 namespace foyer::simulator {
@@ -47,6 +48,11 @@ class Machine {
   [[nodiscard]] const Disk& disk() const noexcept { return disk_; }
   [[nodiscard]] MachineClock& clock() noexcept { return clock_; }
   [[nodiscard]] const Signer& signer() const noexcept { return *signer_; }
+  /// Of the program that is installed, from its next start on.
+  [[nodiscard]] NewerVersion& newer_version() noexcept { return newer_version_; }
+  [[nodiscard]] const NewerVersion& newer_version() const noexcept { return newer_version_; }
+  /// Null for central, and while the program does not run.
+  [[nodiscard]] virtual device::Device* device() noexcept { return nullptr; }
 
   /// Starts the program. Throws CannotStart, or PowerCut out of a write.
   void start();
@@ -71,7 +77,7 @@ class Machine {
   virtual void start_program() = 0;
   virtual void stop_program() noexcept = 0;
   virtual void tick() = 0;
-  void send(const link::Outgoing& message) { around_.network.send(name_, message); }
+  void send(const link::Outgoing& message);
 
   const Surroundings& around_;
   std::string name_;
@@ -82,6 +88,8 @@ class Machine {
 
  private:
   void tick_again();
+
+  NewerVersion newer_version_;
 
   bool is_on_ = false;
   Duration asleep_until_{0};

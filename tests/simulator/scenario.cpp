@@ -8,8 +8,9 @@ namespace foyer::simulator {
 namespace {
 
 constexpr std::array<std::string_view, act_kinds> names{
-    "WalkUp", "WebSale",   "CrashProgram", "CutPower",   "CutAtWrite", "DiskFull", "DiskFails", "CutLink", "BadWeather",
-    "Replay", "ClockJump", "ClockStop",    "BadDevices", "Reclaim",    "FailOver", "SetBack",   "Clone",   "Sleep"};
+    "WalkUp",   "WebSale",    "CrashProgram", "CutPower",  "CutAtWrite", "DiskFull",   "DiskFails",
+    "CutLink",  "BadWeather", "Replay",       "ClockJump", "ClockStop",  "BadDevices", "Reclaim",
+    "FailOver", "SetBack",    "Clone",        "Sleep",     "Upgrade",    "Resume"};
 
 /// Draws the acts of one scenario.
 class Fate {
@@ -189,8 +190,51 @@ void add_contest(Scenario& scenario) {
   scenario.acts.push_back({Duration(from + 1'000), ActKind::Reclaim, who});
   for (auto at = from + 1'500; at < from + cut_for; at += chance.between(200, 1'500))
     scenario.acts.push_back({Duration(at), ActKind::WebSale, "central", chance.between(1, 2), 1, chance.below(1'000)});
-  std::stable_sort(scenario.acts.begin(), scenario.acts.end(),
-                   [](const Act& left, const Act& right) { return left.at < right.at; });
+}
+
+/// Some programs are of a newer version for a while, and of this one again.
+void add_upgrades(Scenario& scenario) {
+  Chance chance(scenario.seed, "versions");
+  if (!chance.one_in(4)) return;
+  std::vector<std::string> machines = scenario.controllers;
+  for (const auto& kiosk : scenario.kiosks) machines.push_back(kiosk.name);
+  machines.emplace_back("central");
+  const auto end = static_cast<std::uint32_t>(scenario.lasts.count());
+  for (auto count = chance.between(1, 3); count > 0; --count) {
+    const auto& who = machines[chance.below(static_cast<std::uint32_t>(machines.size()))];
+    scenario.acts.push_back(
+        {Duration(chance.between(2'000, end)), ActKind::Upgrade, who, chance.between(3'000, 60'000)});
+  }
+}
+
+constexpr std::uint32_t central_is_back_after = 1'000;
+
+/// A person does not wait for those that have not declared to a restored central: some are cut off meanwhile and sell
+/// on, while the box office sells by name what they may have.
+void add_resumes(Scenario& scenario) {
+  Chance chance(scenario.seed, "resume");
+  const auto is_restore = [](const Act& act) { return act.kind == ActKind::SetBack && act.who == "central"; };
+  const auto end = static_cast<std::uint32_t>(scenario.lasts.count());
+  auto restore = std::ranges::find_if(scenario.acts, is_restore);
+  if (restore == scenario.acts.end()) {
+    if (!chance.one_in(10)) return;
+    const Duration at(chance.between(12'000, end * 2 / 3));
+    restore = scenario.acts.insert(restore, {at, ActKind::SetBack, "central", chance.between(500, 10'000)});
+  } else if (chance.one_in(3)) {
+    return;
+  }
+  const auto back_at = static_cast<std::uint32_t>(restore->at.count()) + central_is_back_after;
+  const auto cut_for = chance.between(5'000, 25'000);
+  const auto& who = chance.one_in(3) ? scenario.kiosks.front().name : scenario.controllers.front();
+  scenario.acts.push_back({Duration(back_at - chance.between(1'000, 4'000)), ActKind::CutLink, who, cut_for, 0, 0});
+  for (auto count = chance.between(1, 4); count > 0; --count)
+    scenario.acts.push_back({Duration(back_at + chance.below(6'000)), ActKind::Resume, "central"});
+  for (auto at = back_at; at < back_at + cut_for; at += chance.between(200, 1'500))
+    scenario.acts.push_back({Duration(at), ActKind::WebSale, "central", chance.between(1, 2), 1, chance.below(1'000)});
+}
+
+void sort_by_time(std::vector<Act>& acts) {
+  std::ranges::stable_sort(acts, {}, &Act::at);
 }
 
 }  // namespace
@@ -212,6 +256,9 @@ Scenario scenario_for(std::uint64_t seed) {
   if (seed % 50 == 13) return night_for(seed);
   auto scenario = Fate(seed).draw();
   add_contest(scenario);
+  add_upgrades(scenario);
+  add_resumes(scenario);
+  sort_by_time(scenario.acts);
   // Timed leases are luck of their own, so that they change nothing else of a seed.
   Chance chance(seed, "leases");
   if (chance.one_in(5)) scenario.lease = Duration(chance.between(8'000, 25'000));

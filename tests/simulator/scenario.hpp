@@ -33,8 +33,10 @@ enum class ActKind : std::uint8_t {
   SetBack,       ///< The disk is replaced by a backup of itself that is a milliseconds old.
   Clone,         ///< A copy of a kiosk's disk runs beside it, under its name, for a milliseconds.
   Sleep,         ///< The machine is suspended for a milliseconds.
+  Upgrade,       ///< The program is replaced by a newer version; a milliseconds later by this one again.
+  Resume,        ///< An operator sells on what a restored central suspended, whoever has not declared yet.
 };
-inline constexpr std::size_t act_kinds = 18;
+inline constexpr std::size_t act_kinds = 20;
 
 [[nodiscard]] std::string_view text(ActKind kind) noexcept;
 

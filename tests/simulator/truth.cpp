@@ -38,6 +38,7 @@ bool read_truth(const std::string& kiosk, const Disk& disk, Truth& truth) {
     for (const auto position : disk.picture().streams.find(stream)->second) {
       const auto entry = journal::decode_entry(disk.picture().events[position - 1]->bytes);
       if (!entry) return false;
+      if (wire::is_note(entry->kind)) continue;
       const auto decoded = wire::decode_entry(entry->kind, entry->payload);
       if (!decoded) return false;
       const auto* of = std::get_if<wire::SaleEntryOf>(&*decoded);

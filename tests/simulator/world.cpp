@@ -175,6 +175,9 @@ bool World::is_settled() {
 void World::heal() {
   is_healed_ = true;
   const auto mend = [this](Machine& one) {
+    // Whoever still is of a newer version starts once more as this one.
+    if (one.newer_version().is_installed()) one.stop();
+    one.newer_version().install(false);
     one.disk().mend();
     one.clock().set_right();
     one.broker(true);
@@ -217,7 +220,10 @@ void World::count_faults() {
   const auto ended = reclaimed_allotments(central_->disk(), performance_);
   if (ended > central_->reclaims()) statistics_.fired["lease ran out"] += ended - central_->reclaims();
   statistics_.web_bookings += central_->bookings();
+  statistics_.fired["resumed by a person"] += central_->resumes();
   const auto count = [this](const Machine& one) {
+    statistics_.fired["message of a newer version"] += one.newer_version().messages();
+    statistics_.fired["entry of a newer version"] += one.newer_version().entries();
     static const std::map<DiskFault, std::string> names{{DiskFault::CutBeforeWrite, "power cut before a write"},
                                                         {DiskFault::CutAfterWrite, "power cut after a write"},
                                                         {DiskFault::Full, "write refused by a full disk"},

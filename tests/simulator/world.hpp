@@ -74,6 +74,7 @@ class World {
   void set_devices(const Act& act);
   void set_back(const Act& act);
   void clone(const Act& act);
+  void upgrade(const Act& act);
 
   void walk_up(const Act& act);
   void watch(KioskMachine& machine, const ledger::OrderId& order, int looks_left);

@@ -147,8 +147,11 @@ bool is_voiding(const Model& model, const OrderId& order) {
 void put_freed(ChangeList& changes, const Model& model, const OrderId& order, Timestamp now) {
   if (!is_voiding(model, order)) return;
   const auto& performance = model.find_order(order)->settled.performance;
-  const auto events = ledger::decide(model.find_performance(performance)->ledger,
-                                     ledger::SettleCancel{freeing_of(order), order, std::nullopt}, now);
+  const auto& ledger = model.find_performance(performance)->ledger;
+  // What is kept for the order stays so: its seller may yet take the sale back.
+  auto places = ledger::flatten(ledger.find_order(order)->places);
+  const auto events =
+      ledger::decide(ledger, ledger::SettleCancel{freeing_of(order), order, std::move(places)}, now);
   if (events) changes.put(performance, *events);
 }
 

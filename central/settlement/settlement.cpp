@@ -2,19 +2,13 @@
 
 #include "central/reconciliation/refund.hpp"
 #include "central/reconciliation/second_history.hpp"
+#include "central/settlement/order_told.hpp"
 #include "protocol/journal/entry.hpp"
 #include "protocol/wire/entries.hpp"
 #include "protocol/wire/messages.hpp"
 
 namespace foyer::central {
 namespace {
-
-/// A cancellation that a device did needs an id of its own to be taken once: made from the order's, so that a repeat
-/// has the same.
-ledger::CancelId cancel_id(const OrderId& order) {
-  const auto digest = sha256(as_bytes("reversed by its seller"), order.bytes());
-  return *ledger::CancelId::from_bytes(std::span(digest).first(16));
-}
 
 /// Which history of its journal an entry is of.
 enum class History : std::uint8_t {
@@ -87,12 +81,22 @@ class Batch {
     if (received != nullptr && !is_under_central()) note_parts(*received);
     const auto* returned = std::get_if<ledger::PlacesReturned>(&entry.event);
     if (returned != nullptr) reduce_declaration(entry.performance, returned->places);
+    if (const auto* settled = std::get_if<ledger::SaleSettled>(&entry.event); settled != nullptr && is_under_central())
+      return cover_overdraft(entry.performance, *settled);
     const auto given_back = ledger::given_back(entry.event);
     if (!given_back || !is_under_central()) return;
     // What a grant brought in vain was added to what is declared when it was granted.
     if (returned == nullptr) reduce_declaration(entry.performance, given_back->places);
     run(entry.performance,
         ledger::ReceiveReturn{given_back->return_id, received_.device, received_.journal, given_back->places});
+  }
+
+  /// A holder settled a sale of one below it out of what it has: then nobody else need have paid for it.
+  void cover_overdraft(const PerformanceId& performance, const ledger::SaleSettled& settled) {
+    const auto* record = draft_.model().find_performance(performance);
+    if (record == nullptr || !record->ledger.is_overdrawn(settled.order)) return;
+    run(performance, ledger::CoverOverdraft{settled.order, received_.device, received_.journal,
+                                            ledger::add(settled.places, settled.from_free)});
   }
 
   /// Whether a kiosk ever had a part of an allotment decides who must declare before the rest of it is released.
@@ -153,7 +157,7 @@ class Batch {
   }
 
   void settle_sale(const sale::SaleCommitted& sale) {
-    auto settled = told_by(sale);
+    auto settled = told_by(sale, received_.device, received_.journal, entry_->seq);
     if (const auto* known = draft_.model().find_order(settled.order)) return settle_repeated(known->settled, settled);
     if (history_ != History::First) return settle_second(std::move(settled));
     const auto& order = sale.order;
@@ -198,50 +202,11 @@ class Batch {
     explain(order);
   }
 
-  [[nodiscard]] wire::OrderSettled told_by(const sale::SaleCommitted& sale) const {
-    const auto& order = sale.order;
-    wire::OrderSettled settled;
-    settled.order = order.id;
-    settled.performance = order.performance;
-    settled.seller = received_.device;
-    settled.journal = received_.journal;
-    settled.seq = entry_->seq;
-    settled.sold_at = sale.at;
-    settled.total = order.total;
-    settled.payment_reference = sale.payment.reference;
-    for (std::size_t line = 0; line < order.lines.size() && line < sale.tickets.size(); ++line) {
-      settled.tickets.push_back({sale.tickets[line].id, order.lines[line].place});
-    }
-    settled.payment_attempt = sale.payment.attempt;
-    settled.payment_means = sale.payment.means;
-    return settled;
-  }
-
-  static const ledger::SaleConflicted* conflict_in(const std::optional<std::vector<ledger::Event>>& events) {
-    if (!events) return nullptr;
-    for (const auto& event : *events) {
-      if (const auto* conflicted = std::get_if<ledger::SaleConflicted>(&event)) return conflicted;
-    }
-    return nullptr;
-  }
-
-  /// A sale that the ledger would not even look at is a conflict like any other: it is never lost.
-  static wire::SettlementOutcome outcome_of(const std::optional<std::vector<ledger::Event>>& events) {
-    if (!events) return wire::SettlementOutcome::Conflicted;
-    auto outcome = wire::SettlementOutcome::Standing;
-    for (const auto& event : *events) {
-      if (std::holds_alternative<ledger::SaleConflicted>(event)) return wire::SettlementOutcome::Conflicted;
-      const auto* settled = std::get_if<ledger::SaleSettled>(&event);
-      if (settled != nullptr && settled->late()) outcome = wire::SettlementOutcome::Late;
-    }
-    return outcome;
-  }
-
   /// Only a sale that was committed has an order here; one reversed before that never reached central's books.
   void reverse_sale(const OrderId& order) {
     const auto* record = draft_.model().find_order(order);
     if (record == nullptr || record->reversed) return;
-    run(record->settled.performance, ledger::SettleCancel{cancel_id(order), order, std::nullopt});
+    run(record->settled.performance, ledger::SettleCancel{reversal_id(order), order, std::nullopt});
     put(stream::order(order), wire::OrderReversed{order});
   }
 

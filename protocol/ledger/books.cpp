@@ -156,7 +156,7 @@ std::vector<Share> Books::shares_of(const std::vector<LeasedPlaces>& groups, Slo
   return shares;
 }
 
-std::vector<Share> Books::take(std::vector<Share>& shares, const std::vector<Share>& wanted) {
+std::vector<Share> Books::take_found(std::vector<Share>& shares, std::vector<Share>& wanted) {
   std::set<std::pair<std::uint32_t, Slot>> seats;
   std::map<std::pair<std::uint32_t, Slot>, std::uint32_t> zones;
   for (const Share& share : wanted) {
@@ -186,8 +186,16 @@ std::vector<Share> Books::take(std::vector<Share>& shares, const std::vector<Sha
       left.back().count -= part;
     }
   }
-  FOYER_ASSERT(seats.empty() && zones.empty());
   shares = std::move(left);
+  wanted.clear();
+  for (const auto& [index, lease] : seats) wanted.push_back({lease, no_slot, index, 0});
+  for (const auto& [zone, count] : zones) wanted.push_back({zone.second, no_slot, zone.first, count});
+  return taken;
+}
+
+std::vector<Share> Books::take(std::vector<Share>& shares, std::vector<Share> wanted) {
+  auto taken = take_found(shares, wanted);
+  FOYER_ASSERT(wanted.empty());
   return taken;
 }
 

@@ -62,8 +62,10 @@ class Books {
 
   /// The shares that an event's places are. The leases must be known.
   [[nodiscard]] std::vector<Share> shares_of(const std::vector<LeasedPlaces>& groups, Slot allotment) const;
+  /// Takes out of the shares what of the wanted is there; `wanted` keeps the rest.
+  [[nodiscard]] static std::vector<Share> take_found(std::vector<Share>& shares, std::vector<Share>& wanted);
   /// Takes an event's places out of the shares. Asserts that they are all there.
-  [[nodiscard]] static std::vector<Share> take(std::vector<Share>& shares, const std::vector<Share>& wanted);
+  [[nodiscard]] static std::vector<Share> take(std::vector<Share>& shares, std::vector<Share> wanted);
 
  private:
   void count_allotted(const Share& share, const Spot& spot, bool arrives);

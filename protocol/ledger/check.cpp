@@ -29,6 +29,9 @@ Claims gather(const Tables& tables) {
   for (Slot slot = 0; slot < tables.orders.size(); ++slot) {
     for (const Share& share : tables.orders[slot].shares) claims.claim(share, PlaceState::Sold, slot);
   }
+  for (const auto& [slot, shares] : tables.kept) {
+    for (const Share& share : shares) claims.claim(share, PlaceState::Sold, slot);
+  }
   for (const AllotmentRecord& allotment : tables.allotments) {
     for (const AllottedZone& row : allotment.zones) {
       if (row.count > 0) claims.zones[{row.zone, row.lease, PlaceState::Allotted}] += row.count;
@@ -126,6 +129,11 @@ Finding check_records(const Tables& tables) {
     const bool in_conflict = order.status == OrderStatus::Conflicted;
     if (in_conflict != tables.conflicts.contains(order.id)) return "an order and its conflict differ";
     if (order.status != OrderStatus::Sold && !order.shares.empty()) return "an order has places it should not have";
+  }
+  for (const auto& [slot, shares] : tables.kept) {
+    if (tables.orders.at(slot).status == OrderStatus::Sold && tables.orders[slot].hold == no_slot)
+      return "an order stands and has places kept for it";
+    if (shares.empty()) return "nothing is kept for an order";
   }
   for (const AllotmentRecord& allotment : tables.allotments) {
     if (!allotment.live && (allotment.seats > 0 || !allotment.zones.empty() || !allotment.debt.empty()))

@@ -137,8 +137,18 @@ struct SettleSale {
 struct SettleCancel {
   CancelId cancel;
   OrderId order;
-  std::optional<Places> places;  ///< Nothing: the whole order.
+  std::optional<Places> places;  ///< Nothing: the whole order, and what was kept for it.
   friend bool operator==(const SettleCancel&, const SettleCancel&) = default;
+};
+
+/// At the root, out of the journal of an allotment's holder: the holder sold these places of the order out of what it
+/// has. If the root took them from the free, because they had been given back before the sale was heard of, both paid.
+struct CoverOverdraft {
+  OrderId order;
+  DeviceName holder;
+  JournalId journal;
+  std::vector<LeasedPlaces> places;
+  friend bool operator==(const CoverOverdraft&, const CoverOverdraft&) = default;
 };
 
 /// Gives an order the places of a hold instead of those it has, and closes its conflict if one is open.
@@ -187,7 +197,8 @@ struct AdoptAllotment {
 using Command =
     std::variant<OpenPerformance, HoldSeats, ExtendHold, ReleaseHold, ExpireHold, BookHold, CancelBooking, BlockPlaces,
                  UnblockPlaces, GrantPlaces, ReceiveGrant, ReturnPlaces, ReceiveReturn, ReclaimAllotment, DropLease,
-                 SettleSale, SettleCancel, ReseatOrder, CloseConflict, RaiseEpoch, ReleaseUndeclared, AdoptAllotment>;
+                 SettleSale, SettleCancel, ReseatOrder, CloseConflict, RaiseEpoch, ReleaseUndeclared, AdoptAllotment,
+                 CoverOverdraft>;
 
 enum class RefusalReason : std::uint8_t {
   NotOpen,         ///< The performance was never opened here.

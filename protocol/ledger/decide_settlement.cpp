@@ -37,7 +37,9 @@ class Judgement {
   }
 
   [[nodiscard]] Event conflicted(std::vector<LeasedPlaces> claimed) const {
-    return SaleConflicted{sale_.order, sale_.seller, sale_.journal, std::move(claimed), lost_};
+    SaleConflicted event{sale_.order, sale_.seller, sale_.journal, std::move(claimed), lost_, {}};
+    if (at_root() && !lost_living_) event.kept = grouped(tables_, allotted_);
+    return event;
   }
 
  private:
@@ -67,6 +69,7 @@ class Judgement {
     } else if (outlook_.is_free(index)) {
       take_free({seat.lease, no_slot, index, 0}, lease, allotment);
     } else {
+      lost_living_ = lost_living_ || allotment != no_slot;
       lose_seat(index, seat);
     }
   }
@@ -93,7 +96,9 @@ class Judgement {
       used_[{zone, pool}] += free;
     }
     left -= free;
-    if (left > 0) lost_.push_back({Places{{}, {{sold.zone, left}}}, PlaceState::Sold, {}, {}, {}});
+    if (left == 0) return;
+    lost_living_ = lost_living_ || allotment != no_slot;
+    lost_.push_back({Places{{}, {{sold.zone, left}}}, PlaceState::Sold, {}, {}, {}});
   }
 
   /// Up to `wanted` free places of a zone that no other group of this sale has taken.
@@ -132,11 +137,39 @@ class Judgement {
   std::map<std::pair<std::uint32_t, Slot>, std::uint32_t> used_;  ///< Taken from free already, by zone and lease.
   Places elsewhere_;
   std::vector<LostPlaces> lost_;
+  bool lost_living_ = false;  ///< Any of it under a lease that lives: then its holder gave the order none either.
 };
 
 const OrderRecord* find_order(const Tables& tables, OrderId order) {
   const auto found = tables.order_slots.find(order);
   return found == tables.order_slots.end() ? nullptr : &tables.orders[found->second];
+}
+
+/// What is kept for an order under living leases.
+std::vector<LeasedPlaces> kept_for(const Tables& tables, OrderId order) {
+  const auto kept = tables.kept.find(tables.order_slots.at(order));
+  if (kept == tables.kept.end()) return {};
+  return grouped(tables, kept->second);
+}
+
+Places without(const LeasedPlaces& claim, const std::vector<LeasedPlaces>& kept) {
+  Places places = claim.places;
+  for (const LeasedPlaces& group : kept) {
+    if (group.lease == claim.lease) places = subtract(places, group.places);
+  }
+  return places;
+}
+
+/// How many of a share's zone the groups name under its lease.
+std::uint32_t count_in(const std::vector<LeasedPlaces>& groups, const Tables& tables, const Share& share) {
+  std::uint32_t count = 0;
+  for (const LeasedPlaces& group : groups) {
+    if (group.lease != tables.leases[share.lease].lease) continue;
+    for (const ZoneCount& zone : group.places.zones) {
+      if (zone.zone.value() == share.index) count += zone.count;
+    }
+  }
+  return count;
 }
 
 /// What a cancellation takes from the claim of an order in conflict.
@@ -164,7 +197,8 @@ Decision decide_on(const Tables& tables, const SettleSale& command, Timestamp no
   // A conflict is judged on what the order still claims: some of it may have been cancelled since.
   const auto& claim = in_conflict ? tables.conflicts.at(command.order).places : places;
   Judgement judgement(tables, command, now);
-  for (const LeasedPlaces& group : claim) judgement.judge(group);
+  const auto kept = in_conflict ? kept_for(tables, command.order) : std::vector<LeasedPlaces>{};
+  for (const LeasedPlaces& group : claim) judgement.judge({group.lease, without(group, kept)});
   if (judgement.stands()) return judgement.settled();
   if (in_conflict) return done_before();
   return only(judgement.conflicted(claim));
@@ -178,13 +212,34 @@ Decision decide_on(const Tables& tables, const SettleCancel& command, Timestamp)
   if (order->seller.is_none()) return refuse(RefusalReason::WrongHolder);
   const auto conflict = tables.conflicts.find(command.order);
   const bool in_conflict = conflict != tables.conflicts.end();
-  std::vector<LeasedPlaces> taken = in_conflict ? conflict->second.places : grouped(tables, order->shares);
+  std::vector<LeasedPlaces> taken =
+      in_conflict ? conflict->second.places : add(grouped(tables, order->shares), kept_for(tables, command.order));
   if (command.places) {
     FOYER_TRY(places, check_named(tables, *command.places));
     taken = in_conflict ? claimed(conflict->second, places) : grouped(tables, select(order->shares, places));
   }
   if (taken.empty()) return done_before();
   return only(CancelSettled{command.cancel, command.order, std::move(taken)});
+}
+
+Decision decide_on(const Tables& tables, const CoverOverdraft& command, Timestamp) {
+  if (tables.origin != Origin::Root) return refuse(RefusalReason::WrongOrigin);
+  if (command.order.is_nil() || command.holder.is_none() || command.journal.is_nil())
+    return refuse(RefusalReason::MissingId);
+  const auto order = tables.order_slots.find(command.order);
+  const auto found = order == tables.order_slots.end() ? tables.overdrawn.end() : tables.overdrawn.find(order->second);
+  if (found == tables.overdrawn.end()) return done_before();
+  FOYER_TRY(groups, check_named(tables, command.places));
+  std::vector<Share> covered;
+  for (Share share : found->second) {
+    const AllotmentRecord& allotment = tables.allotments[share.allotment];
+    if (!allotment.live || allotment.holder != command.holder || allotment.journal != command.journal) continue;
+    share.count = std::min({share.count, owed_count(allotment, share.index, share.lease),
+                            allotted_count(allotment, share.index, share.lease), count_in(groups, tables, share)});
+    if (share.count > 0) covered.push_back(share);
+  }
+  if (covered.empty()) return done_before();
+  return only(OverdraftCovered{command.order, grouped(tables, covered)});
 }
 
 Decision decide_on(const Tables& tables, const ReseatOrder& command, Timestamp now) {

@@ -38,6 +38,7 @@ namespace foyer::ledger {
 // decide_settlement.cpp
 [[nodiscard]] Decision decide_on(const Tables& tables, const SettleSale& command, Timestamp now);
 [[nodiscard]] Decision decide_on(const Tables& tables, const SettleCancel& command, Timestamp now);
+[[nodiscard]] Decision decide_on(const Tables& tables, const CoverOverdraft& command, Timestamp now);
 [[nodiscard]] Decision decide_on(const Tables& tables, const ReseatOrder& command, Timestamp now);
 [[nodiscard]] Decision decide_on(const Tables& tables, const CloseConflict& command, Timestamp now);
 

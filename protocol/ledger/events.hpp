@@ -136,8 +136,11 @@ struct SaleConflicted {
   OrderId order;
   DeviceName seller;
   JournalId journal;
-  std::vector<LeasedPlaces> places;  ///< All that the order claims. It gets none of them.
+  std::vector<LeasedPlaces> places;  ///< All that the order claims.
   std::vector<LostPlaces> lost;
+  /// Of those, what it sold under a living lease when only the dead one lost any: its holder has them sold for good.
+  /// Nobody else gets them here, whatever becomes of the order, until the seller takes the sale back.
+  std::vector<LeasedPlaces> kept;
   friend bool operator==(const SaleConflicted&, const SaleConflicted&) = default;
 };
 struct CancelSettled {
@@ -157,6 +160,12 @@ struct ConflictClosed {
   OrderId order;
   ConflictOutcome outcome = ConflictOutcome::Refunded;
   friend bool operator==(const ConflictClosed&, const ConflictClosed&) = default;
+};
+/// At the root: what was taken from the free for this order, its holder had sold out of other places under the lease.
+struct OverdraftCovered {
+  OrderId order;
+  std::vector<LeasedPlaces> places;  ///< Of zones. Out of the allotment: free here now.
+  friend bool operator==(const OverdraftCovered&, const OverdraftCovered&) = default;
 };
 struct EpochRaised {
   Epoch to;
@@ -186,6 +195,6 @@ using Event =
     std::variant<PerformanceOpened, SeatsHeld, HoldExtended, HoldReleased, HoldExpired, HoldBooked, BookingCancelled,
                  PlacesBlocked, PlacesUnblocked, PlacesGranted, GrantReceived, PlacesReturned, ReturnReceived,
                  AllotmentReclaimed, LeaseDropped, SaleSettled, SaleConflicted, CancelSettled, OrderReseated,
-                 ConflictClosed, EpochRaised, UndeclaredReleased, AllotmentAdopted>;
+                 ConflictClosed, EpochRaised, UndeclaredReleased, AllotmentAdopted, OverdraftCovered>;
 
 }  // namespace foyer::ledger

@@ -117,8 +117,20 @@ Slot Fold::order_slot(OrderId order, const DeviceName& seller, JournalId journal
 
 void Fold::free_order(Slot slot, const std::vector<LeasedPlaces>& places) {
   OrderRecord& order = tables_.orders[slot];
-  for (const Share& share : Books::take(order.shares, books_.shares_of(places, no_slot))) books_.cancel(share, slot);
-  if (order.shares.empty()) order.status = OrderStatus::Cancelled;
+  // What was kept is under other leases than what an order got instead.
+  std::vector<Share> wanted = free_kept(slot, books_.shares_of(places, no_slot));
+  for (const Share& share : Books::take(order.shares, std::move(wanted))) books_.cancel(share, slot);
+  if (!order.shares.empty()) return;
+  order.status = OrderStatus::Cancelled;
+  tables_.overdrawn.erase(slot);
+}
+
+std::vector<Share> Fold::free_kept(Slot slot, std::vector<Share> wanted) {
+  const auto kept = tables_.kept.find(slot);
+  if (kept == tables_.kept.end()) return wanted;
+  for (const Share& share : Books::take_found(kept->second, wanted)) books_.cancel(share, slot);
+  if (kept->second.empty()) tables_.kept.erase(kept);
+  return wanted;
 }
 
 }  // namespace foyer::ledger

@@ -7,11 +7,15 @@ void Fold::operator()(const SaleSettled& event) {
   const bool judged_again = tables_.conflicts.erase(event.order) > 0;
   const Slot slot =
       judged_again ? tables_.order_slots.at(event.order) : order_slot(event.order, event.seller, event.journal);
+  std::vector<Share> shares;
+  if (const auto kept = tables_.kept.find(slot); judged_again && kept != tables_.kept.end()) {
+    shares = std::move(kept->second);
+    tables_.kept.erase(kept);
+  }
   const auto allotment_of = [&](const Share& share) {
     const bool at_root = tables_.origin == Origin::Root;
     return tables_.allotment_slots.at(at_root ? tables_.leases[share.lease].lease.allotment : event.allotment);
   };
-  std::vector<Share> shares;
   for (Share share : books_.shares_of(event.places, no_slot)) {
     share.allotment = allotment_of(share);
     books_.move(share, {PlaceState::Allotted, share.lease, share.allotment}, {PlaceState::Sold, share.lease, slot});
@@ -21,6 +25,7 @@ void Fold::operator()(const SaleSettled& event) {
     share.allotment = allotment_of(share);
     books_.move(share, home(tables_, share.lease), {PlaceState::Sold, share.lease, slot});
     books_.owe(share);
+    if (!share.is_seat()) tables_.overdrawn[slot].push_back(share);
     shares.push_back(share);
   }
   for (const Share& share : books_.shares_of(event.from_free, no_slot)) {
@@ -33,7 +38,13 @@ void Fold::operator()(const SaleSettled& event) {
 }
 
 void Fold::operator()(const SaleConflicted& event) {
-  tables_.orders[order_slot(event.order, event.seller, event.journal)].status = OrderStatus::Conflicted;
+  const Slot slot = order_slot(event.order, event.seller, event.journal);
+  tables_.orders[slot].status = OrderStatus::Conflicted;
+  for (Share share : books_.shares_of(event.kept, no_slot)) {
+    share.allotment = tables_.allotment_slots.at(tables_.leases[share.lease].lease.allotment);
+    books_.move(share, {PlaceState::Allotted, share.lease, share.allotment}, {PlaceState::Sold, share.lease, slot});
+    tables_.kept[slot].push_back(share);
+  }
   tables_.conflicts[event.order] = Conflict{event.order, event.seller, event.journal, event.places, event.lost};
 }
 
@@ -45,7 +56,14 @@ void Fold::operator()(const CancelSettled& event) {
     free_order(slot, event.places);
     return;
   }
-  // The order had nothing here: its claim shrinks, and without a claim there is no conflict.
+  // The order has only what was kept for it: its claim shrinks, and without a claim there is no conflict.
+  std::vector<Share> known;
+  for (const LeasedPlaces& group : event.places) {
+    if (find_lease_slot(tables_, group.lease) == no_slot) continue;
+    const auto of_group = books_.shares_of({group}, no_slot);
+    known.insert(known.end(), of_group.begin(), of_group.end());
+  }
+  static_cast<void>(free_kept(slot, std::move(known)));
   Conflict& conflict = found->second;
   std::vector<LeasedPlaces> rest;
   for (const LeasedPlaces& claim : conflict.places) {
@@ -59,6 +77,16 @@ void Fold::operator()(const CancelSettled& event) {
   if (!conflict.places.empty()) return;
   tables_.conflicts.erase(found);
   tables_.orders[slot].status = OrderStatus::Cancelled;
+}
+
+void Fold::operator()(const OverdraftCovered& event) {
+  const Slot slot = tables_.order_slots.at(event.order);
+  auto& overdrawn = tables_.overdrawn.at(slot);
+  for (const Share& share : Books::take(overdrawn, books_.shares_of(event.places, no_slot))) {
+    books_.forgive(share);
+    books_.move(share, {PlaceState::Allotted, share.lease, share.allotment}, home(tables_, share.lease));
+  }
+  if (overdrawn.empty()) tables_.overdrawn.erase(slot);
 }
 
 void Fold::operator()(const OrderReseated& event) {

@@ -30,6 +30,7 @@ class Fold {
   void operator()(const SaleSettled& event);
   void operator()(const SaleConflicted& event);
   void operator()(const CancelSettled& event);
+  void operator()(const OverdraftCovered& event);
   void operator()(const OrderReseated& event);
   void operator()(const ConflictClosed& event);
   void operator()(const EpochRaised& event);
@@ -43,6 +44,8 @@ class Fold {
   void book(HoldId hold, Slot order);
   Slot order_slot(OrderId order, const DeviceName& seller, JournalId journal);
   void free_order(Slot slot, const std::vector<LeasedPlaces>& places);
+  /// What was kept for an order, of these places: back to the allotment. The rest of them is answered.
+  std::vector<Share> free_kept(Slot slot, std::vector<Share> wanted);
 
   Slot allotment_slot(const PlacesGranted& event);
   void free_allotted(Slot allotment, const std::vector<LeasedPlaces>& places);

@@ -130,4 +130,9 @@ std::vector<LeasedPlaces> normalised(std::vector<LeasedPlaces> groups) {
   return groups;
 }
 
+std::vector<LeasedPlaces> add(std::vector<LeasedPlaces> left, const std::vector<LeasedPlaces>& right) {
+  left.insert(left.end(), right.begin(), right.end());
+  return normalised(std::move(left));
+}
+
 }  // namespace foyer::ledger

@@ -64,5 +64,7 @@ struct LeasedPlaces {
 [[nodiscard]] Places flatten(const std::vector<LeasedPlaces>& groups);
 /// Normalises each group, joins groups of one lease, drops empty ones, sorts by lease.
 [[nodiscard]] std::vector<LeasedPlaces> normalised(std::vector<LeasedPlaces> groups);
+/// The groups of both, normalised.
+[[nodiscard]] std::vector<LeasedPlaces> add(std::vector<LeasedPlaces> left, const std::vector<LeasedPlaces>& right);
 
 }  // namespace foyer::ledger

@@ -120,6 +120,11 @@ std::optional<OrderView> State::find_order(OrderId order) const {
   return OrderView{record.id, record.status, hold, record.seller, record.journal, grouped(tables_, record.shares)};
 }
 
+bool State::is_overdrawn(OrderId order) const {
+  const auto slot = tables_.order_slots.find(order);
+  return slot != tables_.order_slots.end() && tables_.overdrawn.contains(slot->second);
+}
+
 std::optional<AllotmentView> State::find_allotment(AllotmentId allotment) const {
   const Slot slot = slot_of(tables_.allotment_slots, allotment);
   if (slot == no_slot) return std::nullopt;
@@ -191,6 +196,11 @@ Places State::sold_under(const Lease& lease, const DeviceName& seller, JournalId
   for (const OrderRecord& order : tables_.orders) {
     if (slot == no_slot || order.seller != seller || order.journal != journal) continue;
     std::ranges::copy_if(order.shares, std::back_inserter(shares),
+                         [slot](const Share& share) { return share.lease == slot; });
+  }
+  for (const auto& [order, kept] : tables_.kept) {
+    if (slot == no_slot || tables_.orders[order].seller != seller || tables_.orders[order].journal != journal) continue;
+    std::ranges::copy_if(kept, std::back_inserter(shares),
                          [slot](const Share& share) { return share.lease == slot; });
   }
   return flatten(grouped(tables_, shares));

@@ -24,7 +24,7 @@ enum class HoldStatus : std::uint8_t { Active, Booked, Released, Expired };
 enum class OrderStatus : std::uint8_t {
   Sold,
   Cancelled,   ///< It has no places left.
-  Conflicted,  ///< Settled too late: it claims places and has none. An open case.
+  Conflicted,  ///< Settled too late: it claims places and has none but those kept for it. An open case.
   Closed,      ///< Its conflict ended without places.
 };
 
@@ -167,6 +167,8 @@ struct Tables {
   std::unordered_set<ReturnId> returns;
   std::unordered_set<CancelId> cancels;
   std::map<OrderId, Conflict> conflicts;
+  std::map<Slot, std::vector<Share>> kept;       ///< By order: sold to it under a living lease, and not its places.
+  std::map<Slot, std::vector<Share>> overdrawn;  ///< By order: of its zones, what was taken from the free for it.
 
   friend bool operator==(const Tables&, const Tables&) = default;
 };

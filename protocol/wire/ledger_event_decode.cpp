@@ -163,6 +163,7 @@ ledger::Event read_body(const v1::SaleConflicted& from, FieldReader& fields) {
   fields.identifier(from.journal(), to.journal);
   fields.leased(from.places(), to.places);
   read_list(from.lost(), fields, maximum_items_per_message, to.lost, read_lost);
+  fields.leased(from.kept(), to.kept);
   return to;
 }
 
@@ -223,6 +224,13 @@ ledger::Event read_body(const v1::AllotmentAdopted& from, FieldReader& fields) {
   return to;
 }
 
+ledger::Event read_body(const v1::OverdraftCovered& from, FieldReader& fields) {
+  ledger::OverdraftCovered to;
+  fields.identifier(from.order(), to.order);
+  fields.leased(from.places(), to.places);
+  return to;
+}
+
 }  // namespace
 
 ledger::Event read(const v1::LedgerEvent& from, FieldReader& fields) {
@@ -273,6 +281,8 @@ ledger::Event read(const v1::LedgerEvent& from, FieldReader& fields) {
       return read_body(from.undeclared_released(), fields);
     case v1::LedgerEvent::kAllotmentAdopted:
       return read_body(from.allotment_adopted(), fields);
+    case v1::LedgerEvent::kOverdraftCovered:
+      return read_body(from.overdraft_covered(), fields);
     case v1::LedgerEvent::WHAT_NOT_SET:
       break;
   }

@@ -141,6 +141,7 @@ void write_into(const ledger::SaleConflicted& from, v1::LedgerEvent& event) {
   to.set_journal(raw(from.journal));
   write(from.places, *to.mutable_places());
   write_lost(from.lost, *to.mutable_lost());
+  write(from.kept, *to.mutable_kept());
 }
 
 void write_into(const ledger::CancelSettled& from, v1::LedgerEvent& event) {
@@ -188,6 +189,12 @@ void write_into(const ledger::AllotmentAdopted& from, v1::LedgerEvent& event) {
     write(sale.places, *written.mutable_places());
   }
   if (!ledger::is_empty(from.owed)) write(from.owed, *to.mutable_owed());
+}
+
+void write_into(const ledger::OverdraftCovered& from, v1::LedgerEvent& event) {
+  auto& to = *event.mutable_overdraft_covered();
+  to.set_order(raw(from.order));
+  write(from.places, *to.mutable_places());
 }
 
 }  // namespace

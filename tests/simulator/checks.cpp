@@ -78,6 +78,9 @@ class Occupancy {
         if (auto found = add(settled->order, *groups)) return found;
       }
     }
+    // Kept for an order in conflict, so that nobody else gets it.
+    if (const auto* conflicted = std::get_if<ledger::SaleConflicted>(&event))
+      return add(conflicted->order, conflicted->kept);
     if (const auto* cancelled = std::get_if<ledger::BookingCancelled>(&event))
       remove(cancelled->order, cancelled->places);
     if (const auto* cancelled = std::get_if<ledger::CancelSettled>(&event)) remove(cancelled->order, cancelled->places);
@@ -99,7 +102,10 @@ class Occupancy {
         return finding("seat-sold-once", "seat " + std::to_string(seat.value()) + " is sold to " + order.text() +
                                              " and to " + at->second.text());
     }
-    for (const auto& zone : places.zones) zones_ += zone.count;
+    for (const auto& zone : places.zones) {
+      zones_ += zone.count;
+      in_zones_[order] += zone.count;
+    }
     return std::nullopt;
   }
   void remove(const ledger::OrderId& order, const std::vector<ledger::LeasedPlaces>& groups) {
@@ -108,10 +114,15 @@ class Occupancy {
       const auto at = seats_.find(seat);
       if (at != seats_.end() && at->second == order) seats_.erase(at);
     }
-    for (const auto& zone : places.zones) zones_ -= std::min<std::uint64_t>(zone.count, zones_);
+    for (const auto& zone : places.zones) {
+      const auto had = std::min<std::uint64_t>(zone.count, in_zones_[order]);
+      in_zones_[order] -= had;
+      zones_ -= had;
+    }
   }
 
   std::map<ledger::SeatIndex, ledger::OrderId> seats_;
+  std::map<ledger::OrderId, std::uint64_t> in_zones_;
   std::uint64_t zones_ = 0;
 };
 
@@ -167,7 +178,8 @@ Found check_sales(World& world, const Truth& truth, Statistics& statistics) {
     });
     // Settled again after central was restored, a sale comes before its allotment is known again.
     const bool may_be_late =
-        world.set_back().contains("central") && record->settled.outcome == wire::SettlementOutcome::Late;
+        world.set_back().contains("central") && (record->settled.outcome == wire::SettlementOutcome::Late ||
+                                                 record->resolution == wire::OrderResolution::Stands);
     // A person sold on before all had declared, what somebody had been granted since the backup.
     const bool did_not_wait = world.central().resumes() > 0;
     // A part that was lent for a time and came back too late was granted on, under the same lease.

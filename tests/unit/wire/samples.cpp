@@ -209,43 +209,6 @@ std::vector<ledger::LeasedPlaces> some_leased() {
   return {{{}, {{seating::SeatIndex(0)}, {}}}, {{id<ledger::AllotmentId>(0xA1), ledger::Epoch(7)}, some_places()}};
 }
 
-std::vector<ledger::Event> ledger_events() {
-  const auto hold = id<ledger::HoldId>(0x06);
-  const auto order = id<ledger::OrderId>(0x01);
-  const auto allotment = id<ledger::AllotmentId>(0xA1);
-  const auto journal = id<JournalId>(0x11);
-  const auto kiosk = name<ledger::DeviceName>("kiosk-1");
-  const auto grant = id<ledger::GrantId>(0x10);
-  const auto back = id<ledger::ReturnId>(0x13);
-  const auto cancel = id<ledger::CancelId>(0x14);
-  const ledger::LostPlaces lost{some_places(), ledger::PlaceState::Blocked, {}, order, {}};
-  return {
-      ledger::PerformanceOpened{id<ledger::PerformanceId>(0x02), 100, {50, 1'000'000}, ledger::Origin::Holder},
-      ledger::SeatsHeld{hold, now, some_leased()},
-      ledger::HoldExtended{hold, now},
-      ledger::HoldReleased{hold},
-      ledger::HoldExpired{hold},
-      ledger::HoldBooked{hold, order, some_leased()},
-      ledger::BookingCancelled{cancel, order, some_leased()},
-      ledger::PlacesBlocked{some_leased(), "broken seat"},
-      ledger::PlacesUnblocked{some_leased(), "mended"},
-      ledger::PlacesGranted{grant, allotment, kiosk, journal, some_leased(), now},
-      ledger::GrantReceived{grant, some_leased(), some_leased(), std::nullopt},
-      ledger::PlacesReturned{back, some_leased()},
-      ledger::ReturnReceived{back, kiosk, journal, {}, some_leased(), {}},
-      ledger::AllotmentReclaimed{allotment, kiosk, journal, some_leased()},
-      ledger::LeaseDropped{{allotment, ledger::Epoch(7)}, some_places()},
-      ledger::SaleSettled{order, kiosk, journal, allotment, some_leased(), some_leased(), some_places()},
-      ledger::SaleConflicted{order, kiosk, journal, some_leased(), {lost}},
-      ledger::CancelSettled{cancel, order, some_leased()},
-      ledger::OrderReseated{order, hold, {}, some_leased()},
-      ledger::ConflictClosed{order, ledger::ConflictOutcome::Dismissed},
-      ledger::EpochRaised{ledger::Epoch(1'000'000)},
-      ledger::UndeclaredReleased{allotment, some_places()},
-      ledger::AllotmentAdopted{allotment, ledger::Epoch(7), kiosk, journal, some_places(), {lost}},
-  };
-}
-
 std::vector<CentralEventBody> central_events() {
   const auto performance = id<ledger::PerformanceId>(0x02);
   const auto order = id<ledger::OrderId>(0x01);
@@ -355,10 +318,8 @@ const std::vector<Sample>& samples() {
     add_feed_items(made);
     for (const auto& event : ledger_events())
       made.push_back(sample(alternative_name("ledger/", event), event, decode_ledger_event));
-    auto adopted = std::get<ledger::AllotmentAdopted>(ledger_events().back());
-    adopted.sold = {{id<ledger::OrderId>(0x01), some_places()}};
-    adopted.owed = some_places();
-    made.push_back(sample("ledger/AllotmentAdopted/sold", ledger::Event(adopted), decode_ledger_event));
+    for (const auto& [called, event] : later_ledger_events())
+      made.push_back(sample("ledger/" + called, event, decode_ledger_event));
     made.push_back(entry_sample("entry/ledger", LedgerEntry{id<ledger::PerformanceId>(0x02), ledger_events()[3]}));
     for (const auto& entry : sale_entries()) {
       const SaleEntryOf of{id<ledger::OrderId>(0x01), entry};

@@ -41,6 +41,8 @@ template <class NameType>
 
 /// Each alternative once, in the order of the variant.
 [[nodiscard]] std::vector<ledger::Event> ledger_events();
+/// With fields that came later, by name.
+[[nodiscard]] std::vector<std::pair<std::string, ledger::Event>> later_ledger_events();
 [[nodiscard]] std::vector<sale::SaleEntry> sale_entries();
 [[nodiscard]] std::vector<admission::AdmissionEntry> admission_entries();
 [[nodiscard]] std::vector<DeviceEntry> device_entries();

@@ -126,6 +126,7 @@ struct App::Parts {
 
   boost::asio::awaitable<void> reconcile() {
     while (!stopping) {
+      path.follow();
       reconciler.tick(clock.now());
       board.tick();
       co_await net::sleep_for(reconcile_every);

@@ -191,6 +191,15 @@ void CommandPath::catch_up() {
   });
 }
 
+void CommandPath::follow() {
+  // What is under way meets the other's events itself.
+  if (!pending_.empty()) return;
+  const auto newest = log_.last_position();
+  if (!newest || *newest <= position_) return;
+  catch_up();
+  start_over();
+}
+
 /// Everything still waiting was decided on a view that is gone.
 void CommandPath::start_over() {
   speculative_ = committed_;

@@ -50,6 +50,10 @@ class CommandPath {
   [[nodiscard]] LogId log_id() const;
   [[nodiscard]] std::size_t pending() const noexcept { return pending_.size(); }
 
+  /// Folds what another node of central wrote meanwhile; cheap if that is nothing. To be called now and then: a node
+  /// that commits nothing would hear of it from nobody. Throws std::runtime_error as the constructor does.
+  void follow();
+
   void on_committed(Committed observer) { observers_.push_back(std::move(observer)); }
   /// Calls the observer for every event already in the log, in order, except device entries; for projections at
   /// start-up.

@@ -150,8 +150,7 @@ void put_freed(ChangeList& changes, const Model& model, const OrderId& order, Ti
   const auto& ledger = model.find_performance(performance)->ledger;
   // What is kept for the order stays so: its seller may yet take the sale back.
   auto places = ledger::flatten(ledger.find_order(order)->places);
-  const auto events =
-      ledger::decide(ledger, ledger::SettleCancel{freeing_of(order), order, std::move(places)}, now);
+  const auto events = ledger::decide(ledger, ledger::SettleCancel{freeing_of(order), order, std::move(places)}, now);
   if (events) changes.put(performance, *events);
 }
 

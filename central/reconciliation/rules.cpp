@@ -49,6 +49,7 @@ void put_settled_again(ChangeList& changes, const LateSale& sale, const CaseId& 
   if (!events || events->empty()) return;
   const auto& settled = sale.order->settled;
   changes.put(settled.performance, *events);
+  if (!std::holds_alternative<ledger::SaleSettled>(events->back())) return;  // Only more of it was found.
   changes.put(stream::order(settled.order), wire::OrderResolved{settled.order, wire::OrderResolution::Stands});
   changes.act(id, wire::CaseAction::SettledAgain, by_rule, "Its places came free, so the order has them.");
   changes.close(id, wire::CaseOutcome::Stands, by_rule, "The order has its places.");
@@ -170,8 +171,8 @@ Changes open_missing(const Model& model, const PerformanceId& performance) {
   for (const auto& [order, conflict] : record->ledger.conflicts()) {
     const auto* sold = model.find_order(order);
     if (sold == nullptr || model.cases().find(case_id_of(order)) != nullptr) continue;
-    const ledger::SaleConflicted lost{conflict.order, conflict.seller, conflict.journal, conflict.places,
-                                      conflict.lost};
+    const ledger::SaleConflicted lost{
+        conflict.order, conflict.seller, conflict.journal, conflict.places, conflict.lost, {}, {}, {}};
     changes.put_case(late_sale(model, sold->settled, &lost));
   }
   return changes.take();

@@ -1,8 +1,8 @@
 #pragma once
 // Sales of kiosks that came in after their part was reclaimed, while another kiosk had been given their places. Central
 // knows one lease for both and lets the first sale that it hears of stand; so this controller takes the places back
-// from whoever has them unsold, and settles the sale as soon as they are here. Seats of it that are here already are
-// held for it meanwhile. Threading: one thread. Lifetime: borrows device. Times are Clock::since_boot.
+// from whoever has them unsold, and settles the sale as soon as they are here. What of it is here already the ledger
+// keeps for it. Threading: one thread. Lifetime: borrows device. Times are Clock::since_boot.
 
 #include <map>
 #include <vector>
@@ -11,9 +11,6 @@
 #include "protocol/link/recall_desk.hpp"
 
 namespace foyer::controller {
-
-/// How long seats are held for a late sale that waits for others; should they never come, a person at central decides.
-inline constexpr Duration late_sale_hold{60'000};
 
 class LateSales {
  public:
@@ -28,18 +25,12 @@ class LateSales {
  private:
   [[nodiscard]] Result<Done, journal::Error> execute(const ledger::PerformanceId& performance,
                                                      const ledger::Command& command);
-  /// Those that are held for the order now.
-  [[nodiscard]] std::vector<ledger::HoldId> holds_for(const ledger::State& ledger, const ledger::OrderId& order) const;
-  [[nodiscard]] bool are_seats_here(const ledger::State& ledger, const ledger::Conflict& conflict) const;
-  [[nodiscard]] Result<Done, journal::Error> keep(const ledger::PerformanceId& performance,
-                                                  const ledger::Conflict& conflict);
   void recall(const ledger::PerformanceId& performance, const ledger::Conflict& conflict);
 
   device::Device& device_;
   link::RecallDesk::Send send_;
   link::IsReachable is_reachable_;
   std::map<ledger::PerformanceId, Duration> again_at_;
-  std::map<ledger::OrderId, Duration> kept_until_;
 };
 
 }  // namespace foyer::controller

@@ -37,6 +37,8 @@ struct Spot {
 [[nodiscard]] std::vector<LeasedPlaces> grouped(const Tables& tables, std::span<const Share> shares);
 /// What of `shares` falls among `places`, whatever the lease.
 [[nodiscard]] std::vector<Share> select(std::span<const Share> shares, const Places& places);
+/// What is kept for an order, by lease.
+[[nodiscard]] std::vector<LeasedPlaces> kept_places(const Tables& tables, OrderId order);
 /// Everything an allotment still has. Linear in the seats, if it has any.
 [[nodiscard]] std::vector<LeasedPlaces> unsold(const Tables& tables, Slot allotment);
 

@@ -194,11 +194,10 @@ struct AdoptAllotment {
   friend bool operator==(const AdoptAllotment&, const AdoptAllotment&) = default;
 };
 
-using Command =
-    std::variant<OpenPerformance, HoldSeats, ExtendHold, ReleaseHold, ExpireHold, BookHold, CancelBooking, BlockPlaces,
-                 UnblockPlaces, GrantPlaces, ReceiveGrant, ReturnPlaces, ReceiveReturn, ReclaimAllotment, DropLease,
-                 SettleSale, SettleCancel, ReseatOrder, CloseConflict, RaiseEpoch, ReleaseUndeclared, AdoptAllotment,
-                 CoverOverdraft>;
+using Command = std::variant<OpenPerformance, HoldSeats, ExtendHold, ReleaseHold, ExpireHold, BookHold, CancelBooking,
+                             BlockPlaces, UnblockPlaces, GrantPlaces, ReceiveGrant, ReturnPlaces, ReceiveReturn,
+                             ReclaimAllotment, DropLease, SettleSale, SettleCancel, ReseatOrder, CloseConflict,
+                             RaiseEpoch, ReleaseUndeclared, AdoptAllotment, CoverOverdraft>;
 
 enum class RefusalReason : std::uint8_t {
   NotOpen,         ///< The performance was never opened here.

@@ -26,8 +26,7 @@ class Judgement {
 
   [[nodiscard]] std::vector<Event> settled() const {
     std::vector<Event> events = outlook_.expiries();
-    SaleSettled event{sale_.order, sale_.seller, sale_.journal, {}, {}, {}, {}, {}};
-    if (seller_ != no_slot && !at_root()) event.allotment = tables_.allotments[seller_].id;
+    SaleSettled event{sale_.order, sale_.seller, sale_.journal, sellers_allotment(), {}, {}, {}, {}};
     event.places = grouped(tables_, allotted_);
     event.from_free = grouped(tables_, free_);
     event.elsewhere = normalised(elsewhere_);
@@ -36,14 +35,25 @@ class Judgement {
     return events;
   }
 
-  [[nodiscard]] Event conflicted(std::vector<LeasedPlaces> claimed) const {
-    SaleConflicted event{sale_.order, sale_.seller, sale_.journal, std::move(claimed), lost_, {}};
-    if (at_root() && !lost_living_) event.kept = grouped(tables_, allotted_);
-    return event;
+  /// Nothing if the conflict is known and no more is found for it.
+  [[nodiscard]] std::vector<Event> conflicted(const std::vector<LeasedPlaces>& claimed, bool is_known) const {
+    SaleConflicted event{sale_.order, sale_.seller, sale_.journal, claimed, lost_, {}, sellers_allotment(), {}};
+    event.kept = grouped(tables_, allotted_);
+    // What is free at the root is not sold anywhere below: only a lease that lives binds two ledgers.
+    if (!at_root()) event.kept_from_free = grouped(tables_, free_);
+    if (is_known && event.kept.empty() && event.kept_from_free.empty()) return done_before();
+    std::vector<Event> events;
+    if (!event.kept_from_free.empty()) events = outlook_.expiries();
+    events.emplace_back(std::move(event));
+    return events;
   }
 
  private:
   [[nodiscard]] bool at_root() const { return tables_.origin == Origin::Root; }
+
+  [[nodiscard]] AllotmentId sellers_allotment() const {
+    return seller_ == no_slot || at_root() ? AllotmentId{} : tables_.allotments[seller_].id;
+  }
 
   /// The living allotment that a place must be in for the sale to be within its lease. At the root it is the lease's
   /// own, whoever below sold: a kiosk sells under its controller's lease. Not so the holder itself out of another
@@ -69,7 +79,6 @@ class Judgement {
     } else if (outlook_.is_free(index)) {
       take_free({seat.lease, no_slot, index, 0}, lease, allotment);
     } else {
-      lost_living_ = lost_living_ || allotment != no_slot;
       lose_seat(index, seat);
     }
   }
@@ -97,7 +106,6 @@ class Judgement {
     }
     left -= free;
     if (left == 0) return;
-    lost_living_ = lost_living_ || allotment != no_slot;
     lost_.push_back({Places{{}, {{sold.zone, left}}}, PlaceState::Sold, {}, {}, {}});
   }
 
@@ -137,19 +145,11 @@ class Judgement {
   std::map<std::pair<std::uint32_t, Slot>, std::uint32_t> used_;  ///< Taken from free already, by zone and lease.
   Places elsewhere_;
   std::vector<LostPlaces> lost_;
-  bool lost_living_ = false;  ///< Any of it under a lease that lives: then its holder gave the order none either.
 };
 
 const OrderRecord* find_order(const Tables& tables, OrderId order) {
   const auto found = tables.order_slots.find(order);
   return found == tables.order_slots.end() ? nullptr : &tables.orders[found->second];
-}
-
-/// What is kept for an order under living leases.
-std::vector<LeasedPlaces> kept_for(const Tables& tables, OrderId order) {
-  const auto kept = tables.kept.find(tables.order_slots.at(order));
-  if (kept == tables.kept.end()) return {};
-  return grouped(tables, kept->second);
 }
 
 Places without(const LeasedPlaces& claim, const std::vector<LeasedPlaces>& kept) {
@@ -197,11 +197,10 @@ Decision decide_on(const Tables& tables, const SettleSale& command, Timestamp no
   // A conflict is judged on what the order still claims: some of it may have been cancelled since.
   const auto& claim = in_conflict ? tables.conflicts.at(command.order).places : places;
   Judgement judgement(tables, command, now);
-  const auto kept = in_conflict ? kept_for(tables, command.order) : std::vector<LeasedPlaces>{};
+  const auto kept = in_conflict ? kept_places(tables, command.order) : std::vector<LeasedPlaces>{};
   for (const LeasedPlaces& group : claim) judgement.judge({group.lease, without(group, kept)});
   if (judgement.stands()) return judgement.settled();
-  if (in_conflict) return done_before();
-  return only(judgement.conflicted(claim));
+  return judgement.conflicted(claim, in_conflict);
 }
 
 Decision decide_on(const Tables& tables, const SettleCancel& command, Timestamp) {
@@ -213,7 +212,7 @@ Decision decide_on(const Tables& tables, const SettleCancel& command, Timestamp)
   const auto conflict = tables.conflicts.find(command.order);
   const bool in_conflict = conflict != tables.conflicts.end();
   std::vector<LeasedPlaces> taken =
-      in_conflict ? conflict->second.places : add(grouped(tables, order->shares), kept_for(tables, command.order));
+      in_conflict ? conflict->second.places : add(grouped(tables, order->shares), kept_places(tables, command.order));
   if (command.places) {
     FOYER_TRY(places, check_named(tables, *command.places));
     taken = in_conflict ? claimed(conflict->second, places) : grouped(tables, select(order->shares, places));

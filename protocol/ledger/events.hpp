@@ -132,15 +132,18 @@ struct LostPlaces {
   AllotmentId allotment;
   friend bool operator==(const LostPlaces&, const LostPlaces&) = default;
 };
+/// Told again when more of the order's places were found and kept for it.
 struct SaleConflicted {
   OrderId order;
   DeviceName seller;
   JournalId journal;
   std::vector<LeasedPlaces> places;  ///< All that the order claims.
   std::vector<LostPlaces> lost;
-  /// Of those, what it sold under a living lease when only the dead one lost any: its holder has them sold for good.
-  /// Nobody else gets them here, whatever becomes of the order, until the seller takes the sale back.
+  /// What of its places under living leases was there: every ledger above and below has them sold to it, so nobody else
+  /// gets them, whatever becomes of the order, until its seller takes the sale back. Out of the allotment.
   std::vector<LeasedPlaces> kept;
+  AllotmentId allotment;                     ///< As in SaleSettled.
+  std::vector<LeasedPlaces> kept_from_free;  ///< At a holder.
   friend bool operator==(const SaleConflicted&, const SaleConflicted&) = default;
 };
 struct CancelSettled {

@@ -3,34 +3,42 @@
 
 namespace foyer::ledger {
 
+/// At the root the lease tells; a holder names the seller's.
+Slot Fold::seller_allotment(const Share& share, AllotmentId allotment) const {
+  const bool at_root = tables_.origin == Origin::Root;
+  return tables_.allotment_slots.at(at_root ? tables_.leases[share.lease].lease.allotment : allotment);
+}
+
+std::vector<Share> Fold::sell(Slot order, AllotmentId allotment, const std::vector<LeasedPlaces>& places,
+                              const std::vector<LeasedPlaces>& from_free) {
+  std::vector<Share> shares;
+  for (Share share : books_.shares_of(places, no_slot)) {
+    share.allotment = seller_allotment(share, allotment);
+    books_.move(share, {PlaceState::Allotted, share.lease, share.allotment}, {PlaceState::Sold, share.lease, order});
+    shares.push_back(share);
+  }
+  for (const Share& share : books_.shares_of(from_free, no_slot)) {
+    books_.move(share, {PlaceState::Free, share.lease, no_slot}, {PlaceState::Sold, share.lease, order});
+    shares.push_back(share);
+  }
+  return shares;
+}
+
 void Fold::operator()(const SaleSettled& event) {
   const bool judged_again = tables_.conflicts.erase(event.order) > 0;
   const Slot slot =
       judged_again ? tables_.order_slots.at(event.order) : order_slot(event.order, event.seller, event.journal);
-  std::vector<Share> shares;
-  if (const auto kept = tables_.kept.find(slot); judged_again && kept != tables_.kept.end()) {
-    shares = std::move(kept->second);
-    tables_.kept.erase(kept);
-  }
-  const auto allotment_of = [&](const Share& share) {
-    const bool at_root = tables_.origin == Origin::Root;
-    return tables_.allotment_slots.at(at_root ? tables_.leases[share.lease].lease.allotment : event.allotment);
-  };
-  for (Share share : books_.shares_of(event.places, no_slot)) {
-    share.allotment = allotment_of(share);
-    books_.move(share, {PlaceState::Allotted, share.lease, share.allotment}, {PlaceState::Sold, share.lease, slot});
-    shares.push_back(share);
-  }
+  std::vector<Share> shares = sell(slot, event.allotment, event.places, event.from_free);
   for (Share share : books_.shares_of(event.overdrawn, no_slot)) {
-    share.allotment = allotment_of(share);
+    share.allotment = seller_allotment(share, event.allotment);
     books_.move(share, home(tables_, share.lease), {PlaceState::Sold, share.lease, slot});
     books_.owe(share);
     if (!share.is_seat()) tables_.overdrawn[slot].push_back(share);
     shares.push_back(share);
   }
-  for (const Share& share : books_.shares_of(event.from_free, no_slot)) {
-    books_.move(share, {PlaceState::Free, share.lease, no_slot}, {PlaceState::Sold, share.lease, slot});
-    shares.push_back(share);
+  if (const auto kept = tables_.kept.find(slot); kept != tables_.kept.end()) {
+    shares.insert(shares.end(), kept->second.begin(), kept->second.end());
+    tables_.kept.erase(kept);
   }
   OrderRecord& order = tables_.orders[slot];
   order.status = OrderStatus::Sold;
@@ -38,13 +46,12 @@ void Fold::operator()(const SaleSettled& event) {
 }
 
 void Fold::operator()(const SaleConflicted& event) {
-  const Slot slot = order_slot(event.order, event.seller, event.journal);
+  const bool told_again = tables_.conflicts.contains(event.order);
+  const Slot slot =
+      told_again ? tables_.order_slots.at(event.order) : order_slot(event.order, event.seller, event.journal);
   tables_.orders[slot].status = OrderStatus::Conflicted;
-  for (Share share : books_.shares_of(event.kept, no_slot)) {
-    share.allotment = tables_.allotment_slots.at(tables_.leases[share.lease].lease.allotment);
-    books_.move(share, {PlaceState::Allotted, share.lease, share.allotment}, {PlaceState::Sold, share.lease, slot});
-    tables_.kept[slot].push_back(share);
-  }
+  const auto kept = sell(slot, event.allotment, event.kept, event.kept_from_free);
+  if (!kept.empty()) tables_.kept[slot].insert(tables_.kept[slot].end(), kept.begin(), kept.end());
   tables_.conflicts[event.order] = Conflict{event.order, event.seller, event.journal, event.places, event.lost};
 }
 

@@ -44,6 +44,10 @@ class Fold {
   void book(HoldId hold, Slot order);
   Slot order_slot(OrderId order, const DeviceName& seller, JournalId journal);
   void free_order(Slot slot, const std::vector<LeasedPlaces>& places);
+  /// Moves what is sold below to its order: out of the allotment, or out of the free.
+  std::vector<Share> sell(Slot order, AllotmentId allotment, const std::vector<LeasedPlaces>& places,
+                          const std::vector<LeasedPlaces>& from_free);
+  [[nodiscard]] Slot seller_allotment(const Share& share, AllotmentId allotment) const;
   /// What was kept for an order, of these places: back to the allotment. The rest of them is answered.
   std::vector<Share> free_kept(Slot slot, std::vector<Share> wanted);
 

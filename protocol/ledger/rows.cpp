@@ -132,4 +132,11 @@ std::vector<LeasedPlaces> unsold(const Tables& tables, Slot slot) {
   return grouped(tables, shares);
 }
 
+std::vector<LeasedPlaces> kept_places(const Tables& tables, OrderId order) {
+  const auto slot = tables.order_slots.find(order);
+  const auto kept = slot == tables.order_slots.end() ? tables.kept.end() : tables.kept.find(slot->second);
+  if (kept == tables.kept.end()) return {};
+  return grouped(tables, kept->second);
+}
+
 }  // namespace foyer::ledger

@@ -120,6 +120,10 @@ std::optional<OrderView> State::find_order(OrderId order) const {
   return OrderView{record.id, record.status, hold, record.seller, record.journal, grouped(tables_, record.shares)};
 }
 
+std::vector<LeasedPlaces> State::kept_for(OrderId order) const {
+  return kept_places(tables_, order);
+}
+
 bool State::is_overdrawn(OrderId order) const {
   const auto slot = tables_.order_slots.find(order);
   return slot != tables_.order_slots.end() && tables_.overdrawn.contains(slot->second);
@@ -200,8 +204,7 @@ Places State::sold_under(const Lease& lease, const DeviceName& seller, JournalId
   }
   for (const auto& [order, kept] : tables_.kept) {
     if (slot == no_slot || tables_.orders[order].seller != seller || tables_.orders[order].journal != journal) continue;
-    std::ranges::copy_if(kept, std::back_inserter(shares),
-                         [slot](const Share& share) { return share.lease == slot; });
+    std::ranges::copy_if(kept, std::back_inserter(shares), [slot](const Share& share) { return share.lease == slot; });
   }
   return flatten(grouped(tables_, shares));
 }

@@ -83,6 +83,8 @@ class State {
   [[nodiscard]] std::size_t active_holds() const noexcept { return tables_.due.size(); }
 
   [[nodiscard]] std::optional<OrderView> find_order(OrderId order) const;
+  /// Sold to an order that does not stand (any more), and to nobody else: see SaleConflicted.
+  [[nodiscard]] std::vector<LeasedPlaces> kept_for(OrderId order) const;
   /// At the root: zones of the order were taken from the free because its allotment had given them back already.
   [[nodiscard]] bool is_overdrawn(OrderId order) const;
   [[nodiscard]] const std::map<OrderId, Conflict>& conflicts() const noexcept { return tables_.conflicts; }

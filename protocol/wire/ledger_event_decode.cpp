@@ -164,6 +164,8 @@ ledger::Event read_body(const v1::SaleConflicted& from, FieldReader& fields) {
   fields.leased(from.places(), to.places);
   read_list(from.lost(), fields, maximum_items_per_message, to.lost, read_lost);
   fields.leased(from.kept(), to.kept);
+  fields.optional_identifier(from.allotment(), to.allotment);
+  fields.leased(from.kept_from_free(), to.kept_from_free);
   return to;
 }
 

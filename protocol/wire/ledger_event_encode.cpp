@@ -142,6 +142,8 @@ void write_into(const ledger::SaleConflicted& from, v1::LedgerEvent& event) {
   write(from.places, *to.mutable_places());
   write_lost(from.lost, *to.mutable_lost());
   write(from.kept, *to.mutable_kept());
+  to.set_allotment(raw_or_absent(from.allotment));
+  write(from.kept_from_free, *to.mutable_kept_from_free());
 }
 
 void write_into(const ledger::CancelSettled& from, v1::LedgerEvent& event) {

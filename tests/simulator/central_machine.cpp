@@ -113,6 +113,7 @@ void CentralMachine::broker(bool) {}
 
 void CentralMachine::tick() {
   for (const auto& node : nodes_) {
+    node->path.follow();
     if (node == nodes_.back()) {
       node->fleet.tick();
       node->reconciler.tick(clock_.now());

@@ -42,7 +42,7 @@ class Dice {
 
 Command command_of(const std::vector<std::uint8_t>& rolls) {
   Dice dice(rolls);
-  switch (dice.roll(21)) {
+  switch (dice.roll(22)) {
     case 0:
       return ExtendHold{hold_id(dice.id()), after(dice.roll(200))};
     case 1:
@@ -84,6 +84,8 @@ Command command_of(const std::vector<std::uint8_t>& rolls) {
     case 19:
       return AdoptAllotment{allotment_id(dice.id()), Epoch(dice.roll(4)), dice.holder(),
                             dice.journal(),          dice.places(),       {{order_id(dice.id()), dice.places()}}};
+    case 20:
+      return CoverOverdraft{order_id(dice.id()), dice.holder(), dice.journal(), dice.leased()};
     default:
       return HoldSeats{hold_id(dice.id()), dice.places(), after(dice.roll(200))};
   }

@@ -245,6 +245,72 @@ TEST(Settlement, AtAControllerLetsALateSaleStandOrConflict) {
   hall.ledger.one<SaleConflicted>(Central::sale(3, kiosk, hall.lease, zone(0, 2)));
 }
 
+// Covers KV-4: the order waits for a place of a dead lease, and has sold one of a living lease all the same.
+TEST(Settlement, KeepsWhatAnOrderInConflictSoldUnderALivingLease) {
+  Central central;
+  central.root.must(ReclaimAllotment{allotment_id(1)});
+  const auto again = central.root.one<PlacesGranted>(
+      GrantPlaces{grant_id(9), allotment_id(9), controller, journal_id(1), add(seats({0, 2}), zone(0, 5)), {}});
+  const Lease living = again.places.front().lease;
+  central.root.sell(5, seats({1}));
+  const SettleSale sale{
+      order_id(1), kiosk, journal_id(2), {{central.hall, seats({1})}, {living, add(seats({0}), zone(0, 2))}}};
+  EXPECT_EQ(central.root.one<SaleConflicted>(sale).kept,
+            (std::vector<LeasedPlaces>{{living, add(seats({0}), zone(0, 2))}}));
+  central.root.repeat(sale);
+  EXPECT_EQ(central.root.seat(0), PlaceState::Sold);
+  EXPECT_EQ(central.root.state.find_allotment(allotment_id(9))->unsold, 4u);
+
+  Ledger reseated = central.root;
+  reseated.must(HoldSeats{hold_id(8), seats({7, 8}), after(60)});
+  reseated.one<OrderReseated>(ReseatOrder{order_id(1), hold_id(8)});
+  EXPECT_EQ(flatten(reseated.state.kept_for(order_id(1))), add(seats({0}), zone(0, 2)));
+  reseated.must(SettleCancel{cancel_id(1), order_id(1), seats({7, 8})});
+  EXPECT_EQ(reseated.seat(0), PlaceState::Sold);
+  reseated.must(SettleCancel{cancel_id(2), order_id(1), {}});
+  EXPECT_EQ(reseated.state.find_allotment(allotment_id(9))->unsold, 7u);
+
+  central.root.must(CancelBooking{cancel_id(3), order_id(5), {}});
+  central.root.one<SaleSettled>(settle_again(central.root.state.conflicts().at(order_id(1))));
+  EXPECT_EQ(flatten(central.root.state.find_order(order_id(1))->places), add(seats({0, 1}), zone(0, 2)));
+  central.root.must(SettleCancel{cancel_id(4), order_id(1), {}});
+  EXPECT_EQ(central.root.state.find_allotment(allotment_id(9))->unsold, 7u);
+  EXPECT_EQ(central.root.seat(1), PlaceState::Free);
+}
+
+TEST(Settlement, AtAControllerKeepsWhatIsHereForALateSale) {
+  Hall hall;
+  hall.ledger.must(ReclaimAllotment{allotment_id(2)});
+  hall.ledger.must(HoldSeats{hold_id(1), seats({1}), after(60)});
+  const auto conflicted = hall.ledger.one<SaleConflicted>(Central::sale(1, kiosk, hall.lease, seats({0, 1})));
+  EXPECT_EQ(flatten(conflicted.kept_from_free), seats({0}));
+  EXPECT_EQ(hall.ledger.seat(0), PlaceState::Sold);
+  hall.ledger.must(ReleaseHold{hold_id(1)});
+  hall.ledger.one<SaleSettled>(settle_again(hall.ledger.state.conflicts().at(order_id(1))));
+  EXPECT_EQ(flatten(hall.ledger.state.find_order(order_id(1))->places), seats({0, 1}));
+}
+
+// Covers KV-4: a controller gave back what a kiosk had sold in time, and pays for it out of its next grant.
+TEST(Settlement, LetsOnlyOnePayForAZoneThatTheRootTookFromTheFree) {
+  Central central;
+  const auto part = central.root.state.allotted_places(allotment_id(1)).front().places.zones.front().count;
+  central.root.must(ReceiveReturn{return_id(1), controller, journal_id(1), {{central.hall, zone(0, part)}}});
+  const auto free = central.root.zone_totals(0).available;
+  EXPECT_FALSE(central.root.one<SaleSettled>(Central::sale(1, kiosk, central.hall, zone(0, 3))).overdrawn.empty());
+  const CoverOverdraft covered{order_id(1), controller, journal_id(1), {{central.hall, zone(0, 3)}}};
+  central.root.repeat(covered);  // It has nothing that it could have paid with.
+  central.root.must(GrantPlaces{grant_id(9), allotment_id(1), controller, journal_id(1), zone(0, 4), {}});
+  CoverOverdraft by_another = covered;
+  by_another.journal = journal_id(77);
+  central.root.repeat(by_another);
+  EXPECT_EQ(flatten(central.root.one<OverdraftCovered>(covered).places), zone(0, 3));
+  EXPECT_EQ(central.root.zone_totals(0).available, free - 4);
+  EXPECT_EQ(central.root.zone_totals(0).allotted, 1u);
+  central.root.repeat(covered);
+  central.root.must(SettleCancel{cancel_id(1), order_id(1), {}});
+  EXPECT_EQ(central.root.zone_totals(0).allotted, 4u);
+}
+
 TEST(Settlement, AtAReplacedControllerDoesNotJudgeWhatItNeverHad) {
   Ledger fresh(Origin::Holder);
   const Lease old{allotment_id(1), Epoch(1)};

@@ -61,6 +61,8 @@ std::vector<std::pair<std::string, ledger::Event>> later_ledger_events() {
   adopted.owed = some_places();
   auto conflicted = only<ledger::SaleConflicted>(events);
   conflicted.kept = some_leased();
+  conflicted.allotment = id<ledger::AllotmentId>(0xA1);
+  conflicted.kept_from_free = some_leased();
   return {{"AllotmentAdopted/sold", adopted}, {"SaleConflicted/kept", conflicted}};
 }
 

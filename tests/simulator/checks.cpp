@@ -97,7 +97,8 @@ Found check_sales(World& world, const Truth& truth, Statistics& statistics) {
       return allotment && allotment->live && allotment->epoch == group.lease.epoch;
     });
     // Settled again after central was restored, a sale comes before its allotment is known again. And where the backup
-    // does not know of a reclaim, or a person sold on before all had declared, both hold a lease for what was sold again.
+    // does not know of a reclaim, or a person sold on before all had declared, both hold a lease for what was sold
+    // again.
     const bool may_be_late =
         world.set_back().contains("central") &&
         (record->settled.outcome == wire::SettlementOutcome::Late || is_looked_after(model, order, *record));

@@ -13,6 +13,9 @@ namespace foyer::simulator {
 /// honoured: no reclaim by an operator, no copy of a disk.
 [[nodiscard]] std::optional<Finding> check_leases(World& world);
 
+/// No seat is sold twice at once, nor more of a zone than it has, and the ledger sells as much as its log.
+[[nodiscard]] std::optional<Finding> check_occupancy(World& world);
+
 /// Whoever was moved has as many places, none of a lesser category, all in one row side by side, and each ticket says
 /// where it is now. Row and category by the scenario alone: rows of one length, the categories taking turns.
 [[nodiscard]] std::optional<Finding> check_reseated(World& world, const ledger::OrderId& order,

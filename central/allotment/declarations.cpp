@@ -101,8 +101,17 @@ class Round {
     for (const auto* order : in_conflict_) {
       if (!counts(order->settled)) continue;
       for (const auto& group : order->settled.leased) {
-        if (group.lease == lease) places = ledger::add(places, ledger::normalised(group.places));
+        if (group.lease == lease) places = ledger::add(places, without_kept(order->settled.order, group));
       }
+    }
+    return places;
+  }
+
+  /// What is kept for the order is among what was sold under the lease.
+  [[nodiscard]] ledger::Places without_kept(const OrderId& order, const ledger::LeasedPlaces& sold) const {
+    auto places = ledger::normalised(sold.places);
+    for (const auto& kept : ledger_.kept_for(order)) {
+      if (kept.lease == sold.lease) places = ledger::subtract(places, kept.places);
     }
     return places;
   }

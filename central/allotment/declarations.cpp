@@ -180,12 +180,27 @@ class Round {
            declaration_of(model_, device->second) != nullptr;
   }
 
+  /// What is empty was given back and may be granted to again, so it need not be named.
+  [[nodiscard]] bool holder_names(const ledger::Lease& lease) const {
+    const auto holder = ledger_.find_allotment(lease.allotment)->holder;
+    const auto* declaration = declaration_of(model_, model_.devices().at(holder));
+    const auto places = declaration->places.find(id_);
+    return places != declaration->places.end() &&
+           std::ranges::any_of(places->second, [&](const auto& group) { return group.lease == lease; });
+  }
+
   /// Once everybody has declared: what of any allotment is not among it, nobody has.
   void release_all() {
     const auto leases = declared_leases();
     for (const auto& allotment : live_allotments()) {
       if (is_superseded(allotment) && !may_release(allotment)) continue;
-      const auto found = leases.find({allotment.allotment, allotment.epoch});
+      const ledger::Lease lease{allotment.allotment, allotment.epoch};
+      // Its holder would ignore whatever is granted under it from now on.
+      if (holder_has_declared(lease) && !holder_names(lease)) {
+        run(ledger::ReclaimAllotment{allotment.allotment});
+        continue;
+      }
+      const auto found = leases.find(lease);
       const auto declared = found == leases.end() ? Declared{} : found->second;
       run(ledger::ReleaseUndeclared{allotment.allotment, declared.places()});
     }

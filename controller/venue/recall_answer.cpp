@@ -7,7 +7,9 @@ namespace foyer::controller {
 void RecallAnswer::receive(const wire::Recall& recall, Duration now) {
   const auto* ledger = device_.find_ledger(recall.performance);
   const auto* plan = device_.catalogue().find_plan(recall.performance);
-  if (ledger == nullptr || plan == nullptr || ledger->knows(link::return_id_of(recall.recall_id, 0))) return;
+  if (ledger == nullptr || plan == nullptr ||
+      ledger->knows(link::return_id_of(recall.recall_id, device_.journal().id(), 0)))
+    return;
   const bool is_repeat = std::any_of(standing_.begin(), standing_.end(),
                                      [&recall](const Standing& known) { return known.id == recall.recall_id; });
   if (is_repeat) return;
@@ -33,7 +35,7 @@ bool RecallAnswer::give(Standing& standing) {
   const auto& plan = *known_plan;
   const auto free = link::free_of(*ledger, plan, standing.rest);
   if (!ledger::is_empty(free)) {
-    const auto id = link::return_id_of(standing.id, standing.round);
+    const auto id = link::return_id_of(standing.id, device_.journal().id(), standing.round);
     if (!device_.execute(performance, ledger::ReturnPlaces{id, free})) return false;
     ++standing.round;
     link::take_off(standing.rest, plan, free);

@@ -1,7 +1,9 @@
 #include "controller/venue/settlement.hpp"
 
+#include <algorithm>
+
+#include "controller/venue/served_feed.hpp"
 #include "protocol/journal/entry.hpp"
-#include "protocol/wire/entries.hpp"
 
 namespace foyer::controller {
 namespace {
@@ -39,12 +41,12 @@ Result<Done, journal::Error> Settlement::take(const RelayedJournal& journal, Byt
     ++(decoded.error() == wire::WireError::UnknownType ? notes_.unknown_kinds : notes_.malformed);
     return Done{};
   }
-  if (const auto* own = std::get_if<wire::LedgerEntry>(&*decoded)) {
-    const auto returned = ledger::given_back(own->event);
-    if (!returned) return Done{};
-    came_back_.insert(own->performance);
-    return run(own->performance, ledger::ReceiveReturn{returned->return_id, journal.device_name(), journal.journal_id(),
-                                                       returned->places});
+  if (const auto* own = std::get_if<wire::LedgerEntry>(&*decoded)) return take(journal, *own);
+  if (const auto* note = std::get_if<wire::DeviceEntry>(&*decoded)) {
+    const auto* declared = std::get_if<wire::GrantsDeclared>(note);
+    const auto known = grantors_.find({journal.device_name(), journal.journal_id()});
+    if (declared != nullptr && known != grantors_.end()) known->second = declared->grantor;
+    return Done{};
   }
   const auto* sale = std::get_if<wire::SaleEntryOf>(&*decoded);
   if (sale == nullptr) return Done{};
@@ -54,6 +56,51 @@ Result<Done, journal::Error> Settlement::take(const RelayedJournal& journal, Byt
   }
   if (std::holds_alternative<sale::SaleReversed>(sale->entry)) return reverse(sale->order);
   return Done{};
+}
+
+Result<Done, journal::Error> Settlement::take(const RelayedJournal& journal, const wire::LedgerEntry& own) {
+  if (const auto* received = std::get_if<ledger::GrantReceived>(&own.event)) {
+    FOYER_TRY(forgotten, is_forgotten(journal, own.performance, received->grant));
+    if (forgotten) device_.journal().note_restored();
+  }
+  const auto returned = ledger::given_back(own.event);
+  if (!returned) return Done{};
+  came_back_.insert(own.performance);
+  return run(own.performance,
+             ledger::ReceiveReturn{returned->return_id, journal.device_name(), journal.journal_id(), returned->places});
+}
+
+Result<bool, journal::Error> Settlement::is_forgotten(const RelayedJournal& journal,
+                                                      const ledger::PerformanceId& performance,
+                                                      const ledger::GrantId& grant) {
+  const auto* ledger = device_.find_ledger(performance);
+  if (ledger == nullptr || ledger->find_grant(grant)) return false;
+  const RelayStore::Key key(journal.device_name(), journal.journal_id());
+  if (!grantors_.contains(key)) {
+    FOYER_TRY(grantor, grantor_at(journal, journal.settled_seq() + 1));
+    grantors_[key] = grantor;
+  }
+  return grantors_[key] == grantor_id(device_);
+}
+
+/// Looked for once in a run, and only where a grant is not known: what is older was made by another controller.
+Result<std::optional<LogId>, journal::Error> Settlement::grantor_at(const RelayedJournal& journal,
+                                                                    std::uint64_t seq) const {
+  std::optional<LogId> grantor;
+  for (std::uint64_t at = 1; at < seq;) {
+    const auto segment = journal.entries(at, std::min<std::uint64_t>(entries_per_read, seq - at));
+    if (!segment) return segment.error();
+    if (segment->entries.empty()) break;
+    for (const auto& bytes : segment->entries) {
+      const auto entry = journal::decode_entry(bytes);
+      const auto decoded = entry ? wire::decode_entry(entry->kind, entry->payload) : wire::WireError::UnknownType;
+      const auto* note = decoded ? std::get_if<wire::DeviceEntry>(&*decoded) : nullptr;
+      const auto* declared = note == nullptr ? nullptr : std::get_if<wire::GrantsDeclared>(note);
+      if (declared != nullptr) grantor = declared->grantor;
+    }
+    at += segment->entries.size();
+  }
+  return grantor;
 }
 
 /// Only a sale that was settled has an order here; one that was given up before it was committed never had places.

@@ -3,11 +3,13 @@
 // given back. Everything may be settled again, after a crash or on purpose: the ledger knows what it has seen.
 // Threading: one thread. Lifetime: borrows the device.
 
+#include <map>
 #include <set>
 #include <utility>
 
 #include "controller/venue/relay.hpp"
 #include "protocol/device/device.hpp"
+#include "protocol/wire/entries.hpp"
 
 namespace foyer::controller {
 
@@ -28,6 +30,14 @@ class Settlement {
 
  private:
   [[nodiscard]] Result<Done, journal::Error> take(const RelayedJournal& journal, BytesView bytes);
+  [[nodiscard]] Result<Done, journal::Error> take(const RelayedJournal& journal, const wire::LedgerEntry& own);
+  /// A grant of this very journal that it knows nothing of was made by what this disk was before it was restored.
+  [[nodiscard]] Result<bool, journal::Error> is_forgotten(const RelayedJournal& journal,
+                                                          const ledger::PerformanceId& performance,
+                                                          const ledger::GrantId& grant);
+  /// Whose grants the kiosk took at this point of its journal, as it declared; nothing if it never did.
+  [[nodiscard]] Result<std::optional<LogId>, journal::Error> grantor_at(const RelayedJournal& journal,
+                                                                        std::uint64_t seq) const;
   [[nodiscard]] Result<Done, journal::Error> reverse(const ledger::OrderId& order);
   [[nodiscard]] Result<Done, journal::Error> run(const ledger::PerformanceId& performance,
                                                  const ledger::Command& command);
@@ -35,6 +45,7 @@ class Settlement {
   device::Device& device_;
   SettlementNotes notes_;
   std::set<ledger::PerformanceId> came_back_;
+  std::map<RelayStore::Key, std::optional<LogId>> grantors_;  ///< Of each journal, where it was asked for.
 };
 
 }  // namespace foyer::controller

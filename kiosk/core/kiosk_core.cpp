@@ -74,7 +74,7 @@ void KioskCore::give(const wire::Recall& recall, Duration at) {
   const auto* ledger = device_.find_ledger(recall.performance);
   const auto* plan = device_.catalogue().find_plan(recall.performance);
   if (ledger == nullptr || plan == nullptr) return;
-  const auto id = link::return_id_of(recall.recall_id, 0);
+  const auto id = link::return_id_of(recall.recall_id, device_.journal().id(), 0);
   if (ledger->knows(id)) return;
   own_part_.hold_off(recall.performance, at + link::recall_back_off);
   const auto free = link::free_of(*ledger, *plan, recall);

@@ -26,7 +26,9 @@ class Adoption {
     const SeatRecord& record = tables_.seats[seat.value()];
     const bool is_its_own = record.state == PlaceState::Allotted && record.owner == allotment_;
     // A device below sold it since it was declared: its journal came in meanwhile.
-    const bool sold_below = record.state == PlaceState::Sold && !tables_.orders[record.owner].seller.is_none();
+    // Not so one that was reseated to it: that order's own seller knows nothing of the seat.
+    const bool sold_below = record.state == PlaceState::Sold && !tables_.orders[record.owner].seller.is_none() &&
+                            tables_.orders[record.owner].hold == no_slot;
     if (is_its_own || sold_below) return;
     if (outlook_.is_free(seat.value())) {
       places.seats.push_back(seat);

@@ -163,9 +163,9 @@ void take_off(wire::Recall& recall, const seating::SeatingPlan& plan, const ledg
   recall.zones = ledger::subtract(zones, ledger::Places{{}, returned.zones}).zones;
 }
 
-ledger::ReturnId return_id_of(const wire::RecallId& recall, std::uint8_t round) {
+ledger::ReturnId return_id_of(const wire::RecallId& recall, const JournalId& journal, std::uint8_t round) {
   const std::array<std::uint8_t, 1> last{round};
-  const auto digest = sha256(recall.bytes(), last);
+  const auto digest = sha256(sha256(recall.bytes(), journal.bytes()), last);
   return *ledger::ReturnId::from_bytes(BytesView(digest).first(16));
 }
 

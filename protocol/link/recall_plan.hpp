@@ -39,7 +39,8 @@ struct RecallTerms {
                                      const wire::Recall& recall);
 /// What is left of a recall after these places went back.
 void take_off(wire::Recall& recall, const seating::SeatingPlan& plan, const ledger::Places& returned);
-/// A repeated recall has the same return ids: giving twice is giving once.
-[[nodiscard]] ledger::ReturnId return_id_of(const wire::RecallId& recall, std::uint8_t round);
+/// A repeated recall has the same return ids: giving twice is giving once. Not so out of another journal, which has
+/// nothing of what the one before gave.
+[[nodiscard]] ledger::ReturnId return_id_of(const wire::RecallId& recall, const JournalId& journal, std::uint8_t round);
 
 }  // namespace foyer::link

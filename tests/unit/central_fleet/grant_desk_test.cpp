@@ -59,7 +59,8 @@ struct Holder {
     ++recalls;
     const auto free = link::free_of(ledger(), *device->catalogue().find_plan(performance), recall);
     if (!gives || ledger::is_empty(free)) return;
-    EXPECT_TRUE(device->execute(performance, ledger::ReturnPlaces{link::return_id_of(recall.recall_id, 0), free}));
+    EXPECT_TRUE(device->execute(
+        performance, ledger::ReturnPlaces{link::return_id_of(recall.recall_id, device->journal().id(), 0), free}));
   }
   [[nodiscard]] const ledger::State& ledger() const { return *device->find_ledger(performance); }
 

@@ -96,6 +96,21 @@ TEST_F(NewVenueJournal, IsFoundOutByAKioskThatWasToldMore) {
   EXPECT_EQ(declarations_of(other_kiosk).size(), 2U);
 }
 
+// Covers KV-4, KV-5. Found by the simulator: the feed had grown past what the kiosk had seen of it, and the controller
+// granted once more what it no longer knew it had granted.
+TEST_F(NewVenueJournal, IsFoundOutByAGrantThatItForgot) {
+  const auto old = device->journal().id();
+  const auto lease = own_ledger().leases().front().lease;
+  const auto seat = own_ledger().places_in(ledger::PlaceState::Free).seats.front();
+  const wire::Grant before_the_backup{ledger::GrantId::random(random), central.performance,
+                                      {{lease, {{seat}, {}}}},         std::nullopt,
+                                      kiosk.device->journal().id(),    LogId(old.bytes())};
+  ASSERT_TRUE(kiosk.device->receive(before_the_backup));
+  run(60);
+  EXPECT_NE(device->journal().id(), old);
+  EXPECT_EQ(declarations_of(kiosk).back().grantor, LogId(device->journal().id().bytes()));
+}
+
 TEST_F(NewVenueJournal, SaysTheSameAfterARestart) {
   prove_restored();
   run(60);

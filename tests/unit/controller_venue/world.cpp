@@ -229,7 +229,8 @@ void KioskSide::give(const wire::Recall& recall) {
   const auto* ledger = device->find_ledger(recall.performance);
   const auto free = link::free_of(*ledger, small_plan(), recall);
   if (!gives || ledger::is_empty(free)) return;
-  EXPECT_TRUE(device->execute(recall.performance, ledger::ReturnPlaces{link::return_id_of(recall.recall_id, 0), free}));
+  EXPECT_TRUE(device->execute(
+      recall.performance, ledger::ReturnPlaces{link::return_id_of(recall.recall_id, device->journal().id(), 0), free}));
 }
 
 const wire::Refusal* KioskSide::refusal() const {

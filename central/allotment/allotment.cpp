@@ -59,7 +59,7 @@ std::variant<Changes, wire::Refusal> decide_grant(const Model& model, const wire
   if (performance->on_sale->cancelled) {
     return not_granted("PERFORMANCE_CANCELLED", "This performance was cancelled. Nothing is sold.");
   }
-  if (performance->suspended) {
+  if (model.is_suspended(*performance)) {
     return not_granted("SUSPENDED", "The booking service was restored and waits for what its devices have.");
   }
   // Resumed by a person before all had declared: what is granted now must be told from what nobody has.

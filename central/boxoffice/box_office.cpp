@@ -165,7 +165,7 @@ BoxOffice::Answer<HoldView> BoxOffice::hold(HoldRequest request) {
     if (performance->on_sale && performance->on_sale->cancelled) {
       return CommandRefusal{409, "PERFORMANCE_CANCELLED", "This performance was cancelled. Nothing is sold.", 0};
     }
-    if (performance->suspended) return suspended();
+    if (model.is_suspended(*performance)) return suspended();
     const auto& ledger = performance->ledger;
     const auto until = now + request.time_to_live;
     ledger::Places places{request.seats, {}};
@@ -211,7 +211,7 @@ BoxOffice::Answer<BookingRecord> BoxOffice::book(HoldId hold, std::string paymen
     }
     if (record->booking) return Changes{};
     const auto* performance = model.find_performance(record->performance);
-    if (performance->suspended) return suspended();
+    if (model.is_suspended(*performance)) return suspended();
     const auto events = ledger::decide(performance->ledger, ledger::BookHold{hold, order}, now);
     if (!events) return refusal_of(events.error());
     StreamChange change{stream::performance(record->performance), bodies(*events), {}, {}, {}};

@@ -62,6 +62,7 @@ CommandPath::CommandPath(journal::EventLog& log, const Clock& clock, journal::Gr
 
 CommandPath::CommandPath(journal::EventLog& log, const Clock& clock, std::unique_ptr<journal::Committer> committer)
     : log_(log), clock_(clock), committer_(std::move(committer)) {
+  committed_.belongs_to(log_.log_id());
   for_each_stored(log_, 1, [this](const journal::StoredEvent& event) {
     position_ = event.position;
     if (!committed_.apply(event)) throw cannot_read(event);

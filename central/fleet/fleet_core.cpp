@@ -8,6 +8,7 @@
 namespace foyer::central {
 namespace {
 
+constexpr Duration state_again_after = std::chrono::seconds(1);
 constexpr Duration clock_tolerance = std::chrono::hours(24);  ///< A device whose clock is behind may sign at once.
 
 const service::Logger& logger() {
@@ -62,11 +63,15 @@ FleetCore::FleetCore(CommandPath& path, journal::EventLog& log, const Clock& clo
 }
 
 /// First of all commands: after a restore nothing may be granted or sold before what was suspended is known to be.
+/// Until the disk takes it the model says so by itself; see tick().
 void FleetCore::state_own_authority() {
   auto decide = [log_id = path_.log_id()](const Model& model, Timestamp now) -> Result<Changes, CommandRefusal> {
     return state_authority(model, log_id, now);
   };
-  path_.submit({}, std::move(decide), [](const Result<Done, CommandRefusal>& done) {
+  is_stating_ = true;
+  path_.submit({}, std::move(decide), [this](const Result<Done, CommandRefusal>& done) {
+    is_stating_ = false;
+    state_again_at_ = clock_.since_boot() + state_again_after;
     if (!done) logger().error("the authority of this log could not be stated", {{"why", done.error().detail}});
   });
 }
@@ -276,15 +281,16 @@ void FleetCore::send_availability(const PerformanceId& performance, const Perfor
   wire::Availability availability;
   availability.performance = performance;
   availability.as_of = clock_.now();
+  const bool is_suspended = path_.committed().is_suspended(record);
   const auto& ledger = record.ledger;
   availability.free_seats.resize(ledger.seat_count());
   for (std::uint32_t seat = 0; seat < ledger.seat_count(); ++seat) {
     availability.free_seats[seat] =
-        !record.suspended && ledger.seat_state(ledger::SeatIndex(seat)) == ledger::PlaceState::Free;
+        !is_suspended && ledger.seat_state(ledger::SeatIndex(seat)) == ledger::PlaceState::Free;
   }
   for (std::uint32_t zone = 0; zone < ledger.zone_count(); ++zone) {
     const auto free = static_cast<std::uint32_t>(ledger.zone(ledger::ZoneIndex(zone)).available);
-    if (free > 0 && !record.suspended) availability.zones.push_back({ledger::ZoneIndex(zone), free});
+    if (free > 0 && !is_suspended) availability.zones.push_back({ledger::ZoneIndex(zone), free});
   }
   const auto bytes = wire::encode(availability);
   for (const auto& [name, device] : path_.committed().devices()) {
@@ -296,6 +302,8 @@ void FleetCore::send_availability(const PerformanceId& performance, const Perfor
 }
 
 void FleetCore::tick() {
+  const bool may_state = !is_stating_ && clock_.since_boot() >= state_again_at_;
+  if (may_state && path_.committed().authority() != path_.log_id()) state_own_authority();
   work_off_inbox();
   judge_declared();
   if (push_feed_) {

@@ -84,6 +84,8 @@ class FleetCore {
   bool push_feed_ = false;
   bool has_declarations_ = true;  ///< Something that declarations follow from has changed; at first, everything.
   bool is_judging_ = false;
+  bool is_stating_ = false;
+  Duration state_again_at_{};
   std::set<PerformanceId> changed_;
   std::map<PerformanceId, Duration> availability_sent_;
   ReportsHandler reports_;

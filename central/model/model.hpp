@@ -175,6 +175,14 @@ class Model {
   [[nodiscard]] const Holders& holders() const noexcept { return holders_; }
   /// The log id that this log last stated as its own; nil before the first time.
   [[nodiscard]] const LogId& authority() const noexcept { return authority_; }
+  /// The log that this model is folded from. A model of none is suspended by its events alone.
+  void belongs_to(const LogId& log_id) noexcept { log_id_ = log_id; }
+  /// Nothing of it is granted or sold: its holders have not all declared, or, straight after a restore, it is not even
+  /// durable yet that they must.
+  [[nodiscard]] bool is_suspended(const PerformanceRecord& performance) const noexcept {
+    const bool is_restored = !authority_.is_nil() && !log_id_.is_nil() && authority_ != log_id_;
+    return performance.suspended || (is_restored && performance.on_sale);
+  }
   /// Under which authority a grant was made: the first one if none was stated yet; nil if none ever was.
   [[nodiscard]] LogId authority_of(const ledger::GrantId& grant) const;
   [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
@@ -212,6 +220,7 @@ class Model {
   Forks forks_;
   std::map<std::pair<ledger::DeviceName, JournalId>, JournalRecord> journals_;
   Holders holders_;
+  LogId log_id_;
   LogId authority_;
   LogId first_authority_;
   std::unordered_map<ledger::GrantId, LogId> grant_authorities_;

@@ -66,7 +66,7 @@ std::string places_text(const Model& model, const wire::OrderSettled& order, con
 void put_by_rule(ChangeList& changes, const Model& model, const LateSale& sale, const CaseId& id, Timestamp now) {
   const auto& settled = sale.order->settled;
   // After a restore the ledger does not know yet what its holders have.
-  if (sale.performance != nullptr && sale.performance->suspended) return;
+  if (sale.performance != nullptr && model.is_suspended(*sale.performance)) return;
   if (was_admitted(model, settled)) {
     return leave_to_person(changes, id, "Somebody was let in with this order already, so nothing is done by itself.");
   }

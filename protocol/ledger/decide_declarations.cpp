@@ -25,11 +25,7 @@ class Adoption {
   void take_seat(SeatIndex seat) {
     const SeatRecord& record = tables_.seats[seat.value()];
     const bool is_its_own = record.state == PlaceState::Allotted && record.owner == allotment_;
-    // A device below sold it since it was declared: its journal came in meanwhile.
-    // Not so one that was reseated to it: that order's own seller knows nothing of the seat.
-    const bool sold_below = record.state == PlaceState::Sold && !tables_.orders[record.owner].seller.is_none() &&
-                            tables_.orders[record.owner].hold == no_slot;
-    if (is_its_own || sold_below) return;
+    if (is_its_own || was_sold_below(record)) return;
     if (outlook_.is_free(seat.value())) {
       places.seats.push_back(seat);
       return;
@@ -39,6 +35,14 @@ class Adoption {
     if (record.state == PlaceState::Sold) lost.order = tables_.orders[record.owner].id;
     if (record.state == PlaceState::Allotted) lost.allotment = tables_.allotments[record.owner].id;
     missing.push_back(std::move(lost));
+  }
+
+  /// Since it was declared: that journal came in meanwhile. Under another lease, or reseated, it is somebody else's.
+  [[nodiscard]] bool was_sold_below(const SeatRecord& seat) const {
+    if (seat.state != PlaceState::Sold) return false;
+    const OrderRecord& order = tables_.orders[seat.owner];
+    const bool came_late = seat.lease == nil_lease_slot && !order.seller.is_none() && order.hold == no_slot;
+    return came_late || (allotment_ != no_slot && seat.lease == tables_.allotments[allotment_].lease);
   }
 
   void take_zone(const ZoneCount& declared) {

@@ -65,6 +65,18 @@ TEST(Declarations, AdoptMoreOfAnAllotmentThanTheBackupKnew) {
   EXPECT_EQ(adopted.places, with_zone(seats({1}), 3));
 }
 
+// Covers KV-4. Found by the simulator: the backup did not know that the lease it was sold under had been reclaimed.
+TEST(Declarations, NameASeatThatWasSoldUnderAnotherLease) {
+  Ledger root(Origin::Root);
+  const auto old = root.one<PlacesGranted>(grant(1, seats({4}))).places.front().lease;
+  root.must(SettleSale{order_id(2), device("kiosk-1"), journal_id(7), {{old, seats({4})}}});
+  const auto adopted = root.one<AllotmentAdopted>(
+      AdoptAllotment{allotment_id(5), Epoch(3), controller, journal_id(1), seats({4, 6}), {}});
+  EXPECT_EQ(adopted.places, seats({6}));
+  ASSERT_EQ(adopted.missing.size(), 1U);
+  EXPECT_EQ(adopted.missing.front().order, order_id(2));
+}
+
 // Covers KV-4.
 TEST(Declarations, LeaveToAPersonWhatSomebodyElseHas) {
   Ledger root(Origin::Root);

@@ -72,6 +72,49 @@ TEST_F(FleetCoreTest, WaitsForItsDevicesAfterARestoreAndSettlesWhatTheyKept) {
   live = &fleet;
 }
 
+/// A log whose disk is full for its first append.
+class FullAtFirst final : public journal::Committer {
+ public:
+  FullAtFirst(journal::EventLog& log, journal::GroupCommitter::Post post) : committer_(log, post), post_(post) {}
+  Result<Done, journal::Error> submit(journal::Append append, Completion completion) override {
+    if (std::exchange(is_full_, false)) {
+      post_([completion] { completion(journal::Error::StorageFull); });
+      return Done{};
+    }
+    return committer_.submit(std::move(append), std::move(completion));
+  }
+  void stop() override { committer_.stop(); }
+
+ private:
+  journal::GroupCommitter committer_;
+  journal::GroupCommitter::Post post_;
+  bool is_full_ = true;
+};
+
+// Covers KV-5. Found by the simulator: the word that this central was restored was said once, to a full disk.
+TEST_F(FleetCoreTest, SaysThatItWasRestoredUntilTheDiskTakesIt) {
+  certify();
+  journal::MemoryEventLog restored{random};
+  for (const auto& event : *log.read_all(1, 1'000)) {
+    const auto next = *restored.head(event.stream) + 1;
+    ASSERT_TRUE(restored.append({{{event.stream, next, {event.bytes}}}, {}, {}}));
+  }
+  const journal::GroupCommitter::Post post = [this](std::function<void()> task) {
+    boost::asio::post(context, std::move(task));
+  };
+  CommandPath second(restored, clock, std::make_unique<FullAtFirst>(restored, post));
+  FleetCore core(second, restored, clock, random, *root, verifier,
+                 [this](link::Outgoing message) { to_device.push_back(std::move(message)); });
+  live = &core;
+  const auto& record = *second.committed().find_performance(performance);
+  EXPECT_FALSE(record.suspended);
+  EXPECT_TRUE(second.committed().is_suspended(record));
+  run_until([&] { return second.committed().authority() == restored.log_id(); });
+  run_until([&] { return !second.committed().find_performance(performance)->suspended; });
+  EXPECT_EQ(granted({6}).grantor, restored.log_id());
+  live = &fleet;
+}
+
 // Covers KV-5.
 TEST_F(FleetCoreTest, CertifiesADeviceAgainAfterARestoreFromBeforeItsCertificate) {
   journal::MemoryEventLog restored{random};

@@ -30,8 +30,8 @@ class Mechanism {
   virtual void return_process_id(Bytes response) { reply(std::move(response)); }
   /// GS a: which changes of state are to be sent unasked (bit mask n); the first status is due at once.
   virtual void report_automatically(std::uint8_t mask) = 0;
-  /// GS r 1: the paper sensors in the form of that command.
-  virtual void answer_paper_request() = 0;  ///< GS r 1.
+  /// GS r 1: replies with the paper sensors in the form of that command, now or late.
+  virtual void answer_paper_request() = 0;
   virtual void kick_drawer() = 0;
 };
 

@@ -24,7 +24,7 @@ struct Desk : Mechanism {
   void cut(Page page) override { pages.push_back(std::move(page)); }
   void reply(Bytes bytes) override { replies.push_back(to_hex(bytes)); }
   void report_automatically(std::uint8_t mask) override { masks.push_back(mask); }
-  [[nodiscard]] std::uint8_t paper_sensors() const override { return 0x03; }
+  void answer_paper_request() override { reply(Bytes{0x03}); }
   void kick_drawer() override { ++kicks; }
 };
 

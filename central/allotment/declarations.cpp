@@ -122,6 +122,8 @@ class Round {
       const auto* order = model_.find_order(id);
       const bool stands = order->settled.outcome != wire::SettlementOutcome::Conflicted || order->reversed ||
                           order->resolution == wire::OrderResolution::Stands;
+      // Still to be judged: once its lease is adopted its places are there, and it gets them or keeps what it can.
+      if (ledger_.conflicts().contains(id)) continue;
       // What only a second history sold was never among what its seller has.
       if (!stands && !order->settled.from_fork) orders.push_back(order);
     }

@@ -1,4 +1,6 @@
 // What central does with declarations once it was restored from a backup.
+#include "central/reconciliation/person.hpp"
+#include "central/reconciliation/rules.hpp"
 #include "tests/unit/central_fleet/declaring.hpp"
 
 namespace foyer::central {
@@ -182,6 +184,27 @@ TEST_F(Declarations, KeepWhatWasGrantedSinceAPersonResumed) {
 
 // Covers KV-4. Found by the simulator: a person resumed, the box office sold one of two places that a kiosk had sold
 // together, and the other one was given back to an allotment whose holder counts it as sold.
+TEST_F(Declarations, KeepForASaleThatIsStillToBeJudgedWhatItSold) {
+  const Model backup = model;
+  const auto lost = granted(old_controller, places({5, 6, 7}, 10));
+  restore(backup);
+  declare(kiosk_1, first_kiosk, old_grantor, {});
+  commit(*decide_resume(model, performance, "kiosk-2 was stolen", now));
+  hold_online(places({6}));
+  commit_sale(kiosk_2, second_kiosk, lost, places({5, 6}, 2),
+              {ledger::SeatIndex(5), ledger::SeatIndex(6), ledger::ZoneIndex(0), ledger::ZoneIndex(0)});
+  ASSERT_EQ(model.find_order(sold)->settled.outcome, wire::SettlementOutcome::Conflicted);
+  declare(controller, old_controller, second_log, {{lost, places({5, 6, 7}, 10)}});
+  declare(kiosk_2, second_kiosk, old_grantor, {{lost, places({5, 6}, 2)}});
+  judge();
+  EXPECT_EQ(seat(5), PlaceState::Allotted);
+  commit(settle_again(model, case_id_of(sold), now));
+  EXPECT_EQ(seat(5), PlaceState::Sold);
+  EXPECT_EQ(seat(7), PlaceState::Allotted);
+  EXPECT_EQ(floor_allotted(), 8U);
+}
+
+// Covers KV-4. The case is closed: its seller counts the places as sold, and so nobody has them.
 TEST_F(Declarations, DoNotAdoptWhatWasSoldInVain) {
   const Model backup = model;
   const auto lost = granted(old_controller, places({5, 6, 7}, 10));
@@ -192,6 +215,7 @@ TEST_F(Declarations, DoNotAdoptWhatWasSoldInVain) {
   commit_sale(kiosk_2, second_kiosk, lost, places({5, 6}, 2),
               {ledger::SeatIndex(5), ledger::SeatIndex(6), ledger::ZoneIndex(0), ledger::ZoneIndex(0)});
   ASSERT_EQ(model.find_order(sold)->settled.outcome, wire::SettlementOutcome::Conflicted);
+  commit(*decide_refund(model, case_id_of(sold), "somebody"));
   declare(controller, old_controller, second_log, {{lost, places({5, 6, 7}, 10)}});
   declare(kiosk_2, second_kiosk, old_grantor, {{lost, places({5, 6}, 2)}});
   judge();

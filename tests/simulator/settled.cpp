@@ -94,6 +94,17 @@ device::Device* find_device(World& world, const std::string& name) {
   return nullptr;
 }
 
+/// Whoever was told that a lease was reclaimed sells nothing more under it; by now everybody was told.
+std::string sold_on(const ledger::State& central, const std::string& name, const device::Device& device) {
+  const auto* ledger = device.find_ledger(central.performance());
+  if (ledger == nullptr) return {};
+  for (const auto& view : ledger->leases()) {
+    const auto allotment = central.find_allotment(view.lease.allotment);
+    if (view.live && allotment && !allotment->live) return name + " still sells under a lease that was reclaimed";
+  }
+  return {};
+}
+
 std::string unsent(const central::Model& model, const std::string& name, const device::Device& device) {
   const auto head = device.journal().head();
   const auto* known = model.find_journal(*ledger::DeviceName::parse(name), device.journal().id());
@@ -148,6 +159,12 @@ std::string why_not_settled(World& world) {
   const auto* record = model.find_performance(world.performance());
   if (record == nullptr) return "central has no performance";
   if (record->suspended) return "central sells nothing until all have declared";
+  for (const auto& one : world.controllers()) {
+    if (auto why = sold_on(record->ledger, one->name(), *one->device()); !why.empty()) return why;
+  }
+  for (const auto& one : world.kiosks()) {
+    if (auto why = sold_on(record->ledger, one->name(), *one->device()); !why.empty()) return why;
+  }
   if (auto why = compare_books(record->ledger, find, missing_by_log(world)); !why.empty()) return why;
   for (const auto& one : world.controllers()) {
     const auto* ledger = one->device()->find_ledger(world.performance());

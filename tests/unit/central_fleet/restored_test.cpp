@@ -182,21 +182,33 @@ TEST_F(Declarations, KeepWhatWasGrantedSinceAPersonResumed) {
   EXPECT_EQ(floor_allotted(), 8U);
 }
 
+/// A person resumed, and one of two seats that a kiosk sold together is held by the box office meanwhile.
+class SoldInVain : public Declarations {
+ protected:
+  void sell_what_is_held_online() {
+    const Model backup = model;
+    lost = granted(old_controller, places({5, 6, 7}, 10));
+    restore(backup);
+    declare(kiosk_1, first_kiosk, old_grantor, {});
+    commit(*decide_resume(model, performance, "kiosk-2 was stolen", now));
+    hold_online(places({6}));
+    commit_sale(kiosk_2, second_kiosk, lost, places({5, 6}, 2),
+                {ledger::SeatIndex(5), ledger::SeatIndex(6), ledger::ZoneIndex(0), ledger::ZoneIndex(0)});
+    ASSERT_EQ(model.find_order(sold)->settled.outcome, wire::SettlementOutcome::Conflicted);
+  }
+  void declare_what_was_lost() {
+    declare(controller, old_controller, second_log, {{lost, places({5, 6, 7}, 10)}});
+    declare(kiosk_2, second_kiosk, old_grantor, {{lost, places({5, 6}, 2)}});
+    judge();
+  }
+  ledger::Lease lost;
+};
+
 // Covers KV-4. Found by the simulator: a person resumed, the box office sold one of two places that a kiosk had sold
 // together, and the other one was given back to an allotment whose holder counts it as sold.
-TEST_F(Declarations, KeepForASaleThatIsStillToBeJudgedWhatItSold) {
-  const Model backup = model;
-  const auto lost = granted(old_controller, places({5, 6, 7}, 10));
-  restore(backup);
-  declare(kiosk_1, first_kiosk, old_grantor, {});
-  commit(*decide_resume(model, performance, "kiosk-2 was stolen", now));
-  hold_online(places({6}));
-  commit_sale(kiosk_2, second_kiosk, lost, places({5, 6}, 2),
-              {ledger::SeatIndex(5), ledger::SeatIndex(6), ledger::ZoneIndex(0), ledger::ZoneIndex(0)});
-  ASSERT_EQ(model.find_order(sold)->settled.outcome, wire::SettlementOutcome::Conflicted);
-  declare(controller, old_controller, second_log, {{lost, places({5, 6, 7}, 10)}});
-  declare(kiosk_2, second_kiosk, old_grantor, {{lost, places({5, 6}, 2)}});
-  judge();
+TEST_F(SoldInVain, KeepsForASaleThatIsStillToBeJudgedWhatItSold) {
+  sell_what_is_held_online();
+  declare_what_was_lost();
   EXPECT_EQ(seat(5), PlaceState::Allotted);
   commit(settle_again(model, case_id_of(sold), now));
   EXPECT_EQ(seat(5), PlaceState::Sold);
@@ -205,20 +217,10 @@ TEST_F(Declarations, KeepForASaleThatIsStillToBeJudgedWhatItSold) {
 }
 
 // Covers KV-4. The case is closed: its seller counts the places as sold, and so nobody has them.
-TEST_F(Declarations, DoNotAdoptWhatWasSoldInVain) {
-  const Model backup = model;
-  const auto lost = granted(old_controller, places({5, 6, 7}, 10));
-  restore(backup);
-  declare(kiosk_1, first_kiosk, old_grantor, {});
-  commit(*decide_resume(model, performance, "kiosk-2 was stolen", now));
-  hold_online(places({6}));
-  commit_sale(kiosk_2, second_kiosk, lost, places({5, 6}, 2),
-              {ledger::SeatIndex(5), ledger::SeatIndex(6), ledger::ZoneIndex(0), ledger::ZoneIndex(0)});
-  ASSERT_EQ(model.find_order(sold)->settled.outcome, wire::SettlementOutcome::Conflicted);
+TEST_F(SoldInVain, IsNotAdoptedOnceTheCaseIsClosed) {
+  sell_what_is_held_online();
   commit(*decide_refund(model, case_id_of(sold), "somebody"));
-  declare(controller, old_controller, second_log, {{lost, places({5, 6, 7}, 10)}});
-  declare(kiosk_2, second_kiosk, old_grantor, {{lost, places({5, 6}, 2)}});
-  judge();
+  declare_what_was_lost();
   EXPECT_EQ(seat(5), PlaceState::Free);
   EXPECT_EQ(seat(7), PlaceState::Allotted);
   EXPECT_EQ(floor_allotted(), 8U);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "protocol/ledger/decisions.hpp"
 
@@ -65,21 +66,35 @@ class Adoption {
   Slot allotment_;
 };
 
+/// What the order has out of the allotment already.
+Places had(const Tables& tables, const OrderRecord& order, Slot allotment) {
+  std::vector<Share> shares;
+  for (const Share& share : order.shares) {
+    if (allotment != no_slot && share.allotment == allotment) shares.push_back(share);
+  }
+  return flatten(grouped(tables, shares));
+}
+
 /// What orders took from what was free and is the allotment's now.
-std::vector<OrderedPlaces> claimed(const Tables& tables, const AdoptAllotment& command, const AllotmentAdopted& event) {
+std::vector<OrderedPlaces> claimed(const Tables& tables, const AdoptAllotment& command, const AllotmentAdopted& event,
+                                   Slot allotment) {
+  std::map<OrderId, Places> sold;
+  for (const OrderedPlaces& sale : command.sold) sold[sale.order] = add(sold[sale.order], normalised(sale.places));
   std::vector<OrderedPlaces> claimed;
-  for (const OrderedPlaces& sale : command.sold) {
-    const auto found = tables.order_slots.find(sale.order);
+  for (const auto& [id, places] : sold) {
+    const auto found = tables.order_slots.find(id);
     if (found == tables.order_slots.end()) continue;
     const OrderRecord& order = tables.orders[found->second];
     // Not out of another journal of the holder itself: a replaced or cloned disk inherits nothing.
     const bool foreign_journal = order.seller == event.holder && order.journal != event.journal;
     if (order.seller.is_none() || foreign_journal) continue;
     std::vector<Share> late;
-    for (const Share& share : select(order.shares, sale.places)) {
+    for (const Share& share : order.shares) {
       if (share.lease == nil_lease_slot && share.allotment == no_slot) late.push_back(share);
     }
-    if (!late.empty()) claimed.push_back({sale.order, flatten(grouped(tables, late))});
+    // Places of a zone are alike: what a first word claimed is not claimed again out of the rest of the order.
+    late = select(late, subtract(places, had(tables, order, allotment)));
+    if (!late.empty()) claimed.push_back({id, flatten(grouped(tables, late))});
   }
   return claimed;
 }
@@ -130,7 +145,7 @@ Decision decide_on(const Tables& tables, const AdoptAllotment& command, Timestam
   Adoption adoption(tables, slot, now);
   adoption.take(declared);
   // What is missing was told when the allotment was adopted; a repeat tells nothing new.
-  event.sold = claimed(tables, command, event);
+  event.sold = claimed(tables, command, event, slot);
   if (slot != no_slot) event.owed = debts(tables.allotments[slot]);
   if (slot != no_slot && is_empty(adoption.places) && event.sold.empty() && is_empty(event.owed)) return done_before();
   event.places = std::move(adoption.places);

@@ -30,6 +30,11 @@ class Dice {
       groups.push_back({Lease{roll(7) == 0 ? AllotmentId{} : allotment_id(id()), Epoch(roll(4))}, places()});
     return groups;
   }
+  std::vector<OrderedPlaces> sold() {
+    std::vector<OrderedPlaces> sold;
+    for (std::uint32_t left = roll(3); left > 0; --left) sold.push_back({order_id(id()), places()});
+    return sold;
+  }
   std::optional<Places> part() { return roll(3) == 0 ? std::nullopt : std::optional(places()); }
   std::optional<Timestamp> end() { return roll(3) > 0 ? std::nullopt : std::optional(after(roll(200))); }
   DeviceName holder() { return device(roll(2) == 0 ? "kiosk-1" : "kiosk-2"); }
@@ -83,7 +88,7 @@ Command command_of(const std::vector<std::uint8_t>& rolls) {
       return ReleaseUndeclared{allotment_id(dice.id()), dice.places()};
     case 19:
       return AdoptAllotment{allotment_id(dice.id()), Epoch(dice.roll(4)), dice.holder(),
-                            dice.journal(),          dice.places(),       {{order_id(dice.id()), dice.places()}}};
+                            dice.journal(),          dice.places(),       dice.sold()};
     case 20:
       return CoverOverdraft{order_id(dice.id()), dice.holder(), dice.journal(), dice.leased()};
     default:

@@ -119,6 +119,26 @@ TEST(Declarations, AdoptTheSalesThatWereLateForWantOfTheirLease) {
             (std::vector<LeasedPlaces>{{lease, with_zone(seats({4, 5}), 14)}}));
 }
 
+// Covers KV-5. An order sold 1 of a zone under this lease and 2 under another: a second word claims no second one.
+TEST(Declarations, AdoptOfAnOrderUnderTwoLeasesOnlyWhatWasSoldUnderThisOne) {
+  Ledger root(Origin::Root);
+  const Lease first{allotment_id(5), Epoch(3)};
+  const Lease second{allotment_id(6), Epoch(4)};
+  root.must(SettleSale{order_id(2), device("kiosk-1"), journal_id(7), {{first, zone(0, 1)}, {second, zone(0, 2)}}});
+  const auto adopt = [](const Lease& lease, std::vector<OrderedPlaces> sold) {
+    return AdoptAllotment{lease.allotment, lease.epoch, controller, journal_id(1), {}, std::move(sold)};
+  };
+  const auto of_first = adopt(first, {{order_id(2), zone(0, 1)}});
+  EXPECT_EQ(root.one<AllotmentAdopted>(of_first).sold, of_first.sold);
+  root.repeat(of_first);
+  const auto of_second = adopt(second, {{order_id(2), zone(0, 1)}, {order_id(2), zone(0, 1)}});
+  EXPECT_EQ(root.one<AllotmentAdopted>(of_second).sold, (std::vector<OrderedPlaces>{{order_id(2), zone(0, 2)}}));
+  root.repeat(of_first);
+  root.repeat(of_second);
+  EXPECT_EQ(root.state.sold_under(first), zone(0, 1));
+  EXPECT_EQ(root.state.sold_under(second), zone(0, 2));
+}
+
 // Covers KV-5. Found by the simulator: more was sold under a lease than the backup had granted.
 TEST(Declarations, TakeWhatWasSoldBeyondTheBackupForTheAllotmentsOwn) {
   Ledger root(Origin::Root);

@@ -57,11 +57,22 @@ class Round {
       // an allotment that was reclaimed since.
       if (all) release_all();
       adopt();
-      if (!all) return;
-      events_.emplace_back(wire::PerformanceResumed{"all devices of the venue have declared", true});
+      if (all) resume();
       return;
     }
     release_superseded();
+  }
+
+  /// What holders have by their own word and somebody else has here. Both could sell it.
+  [[nodiscard]] std::vector<Surplus> surplus() const {
+    std::vector<Surplus> all;
+    for (const auto& [lease, declared] : declared_leases()) {
+      const auto allotment = ledger_.find_allotment(lease.allotment);
+      if (!allotment || !allotment->live || !holder_has_declared(lease)) continue;
+      auto places = ledger::subtract(declared.places(), ledger::flatten(ledger_.allotted_places(lease.allotment)));
+      if (!ledger::is_empty(places)) all.push_back({id_, allotment->holder, std::move(places)});
+    }
+    return all;
   }
 
   void adopt() {
@@ -86,6 +97,15 @@ class Round {
   [[nodiscard]] std::vector<wire::CentralEventBody> take_events() { return std::move(events_); }
 
  private:
+  /// What is declared is looked at on until nobody has anything that somebody else has too.
+  void resume() {
+    if (surplus().empty()) {
+      events_.emplace_back(wire::PerformanceResumed{"all devices of the venue have declared", true});
+    } else if (record_.suspended) {
+      events_.emplace_back(wire::PerformanceResumed{"all have declared; some places are recalled", false});
+    }
+  }
+
   [[nodiscard]] bool all_declared() const {
     for (const auto& [name, device] : model_.devices()) {
       if (device.venue == record_.on_sale->venue && declaration_of(model_, device) == nullptr) return false;
@@ -326,6 +346,17 @@ Changes judge_declarations(const Model& model, Timestamp now) {
     add(changes, stream::performance(id), round.take_events());
   }
   return changes;
+}
+
+std::vector<Surplus> find_surplus(const Model& model, Timestamp now) {
+  std::vector<Surplus> all;
+  for (const auto& [id, record] : venue_performances(model)) {
+    const bool is_told = record->awaiting_declarations && !record->suspended && record->on_sale->ends_at > now;
+    if (!is_told) continue;
+    auto found = Round(model, id, *record, now).surplus();
+    std::ranges::move(found, std::back_inserter(all));
+  }
+  return all;
 }
 
 Result<Changes, CommandRefusal> decide_resume(const Model& model, const PerformanceId& performance,

@@ -23,6 +23,17 @@ inline constexpr std::uint64_t epoch_jump = 1'000;
 /// Whatever the declarations known by now allow, in the order of performance ids. Nothing more when repeated.
 [[nodiscard]] Changes judge_declarations(const Model& model, Timestamp now);
 
+/// Places of a holder that somebody else has here.
+struct Surplus {
+  PerformanceId performance;
+  ledger::DeviceName holder;
+  ledger::Places places;
+};
+/// After a restore a person may sell on before all have declared: then what was sold or granted meanwhile may also be
+/// in the book of a device, until it gives it back. By performance, then lease; nothing where a performance is
+/// suspended.
+[[nodiscard]] std::vector<Surplus> find_surplus(const Model& model, Timestamp now);
+
 /// An operator sells a suspended performance before everybody has declared; what has been declared is taken back
 /// first. 404 EVENT_NOT_FOUND, 409 NOT_SUSPENDED.
 [[nodiscard]] Result<Changes, CommandRefusal> decide_resume(const Model& model, const PerformanceId& performance,

@@ -26,9 +26,10 @@ GrantDesk::GrantDesk(CommandPath& path, const Clock& clock, RandomSource& random
           [this](const ledger::DeviceName& holder, const wire::Recall& recall) {
             send_(holder, wire::DownKind::Recall, wire::encode(recall));
           },
-          [this](const ledger::DeviceName& holder, const JournalId& journal) {
-            return is_reachable(holder, journal);
-          }) {}
+          [this](const ledger::DeviceName& holder, const JournalId& journal) { return is_reachable(holder, journal); }),
+      surplus_(path, clock, random, presence, [this](const ledger::DeviceName& holder, const wire::Recall& recall) {
+        send_(holder, wire::DownKind::Recall, wire::encode(recall));
+      }) {}
 
 bool GrantDesk::is_reachable(const ledger::DeviceName& holder, const JournalId& journal) const {
   const auto found = presence_.find(holder);
@@ -111,6 +112,7 @@ void GrantDesk::tick() {
   serve_waiting();
   recalls_.tick(clock_.since_boot());
   timed_.tick();
+  surplus_.tick();
 }
 
 }  // namespace foyer::central

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "central/fleet/presence.hpp"
+#include "central/fleet/surplus_recall.hpp"
 #include "central/fleet/timed_allotments.hpp"
 #include "protocol/base/random.hpp"
 #include "protocol/link/recall_desk.hpp"
@@ -47,6 +48,7 @@ class GrantDesk {
   SendDown send_;
   TimedAllotments timed_;
   link::RecallDesk recalls_;
+  SurplusRecall surplus_;
   std::set<PerformanceId> came_back_;
 };
 

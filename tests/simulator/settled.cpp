@@ -32,36 +32,22 @@ std::string difference(const std::string& who, const ledger::Places& grantors, c
          std::to_string(count(grantors));
 }
 
-/// By lease: what a holder declared to a restored central, and somebody else had by then. A person had sold on without
-/// waiting for it; the holder has it still, and central's log says so to a person.
-using Missing = std::map<ledger::Lease, ledger::Places>;
-
-Missing missing_by_log(World& world) {
-  Missing missing;
-  if (world.central().resumes() == 0) return missing;
-  const auto& picture = world.central().disk().picture();
-  const auto stream = picture.streams.find(central::stream::performance(world.performance()));
-  if (stream == picture.streams.end()) return missing;
-  for (const auto position : stream->second) {
-    const auto event = wire::decode_central_event(picture.events[position - 1]->bytes);
-    const auto* change = event ? std::get_if<ledger::Event>(&event->body) : nullptr;
-    const auto* adopted = change == nullptr ? nullptr : std::get_if<ledger::AllotmentAdopted>(change);
-    if (adopted == nullptr) continue;
-    auto& of_lease = missing[{adopted->allotment, adopted->epoch}];
-    for (const auto& lost : adopted->missing) of_lease = ledger::add(of_lease, lost.places);
+/// What a holder may have of the allotment, if it was granted nothing of it: at the root a lease is one allotment's,
+/// and a kiosk has all of its leases from its controller.
+std::map<ledger::Lease, ledger::Places> nothing_of(const ledger::State& holder,
+                                                   const ledger::AllotmentView& allotment) {
+  std::map<ledger::Lease, ledger::Places> nothing;
+  for (const auto& view : holder.leases()) {
+    const bool is_of_another = allotment.epoch != ledger::Epoch{} && view.lease.allotment != allotment.allotment;
+    if (!is_of_another) nothing.try_emplace(view.lease);
   }
-  return missing;
+  return nothing;
 }
 
-/// The holder has what its grantor says, and beyond it only what its grantor could not give back to it.
-bool agree(const ledger::Places& grantors, const ledger::Places& holders, const ledger::Places& missing) {
-  const auto surplus = ledger::subtract(holders, grantors);
-  return is_empty(ledger::subtract(grantors, holders)) && is_empty(ledger::subtract(surplus, missing));
-}
-
-/// The newest allotments of a grantor against the ledgers of its holders.
+/// The newest allotments of a grantor against the ledgers of its holders. One whose disk was set back does not know
+/// all: its kiosks sell on from parts that it gave them in its earlier life.
 template <class FindHolder>
-std::string compare_books(const ledger::State& grantor, const FindHolder& find_holder, const Missing& missing = {}) {
+std::string compare_books(const ledger::State& grantor, const FindHolder& find_holder, bool knows_all) {
   std::string why;
   grantor.for_each_allotment([&](const ledger::AllotmentView& allotment) {
     if (!why.empty() || !allotment.live) return;
@@ -72,13 +58,12 @@ std::string compare_books(const ledger::State& grantor, const FindHolder& find_h
       why = allotment.holder.text() + " has no ledger yet";
       return;
     }
-    for (const auto& group : grantor.allotted_places(allotment.allotment)) {
-      const auto holders = unsold_under(*ledger, group.lease);
-      // Below the root one lease may have come by several ways; the seller's part of it is what counts.
-      const auto lost = missing.find(group.lease);
-      const bool agrees =
-          agree(ledger::normalised(group.places), holders, lost == missing.end() ? ledger::Places{} : lost->second);
-      if (!agrees) why = difference(allotment.holder.text(), group.places, holders);
+    auto granted = knows_all ? nothing_of(*ledger, allotment) : std::map<ledger::Lease, ledger::Places>{};
+    for (const auto& group : grantor.allotted_places(allotment.allotment))
+      granted[group.lease] = ledger::normalised(group.places);
+    for (const auto& [lease, places] : granted) {
+      const auto holders = unsold_under(*ledger, lease);
+      if (places != holders) why = difference(allotment.holder.text(), places, holders);
     }
   });
   return why;
@@ -165,11 +150,11 @@ std::string why_not_settled(World& world) {
   for (const auto& one : world.kiosks()) {
     if (auto why = sold_on(record->ledger, one->name(), *one->device()); !why.empty()) return why;
   }
-  if (auto why = compare_books(record->ledger, find, missing_by_log(world)); !why.empty()) return why;
+  if (auto why = compare_books(record->ledger, find, true); !why.empty()) return why;
   for (const auto& one : world.controllers()) {
     const auto* ledger = one->device()->find_ledger(world.performance());
     if (ledger == nullptr) return one->name() + " has no ledger";
-    if (auto why = compare_books(*ledger, find); !why.empty()) return why;
+    if (auto why = compare_books(*ledger, find, !world.set_back().contains(one->name())); !why.empty()) return why;
   }
   return {};
 }

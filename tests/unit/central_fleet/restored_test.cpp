@@ -182,6 +182,34 @@ TEST_F(Declarations, KeepWhatWasGrantedSinceAPersonResumed) {
   EXPECT_EQ(floor_allotted(), 8U);
 }
 
+// Covers KV-4. Found by the simulator: what was sold here since a person resumed stayed in the controller's book too.
+TEST_F(Declarations, NameWhatAHolderHasAndSomebodyElseTooUntilItIsGivenBack) {
+  const Model backup = model;
+  const auto lost = granted(old_controller, places({5, 6}, 10));
+  restore(backup);
+  EXPECT_TRUE(find_surplus(model, now).empty());
+  commit(*decide_resume(model, performance, "kiosk-2 was stolen", now));
+  hold_online(places({6}, 45));
+  declare(kiosk_1, first_kiosk, old_grantor, {});
+  declare(kiosk_2, second_kiosk, old_grantor, {});
+  declare(controller, old_controller, second_log, {{lost, places({5, 6}, 10)}});
+  judge();
+  EXPECT_EQ(seat(5), PlaceState::Allotted);
+  EXPECT_EQ(floor_allotted(), 5U);
+  EXPECT_TRUE(model.find_performance(performance)->awaiting_declarations);
+  const auto surplus = find_surplus(model, now);
+  ASSERT_EQ(surplus.size(), 1U);
+  EXPECT_EQ(surplus[0].holder, controller);
+  EXPECT_EQ(surplus[0].places, places({6}, 5));
+  // What of the floor is given back counts against what it has too much, not against what it may have.
+  give_back(controller, old_controller, lost, places({6}, 5));
+  judge();
+  EXPECT_TRUE(find_surplus(model, now).empty());
+  EXPECT_EQ(floor_allotted(), 5U);
+  EXPECT_EQ(seat(6), PlaceState::Held);
+  EXPECT_FALSE(model.find_performance(performance)->awaiting_declarations);
+}
+
 /// A person resumed, and one of two seats that a kiosk sold together is held by the box office meanwhile.
 class SoldInVain : public Declarations {
  protected:

@@ -81,6 +81,8 @@ Result<std::unique_ptr<VenueCore>, journal::Error> VenueCore::open(device::Devic
 }
 
 Result<Done, journal::Error> VenueCore::load() {
+  // Before anything is settled: what a crash had left to settle makes entries that are to be sent like any other.
+  device_.on_appended([this] { link_->grown(now()); });
   if (auto loaded = relays_.load(); !loaded) return loaded.error();
   for (const auto& [key, journal] : relays_.journals()) {
     if (auto settled = settlement_.settle(*journal); !settled) return settled.error();
@@ -96,7 +98,6 @@ Result<Done, journal::Error> VenueCore::load() {
 
   grants_.on_granted([this] { note(feed_->refresh()); });
   device_.on_feed([this] { feed_has_changed(); });
-  device_.on_appended([this] { link_->grown(now()); });
   kiosk_leases_.on_reclaimed([this](const ledger::PerformanceId& performance) {
     if (auto settled = late_sales_.returned(performance); !settled) note(settled);
     recalls_.returned(performance);

@@ -21,8 +21,8 @@ Result<std::unique_ptr<KioskCore>, journal::Error> KioskCore::open(device::Devic
                                                                    KioskConfiguration configuration) {
   std::unique_ptr<KioskCore> core(
       new KioskCore(device, std::move(send), performers, std::move(books), std::move(configuration)));
-  if (auto loaded = core->own_part_.load(); !loaded) return loaded.error();
   device.on_appended([link = &core->link_, clock = &device.parts().clock] { link->grown(clock->since_boot()); });
+  if (auto loaded = core->own_part_.load(); !loaded) return loaded.error();
   core->link_.on_availability(
       [core = core.get()](const wire::Availability& availability) { core->stock_.note_parent(availability); });
   core->link_.on_recall([core = core.get()](const wire::Recall& recall, Duration at) { core->give(recall, at); });

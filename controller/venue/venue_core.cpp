@@ -367,6 +367,8 @@ void VenueCore::publish_availability(Duration at) {
 void VenueCore::tick(Duration at) {
   link_->tick(at);
   if (device_.journal().condition()) renew_journal(at);
+  // Half a new journal has no ledgers that a grant or a settlement could rest on.
+  if (device_.must_reopen()) return;
   certificate_.tick(*link_, at);
   state_certificates(at);
   own_leases_.tick(at);

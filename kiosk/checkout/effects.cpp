@@ -136,6 +136,11 @@ void Checkout::perform_now(const ledger::OrderId& order, const sale::ReversePaym
 void Checkout::perform_now(const ledger::OrderId& order, const sale::ConfirmLease& effect) {
   const auto* ledger = device_.find_ledger(effect.performance);
   const auto now = device_.parts().clock.now();
+  // An answer that comes while a new journal is only half begun.
+  if (ledger == nullptr) {
+    deliver(order, sale::LeaseIsDead{});
+    return;
+  }
   const auto booked = ledger::decide(*ledger, ledger::BookHold{effect.hold, order}, now);
   const auto hold = ledger->find_hold(effect.hold);
   const bool is_live = booked && hold && ledger::normalised(hold->places) == ledger::normalised(effect.leased);

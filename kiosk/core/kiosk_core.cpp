@@ -54,6 +54,8 @@ void KioskCore::receive(const std::string& topic, BytesView payload, Duration at
 void KioskCore::tick(Duration at) {
   link_.tick(at);
   if (device_.journal().condition()) renew_journal(at);
+  // Half a new journal has no ledgers that a sale or a lease could rest on.
+  if (device_.must_reopen()) return;
   certificate_.tick(link_, at);
   leases_.tick(at);
   own_part_.tick(at);
@@ -61,7 +63,7 @@ void KioskCore::tick(Duration at) {
 }
 
 /// A parent proved that this disk was restored or cloned. If the storage does not take the new journal, the next tick
-/// tries again; nothing is sold meanwhile.
+/// tries again; if it took half of it, the program must end. Nothing is sold meanwhile.
 void KioskCore::renew_journal(Duration at) {
   if (!device_.open_new_journal()) return;
   checkout_.leave_behind();

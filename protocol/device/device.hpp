@@ -70,7 +70,7 @@ class Device {
   [[nodiscard]] std::uint64_t skipped_notes() const noexcept { return skipped_notes_; }
   /// This disk was restored or cloned (journal().condition()): goes on in a new journal, with empty ledgers. Grants
   /// bound to the old one are ignored from now on; entries go on to be sent from old_journals(). Errors: those of the
-  /// storage; StorageFailed while must_reopen().
+  /// storage; StorageFailed while must_reopen(), which is true if the storage took the new journal only half.
   [[nodiscard]] Result<Done, journal::Error> open_new_journal();
   /// Whom this device takes its parent for now, by the feed; nil while that is not known.
   [[nodiscard]] LogId grantor() const { return grantor_in_feed().grantor; }
@@ -104,8 +104,8 @@ class Device {
   /// What is free in a ledger but may not be used, because its lease is suspended or over.
   [[nodiscard]] ledger::Places idle_places(const ledger::PerformanceId& performance) const;
 
-  /// What is on the disk is no longer certain (a sync failed, or somebody else writes): the program must end, and open
-  /// it again to know.
+  /// What is on the disk is no longer certain (a sync failed, or somebody else writes), or is not what is known here:
+  /// the program must end, and open it again to know.
   [[nodiscard]] bool must_reopen() const noexcept { return must_reopen_; }
 
   /// What the parent's clock said just now: later entries carry the difference (KV-10).
@@ -134,6 +134,7 @@ class Device {
   [[nodiscard]] Result<Done, journal::Error> declare_grants();
   [[nodiscard]] Result<Done, journal::Error> load_feed();
   [[nodiscard]] Result<Done, journal::Error> settle_in();
+  [[nodiscard]] Result<Done, journal::Error> settle_in_new_journal(const JournalId& previous);
   [[nodiscard]] Result<Done, journal::Error> append(std::vector<wire::Entry> entries);
   [[nodiscard]] bool is_for_this_journal(const wire::Grant& grant) const;
   void keep_item(const sync::FeedItem& item);

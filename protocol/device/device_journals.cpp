@@ -159,7 +159,15 @@ Result<Done, journal::Error> Device::open_new_journal() {
   if (must_reopen_) return journal::Error::StorageFailed;
   const auto previous = journal_.id();
   if (auto opened = journal_.open_new_journal(parts_.random); !opened) return opened.error();
+  // From here on the journal is another one, and whoever asked for it takes an error for the old one: half of this is
+  // worse than none. A start does all of it.
   ledgers_.clear();
+  auto settled = settle_in_new_journal(previous);
+  must_reopen_ = must_reopen_ || !settled;
+  return settled;
+}
+
+Result<Done, journal::Error> Device::settle_in_new_journal(const JournalId& previous) {
   grantors_.begin_journal();
   if (auto kept = keep_old_journal(previous); !kept) return kept.error();
   if (auto begun = append({}); !begun) return begun.error();

@@ -106,6 +106,22 @@ TEST_F(NewJournalTest, BringsWhatTheParentHasOtherEntriesOfAlsoAfterARestartInBe
   }
 }
 
+// Covers KV-5. Found by the simulator: a full disk left a device with a new journal, no ledgers, and open sales.
+TEST_F(NewJournalTest, MustBeOpenedAgainWhenTheStorageTakesItOnlyHalf) {
+  note("before");
+  const auto old = device->journal().id();
+  device_log.fail_next_append(journal::Error::StorageFull);
+  ASSERT_FALSE(device->open_new_journal());
+  EXPECT_TRUE(device->must_reopen());
+  const auto reopened =
+      device::Device::open(device->identity(), device->parts(), [](const journal::Entry&, const wire::Entry&) {});
+  ASSERT_TRUE(reopened);
+  EXPECT_NE((*reopened)->journal().id(), old);
+  const auto opened = last<wire::JournalOpened>((*reopened)->journal().read(1, 10, 1'000'000)->entries);
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(opened->previous, old);
+}
+
 // Covers KV-5.
 TEST_F(NewJournalTest, KeepsSendingWhatTheOldJournalHolds) {
   note("sold while cut off");

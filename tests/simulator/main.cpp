@@ -28,15 +28,22 @@ struct Options {
 std::uint64_t seed_under_way = 0;
 bool failure_is_wanted = false;
 
-/// A broken assertion of the code under test names the seed that broke it.
-extern "C" void on_abort(int) {
+volatile std::sig_atomic_t is_to_end = 0;
+
+/// A broken assertion of the code under test, or its crash, names the seed that did it.
+extern "C" void on_crash(int signal) {
+  const char* what = signal == SIGABRT ? "assertion" : "crash";
   char line[80];
   const int length =
-      std::snprintf(line, sizeof line,
-                    failure_is_wanted ? "\ncaught by seed %llu: assertion\n" : "\nseed %llu: an assertion failed\n",
-                    static_cast<unsigned long long>(seed_under_way));
+      std::snprintf(line, sizeof line, failure_is_wanted ? "\ncaught by seed %llu: %s\n" : "\nseed %llu FAILED: %s\n",
+                    static_cast<unsigned long long>(seed_under_way), what);
   static_cast<void>(!write(STDOUT_FILENO, line, static_cast<std::size_t>(length)));
   std::_Exit(failure_is_wanted ? 0 : 2);
+}
+
+/// A run of hours that is told to end still says what it has played.
+extern "C" void on_end(int) {
+  is_to_end = 1;
 }
 
 double since(std::chrono::steady_clock::time_point start) {
@@ -69,7 +76,8 @@ int simulate(const Options& options) {
   std::uint64_t played = 0;
   std::uint64_t failures = 0;
   for (std::uint64_t seed = options.from; seed < options.from + options.seeds; ++seed) {
-    if (options.seconds > 0 && since(start) > options.seconds) break;
+    const bool is_over = options.seconds > 0 && since(start) > options.seconds;
+    if (is_over || is_to_end != 0) break;
     seed_under_way = seed;
     const auto scenario = scenario_for(seed);
     World world(scenario);
@@ -129,7 +137,8 @@ int main(int argc, char** argv) {
                "stop at the first seed that fails: then the exit status is 0, and 1 if none does (for known bugs)");
   CLI11_PARSE(app, argc, argv);
   failure_is_wanted = options.until_failure;
-  std::signal(SIGABRT, on_abort);
+  for (const int signal : {SIGABRT, SIGSEGV}) std::signal(signal, on_crash);
+  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, on_end);
   // What the programs would log in a world like this is of no use to anybody.
   service::start_logging({service::LogLevel::Error, service::LogFormat::Text, "/dev/null"});
   return simulate(options);

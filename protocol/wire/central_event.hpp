@@ -197,13 +197,29 @@ struct DeclarationExtended {
   friend bool operator==(const DeclarationExtended&, const DeclarationExtended&) = default;
 };
 
+/// fleet: of this journal nothing is settled from the entry `seq` on. Said again whenever more of it is stored, so that
+/// who stores and who settles meet at one stream.
+struct JournalHeld {
+  ledger::DeviceName device;
+  JournalId journal;
+  std::uint64_t seq = 0;
+  std::string kind;  ///< Of the entry that could not be read; empty: what is held is being settled.
+  friend bool operator==(const JournalHeld&, const JournalHeld&) = default;
+};
+/// fleet: everything of it that is stored is settled.
+struct JournalReleased {
+  ledger::DeviceName device;
+  JournalId journal;
+  friend bool operator==(const JournalReleased&, const JournalReleased&) = default;
+};
+
 using CentralEventBody =
     std::variant<ledger::Event, BoxOfficeEventCreated, BoxOfficeHoldOpened, BoxOfficeBookingMade, PlanAdded,
                  PerformanceScheduled, DeviceRegistered, CertificateIssued, OrderSettled, OrderReversed,
                  AdmissionRecorded, AdmissionAnnulled, CaseOpened, CaseActed, CaseClosed, TicketsNoticed, OrderResolved,
                  RefundOrdered, RefundPaid, RefundFailed, AuthorityBegan, JournalBegan, HolderDeclared, PartReceived,
                  PerformanceSuspended, PerformanceResumed, DeclarationReduced, DeclarationExtended, DesiredStateSet,
-                 AlertAcknowledged, ForkKept, ForkJudged, SaleQuarantined>;
+                 AlertAcknowledged, ForkKept, ForkJudged, SaleQuarantined, JournalHeld, JournalReleased>;
 
 struct CentralEvent {
   Timestamp at;

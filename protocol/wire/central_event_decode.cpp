@@ -159,6 +159,22 @@ Change read_change(const Message& from, FieldReader& fields) {
   return to;
 }
 
+CentralEventBody read_body(const v1::JournalHeld& from, FieldReader& fields) {
+  JournalHeld to;
+  fields.name(from.device(), to.device);
+  fields.identifier(from.journal(), to.journal);
+  fields.counter(from.seq(), to.seq);
+  fields.text(from.kind(), maximum_label_bytes, to.kind);
+  return to;
+}
+
+CentralEventBody read_body(const v1::JournalReleased& from, FieldReader& fields) {
+  JournalReleased to;
+  fields.name(from.device(), to.device);
+  fields.identifier(from.journal(), to.journal);
+  return to;
+}
+
 CentralEventBody read_any_body(const v1::CentralEvent& from, FieldReader& fields) {
   using Message = v1::CentralEvent;
   switch (from.body_case()) {
@@ -224,6 +240,10 @@ CentralEventBody read_any_body(const v1::CentralEvent& from, FieldReader& fields
       return read_change<DeclarationReduced>(from.declaration_reduced(), fields);
     case Message::kDeclarationExtended:
       return read_change<DeclarationExtended>(from.declaration_extended(), fields);
+    case Message::kJournalHeld:
+      return read_body(from.journal_held(), fields);
+    case Message::kJournalReleased:
+      return read_body(from.journal_released(), fields);
     case Message::kDesiredStateSet:
       return read(from.desired_state_set(), fields);
     case Message::kAlertAcknowledged:

@@ -137,6 +137,18 @@ void write_into(const DeclarationReduced& from, v1::CentralEvent& event) {
 void write_into(const DeclarationExtended& from, v1::CentralEvent& event) {
   write_change(from, *event.mutable_declaration_extended());
 }
+void write_into(const JournalHeld& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_journal_held();
+  to.set_device(from.device.text());
+  to.set_journal(raw(from.journal));
+  to.set_seq(from.seq);
+  to.set_kind(fitting(from.kind, maximum_label_bytes));
+}
+void write_into(const JournalReleased& from, v1::CentralEvent& event) {
+  auto& to = *event.mutable_journal_released();
+  to.set_device(from.device.text());
+  to.set_journal(raw(from.journal));
+}
 void write_into(const DesiredStateSet& from, v1::CentralEvent& event) {
   write(from, *event.mutable_desired_state_set());
 }

@@ -129,6 +129,10 @@ bool is_note(std::string_view kind) noexcept {
   return kind.size() > entry_kind::note_prefix.size() && kind.starts_with(entry_kind::note_prefix);
 }
 
+bool holds_its_journal(std::string_view kind, WireError error) noexcept {
+  return error == WireError::UnknownType && !is_note(kind);
+}
+
 std::string_view kind_of(const Entry& entry) noexcept {
   if (std::holds_alternative<LedgerEntry>(entry)) return entry_kind::ledger;
   if (std::holds_alternative<SaleEntryOf>(entry)) return entry_kind::sale;

@@ -32,6 +32,9 @@ inline constexpr std::string_view note_prefix = "note-";
 }  // namespace entry_kind
 /// Whether an older version may go on without reading entries of this kind.
 [[nodiscard]] bool is_note(std::string_view kind) noexcept;
+/// Whether a parent that could not decode an entry of this kind must decide on nothing that follows it in its journal:
+/// what it says may change what the rest means.
+[[nodiscard]] bool holds_its_journal(std::string_view kind, WireError error) noexcept;
 
 /// kind "ledger": an event of the device's own seat ledger.
 struct LedgerEntry {

@@ -267,6 +267,8 @@ std::vector<CentralEventBody> central_events() {
       ForkKept{kiosk, id<JournalId>(0x11), {0x0A, 0x00}, true},
       ForkJudged{kiosk, id<JournalId>(0x11), filled<32>(0x21), {filled<32>(0x22), filled<32>(0x23)}, true},
       SaleQuarantined{case_id, from_fork},
+      JournalHeld{kiosk, id<JournalId>(0x11), 17, "voucher"},
+      JournalReleased{kiosk, id<JournalId>(0x11)},
   };
 }
 

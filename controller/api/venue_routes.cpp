@@ -41,7 +41,13 @@ void write_kiosk(JsonWriter& json, const KioskStatus& kiosk) {
   json.member("received_seq", kiosk.received_seq)
       .member("acknowledged_seq", kiosk.acknowledged_seq)
       .member("certificate", kiosk.has_certificate)
-      .end_object();
+      .key("held_from");
+  if (kiosk.held) {
+    json.begin_object().member("seq", kiosk.held->seq).member("kind", kiosk.held->kind).end_object();
+  } else {
+    json.null();
+  }
+  json.end_object();
 }
 
 void write_performances(JsonWriter& json, const device::Device& device) {
@@ -89,6 +95,8 @@ std::string controller_json(const device::Device& device, const VenueCore& venue
   json.member("refused_messages", venue.refused_messages() + status.refused_messages)
       .member("quarantined_batches", venue.relays().quarantined())
       .member("skipped_notes", device.skipped_notes())
+      .member("unknown_entries", venue.settlement_notes().unknown_kinds)
+      .member("malformed_entries", venue.settlement_notes().malformed)
       .member("trouble", venue.trouble());
   return json.end_object().text();
 }

@@ -69,6 +69,9 @@ care::FleetLine FleetWatch::line_of(const KioskStatus& kiosk, Duration now) cons
     standing.refused_since = wall - (now - *kiosk.refused_at);
     standing.refused_because = kiosk.refused_because;
   }
+  if (kiosk.held) {
+    standing.held = care::HeldJournal{kiosk.held->seq, kiosk.held->kind, kiosk.held->recorded_at, "this controller"};
+  }
   line.enrolled = kiosk.has_certificate;
   note_desired(line);
   return line;

@@ -106,6 +106,7 @@ void KioskLeases::tick() {
       book_.forget(key);
       continue;
     }
+    if (is_held_ && is_held_(allotment->holder)) continue;
     if (!device_.execute(key.first, ledger::ReclaimAllotment{key.second})) {
       book_.not_reclaimed(key, now() + reclaim_again_after);
       continue;

@@ -23,6 +23,10 @@ class KioskLeases {
     reclaimed_ = std::move(reclaimed);
   }
 
+  /// Says whether a kiosk's journal is held. What it sold in time has come, and cannot be read yet: nothing is
+  /// reclaimed.
+  void keep_while_held(std::function<bool(const ledger::DeviceName& kiosk)> is_held) { is_held_ = std::move(is_held); }
+
   /// The longest time that may be given now; nothing: no end. May be too short to be worth giving.
   [[nodiscard]] std::optional<Duration> time_now(const ledger::PerformanceId& performance) const;
   /// Before a timed grant is made.
@@ -42,6 +46,7 @@ class KioskLeases {
   Duration lease_time_;
   link::LeaseBook book_;
   std::function<void(const ledger::PerformanceId& performance)> reclaimed_;
+  std::function<bool(const ledger::DeviceName& kiosk)> is_held_;
 };
 
 }  // namespace foyer::controller

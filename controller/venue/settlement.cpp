@@ -19,15 +19,22 @@ ledger::CancelId cancel_id(const ledger::OrderId& order) {
 }  // namespace
 
 Result<Done, journal::Error> Settlement::settle(RelayedJournal& journal) {
-  while (journal.settled_seq() < journal.head().seq) {
+  const RelayStore::Key key(journal.device_name(), journal.journal_id());
+  while (journal.settled_seq() < journal.head().seq && !held_.contains(key)) {
     const auto segment = journal.entries(journal.settled_seq() + 1, entries_per_read);
     if (!segment) return segment.error();
     for (const auto& bytes : segment->entries) {
       if (auto taken = take(journal, bytes); !taken) return taken.error();
+      if (held_.contains(key)) return Done{};
       journal.settled(journal.settled_seq() + 1);
     }
   }
   return Done{};
+}
+
+const HeldAt* Settlement::find_held(const ledger::DeviceName& device) const {
+  const auto found = held_.lower_bound({device, JournalId{}});
+  return found == held_.end() || found->first.first != device ? nullptr : &found->second;
 }
 
 Result<Done, journal::Error> Settlement::take(const RelayedJournal& journal, BytesView bytes) {
@@ -39,6 +46,10 @@ Result<Done, journal::Error> Settlement::take(const RelayedJournal& journal, Byt
   const auto decoded = wire::decode_entry(entry->kind, entry->payload);
   if (!decoded) {
     ++(decoded.error() == wire::WireError::UnknownType ? notes_.unknown_kinds : notes_.malformed);
+    if (wire::holds_its_journal(entry->kind, decoded.error())) {
+      held_[{journal.device_name(), journal.journal_id()}] = {journal.settled_seq() + 1, entry->kind,
+                                                              entry->recorded_at};
+    }
     return Done{};
   }
   if (const auto* own = std::get_if<wire::LedgerEntry>(&*decoded)) return take(journal, *own);

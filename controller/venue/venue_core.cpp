@@ -98,6 +98,8 @@ Result<Done, journal::Error> VenueCore::load() {
 
   grants_.on_granted([this] { note(feed_->refresh()); });
   device_.on_feed([this] { feed_has_changed(); });
+  kiosk_leases_.keep_while_held(
+      [this](const ledger::DeviceName& kiosk) { return settlement_.find_held(kiosk) != nullptr; });
   kiosk_leases_.on_reclaimed([this](const ledger::PerformanceId& performance) {
     if (auto settled = late_sales_.returned(performance); !settled) note(settled);
     recalls_.returned(performance);
@@ -377,7 +379,9 @@ void VenueCore::tick(Duration at) {
   recall_answer_.tick(at);
   top_up_.tick(at);
   for (const auto& [key, journal] : relays_.journals()) {
-    if (journal->settled_seq() < journal->head().seq) note(settlement_.settle(*journal));
+    // What is held is no success of the storage either: it shall not take back what the storage refused.
+    const bool is_waiting = journal->settled_seq() < journal->head().seq && !settlement_.held().contains(key);
+    if (is_waiting) note(settlement_.settle(*journal));
   }
   serve_waiting();
   if (auto settled = late_sales_.tick(at); !settled) note(settled);

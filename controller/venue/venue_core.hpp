@@ -46,6 +46,7 @@ struct KioskStatus {
   std::optional<Duration> heard_at;    ///< Since boot.
   std::optional<Duration> refused_at;  ///< Since boot: since when its journal is refused here.
   std::string refused_because;
+  std::optional<HeldAt> held;  ///< Nothing of its journal is settled here from this entry on.
 };
 
 class VenueCore {

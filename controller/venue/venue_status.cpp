@@ -33,6 +33,7 @@ std::vector<KioskStatus> VenueCore::kiosks() const {
       kiosk.refused_at = known->second.refused_at;
       kiosk.refused_because = known->second.refused_because;
     }
+    if (const auto* held = settlement_.find_held(name)) kiosk.held = *held;
     for (const auto& [key, journal] : relays_.journals()) {
       const bool is_current = kiosk.journal.is_nil() || key.second == kiosk.journal;
       if (key.first != name || !is_current) continue;

@@ -97,6 +97,19 @@ TEST_F(TimedVenueTest, GoesOnAfterARestartWithinTheSameBoot) {
   EXPECT_EQ(device->leases().remaining(lease()), before);
 }
 
+// Covers KV-4. What the kiosk sold in time is here, and cannot be read yet: it shall not come too late for that.
+TEST_F(LeaseVenueTest, ReclaimsNothingWhileTheKiosksJournalIsHeld) {
+  have_timed(std::nullopt, Duration(60'000));
+  ask_for_floor(kiosk, 5);
+  run(20);
+  ASSERT_TRUE(kiosk.device->journal().append({clock.now(), 0, "voucher", {1}}));
+  kiosk.sell(central.performance, {{}, {{the_floor, 2}}});
+  run(20);
+  lan_is_up = false;
+  run(5'000);
+  EXPECT_EQ(own_ledger().zone(the_floor).allotted, 5U);
+}
+
 // Covers KV-4.
 TEST_F(LeaseVenueTest, ReclaimsFromAKioskThatIsSilentOnlyAfterItStopped) {
   have_timed(std::nullopt, Duration(60'000));

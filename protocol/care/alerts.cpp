@@ -74,6 +74,14 @@ void add_reported(const Standing& standing, std::vector<Condition>& to) {
                 std::to_string(report.backlog) + " journal entries wait, and none was acknowledged for a while."});
 }
 
+std::string words_about(const HeldJournal& held) {
+  if (held.kind.empty())
+    return "Its journal was held and is being settled from entry " + std::to_string(held.seq) + " on.";
+  return "Its journal is held at entry " + std::to_string(held.seq) + " (kind " + held.kind + "), which " +
+         held.reader + " does not know. Everything is kept; from there on nothing of it counts until " + held.reader +
+         " is updated.";
+}
+
 }  // namespace
 
 std::string_view text(AlertKind kind) noexcept {
@@ -98,6 +106,8 @@ std::string_view text(AlertKind kind) noexcept {
       return "backlog_growing";
     case AlertKind::JournalRefused:
       return "journal_refused";
+    case AlertKind::JournalHeld:
+      return "journal_held";
     case AlertKind::StorageFailed:
       return "storage_failed";
   }
@@ -127,6 +137,7 @@ std::vector<Condition> conditions_of(const Standing& standing) {
     conditions.push_back({AlertKind::JournalRefused, *standing.refused_since,
                           "Its journal is refused: " + standing.refused_because + "."});
   }
+  if (standing.held) conditions.push_back({AlertKind::JournalHeld, standing.held->since, words_about(*standing.held)});
   if (standing.report) add_reported(standing, conditions);
   return conditions;
 }
@@ -156,8 +167,11 @@ void AlertBook::clear(std::map<Key, Alert>::iterator at, Timestamp now) {
 }
 
 void AlertBook::judge(const Standing& standing, Timestamp now) {
-  if (standing.reach == Reach::Unknown) return;
-  const auto conditions = conditions_of(standing);
+  const auto is_known = [&standing](AlertKind kind) {
+    return standing.reach != Reach::Unknown || kind == AlertKind::JournalHeld;
+  };
+  auto conditions = conditions_of(standing);
+  std::erase_if(conditions, [&](const Condition& condition) { return !is_known(condition.kind); });
   for (const auto& condition : conditions) open(standing, condition, now);
   for (auto at = open_.lower_bound({standing.device.name, AlertKind{}}); at != open_.end();) {
     const auto next = std::next(at);
@@ -165,7 +179,7 @@ void AlertBook::judge(const Standing& standing, Timestamp now) {
     const bool is_still_so = std::any_of(conditions.begin(), conditions.end(), [&at](const Condition& condition) {
       return condition.kind == at->first.second;
     });
-    if (!is_still_so) clear(at, now);
+    if (!is_still_so && is_known(at->first.second)) clear(at, now);
     at = next;
   }
 }

@@ -35,6 +35,7 @@ enum class AlertKind {
   ControllerDark,
   BacklogGrowing,
   JournalRefused,
+  JournalHeld,
   StorageFailed,
 };
 /// "paper_near_end"
@@ -47,6 +48,14 @@ enum class Reach {
 };
 [[nodiscard]] std::string_view text(Reach reach) noexcept;
 
+/// A journal that is stored and not settled from an entry on, since its reader does not know that entry.
+struct HeldJournal {
+  std::uint64_t seq = 0;
+  std::string kind;  ///< Of the entry; empty: what was held is being settled.
+  Timestamp since;
+  std::string reader;  ///< "central", "this controller"
+};
+
 /// What one program knows of one device now.
 struct Standing {
   wire::DeviceOfVenue device;
@@ -57,6 +66,7 @@ struct Standing {
   Duration report_age{};
   std::optional<Timestamp> refused_since;  ///< Its journal is refused by who tells this.
   std::string refused_because;
+  std::optional<HeldJournal> held;  ///< By who tells this.
 };
 
 struct Condition {
@@ -87,7 +97,8 @@ struct Alert {
 
 class AlertBook {
  public:
-  /// Absolute: what a device has no more is cleared. While its reach is unknown nothing opens or clears.
+  /// Absolute: what a device has no more is cleared. While its reach is unknown nothing opens or clears but what the
+  /// parent knows by itself: whether its journal is held.
   void judge(const Standing& standing, Timestamp now);
   /// Devices that are gone from the fleet have no alerts.
   void keep_only(const std::vector<Standing>& standings, Timestamp now);

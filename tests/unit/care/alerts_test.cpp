@@ -143,6 +143,27 @@ TEST(Alerts, TellsAJournalThatIsRefusedAndAStorageThatRefuses) {
   EXPECT_EQ(kinds(book), (Kinds{AlertKind::JournalRefused, AlertKind::StorageFailed}));
 }
 
+// Covers KV-9. The parent knows it by itself, whether or not anybody can say how the device is.
+TEST(Alerts, TellsAJournalThatIsHeldAndWhatToUpdate) {
+  AlertBook book;
+  auto standing = standing_of("kiosk-1");
+  standing.reach = Reach::Unknown;
+  standing.held = HeldJournal{17, "voucher", start, "central"};
+  standing.report->trouble = "the disk is full";
+  book.judge(standing, start);
+  EXPECT_EQ(kinds(book), Kinds{AlertKind::JournalHeld});
+  EXPECT_EQ(
+      book.open().front().text,
+      "Its journal is held at entry 17 (kind voucher), which central does not know. Everything is kept; from there "
+      "on nothing of it counts until central is updated.");
+  standing.held->kind.clear();
+  book.judge(standing, start);
+  EXPECT_EQ(book.open().front().text, "Its journal was held and is being settled from entry 17 on.");
+  standing.held.reset();
+  book.judge(standing, start);
+  EXPECT_TRUE(book.open().empty());
+}
+
 // Covers KV-9.
 TEST(Alerts, AnAcknowledgementBelongsToOneOccurrence) {
   AlertBook book;

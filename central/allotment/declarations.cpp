@@ -244,7 +244,9 @@ class Round {
 
   /// A device that sells by itself may go on selling from a copy of its old disk, and so may a kiosk from the journal
   /// it had its part under: then only an operator knows better, and reclaims.
+  /// Nor is anything known of parts that a held journal tells of.
   [[nodiscard]] bool may_release(const ledger::AllotmentView& allotment) const {
+    if (model_.is_held_below(allotment.holder)) return false;
     const auto device = model_.devices().find(allotment.holder);
     if (device == model_.devices().end() || device->second.role != controller_role) return false;
     for (const auto& [name, kiosk] : model_.devices()) {

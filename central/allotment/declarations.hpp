@@ -2,7 +2,9 @@
 // What follows once devices have declared what they have: a replaced controller's allotment is released but for its
 // kiosks' parts, and a restored central takes back what its backup did not know before it sells again.
 // A declaration counts when it is the newest journal's, names the present authority and the present grantor, and
-// everything before it in that journal is settled, which it is as soon as it is known here.
+// everything before it in that journal is settled, which it is as soon as it is known here: beyond the entry at which a
+// journal is held its device has declared nothing. While a holder's journal or one below it is held, nothing of what it
+// had in an older life is released.
 // Threading: pure; runs inside a command.
 
 #include "central/command_path/command_path.hpp"

@@ -105,6 +105,9 @@ care::FleetLine DeviceBoard::line_of(const wire::DeviceOfVenue& device, Duration
     // Whoever is refused is there, whether it is enrolled or not.
     if (standing.reach == care::Reach::Unknown) standing.reach = care::Reach::Up;
   }
+  if (const auto* held = path_.committed().find_held(device.name); held != nullptr && held->held) {
+    standing.held = care::HeldJournal{held->held->seq, held->held->kind, held->held->since, std::string(central_name)};
+  }
   if (const auto* desired = path_.committed().find_desired(device.name)) {
     line.desired = desired->desired;
     line.desired_by = desired->by;

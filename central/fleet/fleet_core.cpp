@@ -43,6 +43,7 @@ FleetCore::FleetCore(CommandPath& path, journal::EventLog& log, const Clock& clo
             }),
       keeper_(path, log, presence_, [this](const sync::JournalBatch& batch) { return is_signed(batch); }),
       intake_(path.log_id(), keeper_, verifier, [this](const ledger::DeviceName& device) { return key_of(device); }),
+      held_(path, log, [this](const sync::JournalBatch& batch) { return is_signed(batch); }),
       grants_(path, clock, random, presence_, lease_time,
               [this](const ledger::DeviceName& device, wire::DownKind kind, Bytes payload) {
                 const auto found = path_.committed().devices().find(device);
@@ -94,6 +95,7 @@ void FleetCore::committed(std::uint64_t position, const std::string& stream, con
   has_declarations_ = has_declarations_ || std::holds_alternative<wire::HolderDeclared>(event.body) ||
                       std::holds_alternative<wire::DeclarationReduced>(event.body) ||
                       std::holds_alternative<wire::JournalBegan>(event.body) ||
+                      std::holds_alternative<wire::JournalReleased>(event.body) ||
                       std::holds_alternative<wire::PerformanceSuspended>(event.body);
   const auto* change = std::get_if<ledger::Event>(&event.body);
   const auto id = change == nullptr ? std::nullopt : performance_of(stream);
@@ -305,6 +307,7 @@ void FleetCore::tick() {
   const bool may_state = !is_stating_ && clock_.since_boot() >= state_again_at_;
   if (may_state && path_.committed().authority() != path_.log_id()) state_own_authority();
   work_off_inbox();
+  held_.tick();
   judge_declared();
   if (push_feed_) {
     push_feed_ = false;

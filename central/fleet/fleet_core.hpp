@@ -8,6 +8,7 @@
 
 #include "central/fleet/fleet_feed.hpp"
 #include "central/fleet/grant_desk.hpp"
+#include "central/fleet/held_journals.hpp"
 #include "central/fleet/journal_inbox.hpp"
 #include "central/fleet/journal_keeper.hpp"
 #include "central/fleet/presence.hpp"
@@ -80,6 +81,7 @@ class FleetCore {
   link::JournalIntake intake_;
   JournalInbox inbox_;
   bool working_off_ = false;
+  HeldJournals held_;
   GrantDesk grants_;
   bool push_feed_ = false;
   bool has_declarations_ = true;  ///< Something that declarations follow from has changed; at first, everything.

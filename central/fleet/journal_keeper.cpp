@@ -51,6 +51,11 @@ void JournalKeeper::commit(link::ReceivedEntries received, std::function<void(bo
           "entries kept that settlement cannot use",
           {{"device", shared->device.text()}, {"malformed", notes->malformed}, {"unknown", notes->unknown_kinds}});
     }
+    if (result && notes->held_seq > shared->before.seq) {
+      logger().warning(
+          "a journal is held: stored, and nothing is settled from an entry on that this version does not know",
+          {{"device", shared->device.text()}, {"seq", notes->held_seq}, {"kind", notes->held_kind}});
+    }
     --under_way_;
     done(result.has_value());
     if (finished_) finished_();

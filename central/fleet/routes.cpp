@@ -41,7 +41,17 @@ void write_journals(JsonWriter& json, const Model& model, const ledger::DeviceNa
     json.begin_object()
         .member("journal_id", journal.journal.text())
         .member("acknowledged_seq", journal.head().seq)
-        .end_object();
+        .key("held_from");
+    if (journal.held) {
+      json.begin_object()
+          .member("seq", journal.held->seq)
+          .member("kind", journal.held->kind)
+          .member("since", iso8601(journal.held->since))
+          .end_object();
+    } else {
+      json.null();
+    }
+    json.end_object();
   }
   json.end_array();
 }

@@ -58,10 +58,18 @@ void TimedAllotments::tick() {
     const bool is_over = record != nullptr && record->on_sale && record->on_sale->ends_at <= clock_.now();
     if (is_over) {
       book_.forget(key);  // Nobody could sell the places any more; the holder's last sales may still be on their way.
-    } else {
+    } else if (!is_held(key)) {
       reclaim(key);
     }
   }
+}
+
+/// What was sold in time has come, and cannot be read yet: it shall not be late for that.
+bool TimedAllotments::is_held(const link::LeaseBook::Key& key) const {
+  const auto& model = path_.committed();
+  const auto* record = model.find_performance(key.first);
+  const auto allotment = record == nullptr ? std::nullopt : record->ledger.find_allotment(key.second);
+  return allotment && model.is_held_below(allotment->holder);
 }
 
 void TimedAllotments::reclaim(const link::LeaseBook::Key& key) {

@@ -33,6 +33,7 @@ class TimedAllotments {
   void tick();
 
  private:
+  [[nodiscard]] bool is_held(const link::LeaseBook::Key& key) const;
   void reclaim(const link::LeaseBook::Key& key);
 
   CommandPath& path_;

@@ -43,6 +43,12 @@ const std::vector<KeptFork>& Forks::waiting(const Which& journal) const {
   return found == waiting_.end() ? none : found->second;
 }
 
+std::vector<Forks::Which> Forks::waiting() const {
+  std::vector<Which> journals;
+  for (const auto& [journal, kept] : waiting_) journals.push_back(journal);
+  return journals;
+}
+
 bool Forks::has_taken(const Which& journal, const Digest& digest) const {
   const auto found = taken_.find(journal);
   return found != taken_.end() && found->second.contains(digest);

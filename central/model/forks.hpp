@@ -30,6 +30,8 @@ class Forks {
   [[nodiscard]] std::size_t count(const Which& journal) const;
   /// Not judged to their end, in the order they came.
   [[nodiscard]] const std::vector<KeptFork>& waiting(const Which& journal) const;
+  /// Journals of which something waits.
+  [[nodiscard]] std::vector<Which> waiting() const;
   /// Whether the entry that ends with this digest was settled as second history.
   [[nodiscard]] bool has_taken(const Which& journal, const Digest& digest) const;
 

@@ -187,6 +187,8 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
     void operator()(const wire::PartReceived& received) const { model.holders_.take(received); }
     void operator()(const wire::DeclarationReduced& reduced) const { model.holders_.take(reduced); }
     void operator()(const wire::DeclarationExtended& extended) const { model.holders_.take(extended); }
+    void operator()(const wire::JournalHeld& held) const { model.hold(held, at); }
+    void operator()(const wire::JournalReleased& released) const { model.release(released); }
     void operator()(const wire::DesiredStateSet& set) const {
       model.desired_[set.desired.device] = {set.desired, set.by, at};
     }
@@ -215,6 +217,20 @@ JournalRecord& Model::journal_of(const ledger::DeviceName& device, const Journal
   }
   record.last_received_at = at;
   return record;
+}
+
+/// Said again of the same entry, it holds for as long as it did.
+void Model::hold(const wire::JournalHeld& held, Timestamp at) {
+  auto& record = journal_of(held.device, held.journal, at);
+  if (!record.held || record.held->seq != held.seq) record.held = HeldFrom{held.seq, {}, at};
+  record.held->kind = held.kind;
+  held_journals_.emplace(held.device, held.journal);
+}
+
+void Model::release(const wire::JournalReleased& released) {
+  held_journals_.erase({released.device, released.journal});
+  const auto found = journals_.find({released.device, released.journal});
+  if (found != journals_.end()) found->second.held.reset();
 }
 
 void Model::apply_device_entries(const ledger::DeviceName& device, const JournalId& journal,
@@ -300,6 +316,19 @@ const std::vector<OrderId>& Model::bookings_of(const PerformanceId& id) const {
 const JournalRecord* Model::find_journal(const ledger::DeviceName& device, const JournalId& journal) const {
   const auto found = journals_.find({device, journal});
   return found == journals_.end() ? nullptr : &found->second;
+}
+
+const JournalRecord* Model::find_held(const ledger::DeviceName& device) const {
+  const auto found = held_journals_.lower_bound({device, JournalId{}});
+  if (found == held_journals_.end() || found->first != device) return nullptr;
+  return find_journal(found->first, found->second);
+}
+
+bool Model::is_held_below(const ledger::DeviceName& device) const {
+  return std::any_of(held_journals_.begin(), held_journals_.end(), [&](const WhichJournal& held) {
+    const auto known = devices_.find(held.first);
+    return held.first == device || (known != devices_.end() && known->second.parent == device.text());
+  });
 }
 
 LogId Model::authority_of(const ledger::GrantId& grant) const {

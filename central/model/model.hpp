@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -97,12 +98,20 @@ struct PassageRecord {
   bool after_refund = false;  ///< Central had refunded the order when it heard of this.
 };
 
+/// From this entry on nothing of a journal is settled, since some version could not read it.
+struct HeldFrom {
+  std::uint64_t seq = 0;
+  std::string kind;  ///< Of the entry; empty: what is held is being settled.
+  Timestamp since;
+};
+
 /// A device's journal as far as it is durable here.
 struct JournalRecord {
   ledger::DeviceName device;
   JournalId journal;
   std::vector<Digest> digests;  ///< digests[seq]; [0] is the chain's start.
   Timestamp last_received_at;
+  std::optional<HeldFrom> held;
   [[nodiscard]] ChainHead head() const { return {digests.size() - 1, digests.back()}; }
 };
 
@@ -171,6 +180,13 @@ class Model {
   [[nodiscard]] const std::map<std::pair<ledger::DeviceName, JournalId>, JournalRecord>& journals() const noexcept {
     return journals_;
   }
+  using WhichJournal = std::pair<ledger::DeviceName, JournalId>;
+  /// Those of which not everything that is stored is settled.
+  [[nodiscard]] const std::set<WhichJournal>& held_journals() const noexcept { return held_journals_; }
+  /// Null: nothing of its journals, older ones included, is held.
+  [[nodiscard]] const JournalRecord* find_held(const ledger::DeviceName& device) const;
+  /// The device itself or one whose parent it is: what they sold and gave back is not all in the books.
+  [[nodiscard]] bool is_held_below(const ledger::DeviceName& device) const;
   [[nodiscard]] const Forks& forks() const noexcept { return forks_; }
   [[nodiscard]] const Holders& holders() const noexcept { return holders_; }
   /// The log id that this log last stated as its own; nil before the first time.
@@ -195,6 +211,8 @@ class Model {
   void annul(const wire::AdmissionAnnulled& annulled);
   PerformanceRecord& performance(const PerformanceId& id);
   PerformanceRecord& performance_of(std::string_view stream);
+  void hold(const wire::JournalHeld& held, Timestamp at);
+  void release(const wire::JournalReleased& released);
   JournalRecord& journal_of(const ledger::DeviceName& device, const JournalId& journal, Timestamp at);
 
   /// A stream is looked up by its name as it is, without a copy.
@@ -219,6 +237,7 @@ class Model {
   Cases cases_;
   Forks forks_;
   std::map<std::pair<ledger::DeviceName, JournalId>, JournalRecord> journals_;
+  std::set<WhichJournal> held_journals_;
   Holders holders_;
   LogId log_id_;
   LogId authority_;

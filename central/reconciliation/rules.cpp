@@ -63,10 +63,22 @@ std::string places_text(const Model& model, const wire::OrderSettled& order, con
   return central::places_text(places, plan_of(model, order.performance));
 }
 
+/// What the seller or a door says in a journal that is held may be that it took the sale back or let somebody in: until
+/// it can be read the rule waits. A person need not.
+bool is_held_for(const Model& model, const LateSale& sale) {
+  if (model.find_held(sale.order->settled.seller) != nullptr) return true;
+  return std::ranges::any_of(model.devices(), [&](const auto& device) {
+    const bool is_door = device.second.role == "controller" && sale.performance != nullptr &&
+                         sale.performance->on_sale && device.second.venue == sale.performance->on_sale->venue;
+    return is_door && model.find_held(device.first) != nullptr;
+  });
+}
+
 void put_by_rule(ChangeList& changes, const Model& model, const LateSale& sale, const CaseId& id, Timestamp now) {
   const auto& settled = sale.order->settled;
   // After a restore the ledger does not know yet what its holders have.
   if (sale.performance != nullptr && model.is_suspended(*sale.performance)) return;
+  if (is_held_for(model, sale)) return;
   if (was_admitted(model, settled)) {
     return leave_to_person(changes, id, "Somebody was let in with this order already, so nothing is done by itself.");
   }

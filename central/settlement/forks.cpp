@@ -1,6 +1,9 @@
 #include "central/settlement/forks.hpp"
 
+#include <algorithm>
+
 #include "central/reconciliation/cases.hpp"
+#include "central/settlement/settlement.hpp"
 #include "protocol/base/chain.hpp"
 #include "protocol/wire/messages.hpp"
 
@@ -12,6 +15,29 @@ std::optional<Digest> digest_of(const JournalRecord* record, const JournalId& jo
   if (seq == 0) return chain_start(journal).digest;
   if (record == nullptr || seq >= record->digests.size()) return std::nullopt;
   return record->digests[seq];
+}
+
+/// Where the first history is held nobody knows yet what it says, so nothing is judged by it.
+std::optional<Digest> settled_digest_of(const JournalRecord* record, const JournalId& journal, std::uint64_t seq) {
+  if (record != nullptr && record->held && seq >= record->held->seq) return std::nullopt;
+  return digest_of(record, journal, seq);
+}
+
+/// Whether the batch goes on from one that waits, itself or by others, because of an entry that this version does not
+/// know.
+bool follows_unread(const Forks& forks, const Forks::Which& which, const Digest& previous) {
+  return std::ranges::any_of(forks.waiting(which), [&](const KeptFork& kept) {
+    const auto batch = wire::decode_journal_batch(kept.batch);
+    if (!batch || !kept.is_signed) return false;
+    auto digest = batch->previous_digest;
+    bool has_unread = false;
+    for (const auto& entry : batch->entries) {
+      has_unread = has_unread || holds_its_journal(entry);
+      digest = sha256(digest, entry);
+      if (digest == previous) return has_unread || follows_unread(forks, which, batch->previous_digest);
+    }
+    return false;
+  });
 }
 
 ForkPlan doubtful(ForkPlan plan, const JournalRecord* record, const sync::JournalBatch& batch, std::string why) {
@@ -44,9 +70,10 @@ ForkPlan plan_fork(const Model& model, const sync::JournalBatch& batch, bool is_
   }
   bool has_parted = model.forks().has_taken(which, batch.previous_digest);
   if (!has_parted) {
-    const auto before = digest_of(record, batch.journal_id, batch.first_seq - 1);
+    const auto before = settled_digest_of(record, batch.journal_id, batch.first_seq - 1);
     if (!before) return plan;
     if (*before != batch.previous_digest) {
+      if (follows_unread(model.forks(), which, batch.previous_digest)) return plan;
       return doubtful(std::move(plan), record, batch, "It goes on from entries that nobody has ever seen.");
     }
   }
@@ -55,7 +82,7 @@ ForkPlan plan_fork(const Model& model, const sync::JournalBatch& batch, bool is_
       has_parted = true;
       continue;
     }
-    const auto first_history = digest_of(record, batch.journal_id, batch.first_seq + index);
+    const auto first_history = settled_digest_of(record, batch.journal_id, batch.first_seq + index);
     if (first_history == plan.digests[index]) continue;
     if (!first_history && !has_parted) return plan;
     has_parted = true;

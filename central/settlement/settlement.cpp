@@ -1,5 +1,7 @@
 #include "central/settlement/settlement.hpp"
 
+#include <algorithm>
+
 #include "central/reconciliation/refund.hpp"
 #include "central/reconciliation/second_history.hpp"
 #include "central/settlement/order_told.hpp"
@@ -292,10 +294,22 @@ std::string words_about(const sync::JournalBatch& batch, const ForkPlan& plan, s
          (plan.doubt.empty() ? " taken into the books." : " left to a person. " + plan.doubt);
 }
 
+/// What follows an entry that this version does not know waits for one that does. What is doubtful is a person's
+/// anyway.
+void stop_at_unread(ForkPlan& plan, const sync::JournalBatch& batch) {
+  if (!plan.doubt.empty()) return;
+  const auto unread = std::ranges::find_if(
+      plan.entries, [&batch](std::size_t index) { return holds_its_journal(batch.entries[index]); });
+  if (unread == plan.entries.end()) return;
+  plan.entries.erase(unread, plan.entries.end());
+  plan.is_done = false;
+}
+
 void judge_fork(Draft& draft, const ledger::DeviceName& device, const KeptFork& kept, const IsSigned& is_signed) {
   const auto batch = wire::decode_journal_batch(kept.batch);
   if (!batch) return;
-  const auto plan = plan_fork(draft.model(), *batch, kept.is_signed);
+  auto plan = plan_fork(draft.model(), *batch, kept.is_signed);
+  stop_at_unread(plan, *batch);
   if (plan.entries.empty() && !plan.is_done) return;
   wire::ForkJudged judged{device, batch->journal_id, sha256(kept.batch), {}, plan.is_done};
   if (plan.doubt.empty()) {
@@ -331,12 +345,11 @@ void judge_forks(Draft& draft, const ledger::DeviceName& device, const JournalId
   for (const auto& kept : waiting) judge_fork(draft, device, kept, is_signed);
 }
 
-SettlementNotes settle(Draft& draft, const link::ReceivedEntries& received, const IsSigned& is_signed) {
+SettlementNotes settle_stored(Draft& draft, const link::ReceivedEntries& stored, const IsSigned& is_signed) {
   SettlementNotes notes;
-  draft.put_entries(received.device, received.journal, received.entries);
-  Batch batch(draft, received, is_signed);
-  auto seq = received.before.seq;
-  for (const auto& bytes : received.entries) {
+  Batch batch(draft, stored, is_signed);
+  auto seq = stored.before.seq;
+  for (const auto& bytes : stored.entries) {
     const auto entry = journal::decode_entry(bytes);
     ++seq;
     if (!entry) {
@@ -349,12 +362,15 @@ SettlementNotes settle(Draft& draft, const link::ReceivedEntries& received, cons
       batch.take(*entry, *decoded);
     } else if (decoded.error() == wire::WireError::UnknownType) {
       ++notes.unknown_kinds;
+      if (!wire::holds_its_journal(entry->kind, decoded.error())) continue;
+      notes.held_seq = seq;
+      notes.held_kind = entry->kind;
+      break;
     } else {
       ++notes.malformed;
       batch.note_malformed(seq);
     }
   }
-  judge_forks(draft, received.device, received.journal, is_signed);
   return notes;
 }
 

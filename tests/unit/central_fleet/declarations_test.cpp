@@ -28,6 +28,28 @@ TEST_F(Declarations, ReleaseTheRestOfAReplacedControllerOnceAllItsKiosksHaveDecl
   EXPECT_TRUE(judge_declarations(model, now).streams.empty());
 }
 
+// Covers KV-4. What a kiosk says in a journal that is held is not known: it may have had a part in an older life of it.
+TEST_F(Declarations, CountForNothingBeyondAnEntryThatIsNotKnownAndReleaseNothingMeanwhile) {
+  const auto lease = granted(old_controller, places({0, 1, 2}));
+  send_unknown(kiosk_1, first_kiosk);
+  receive_part(kiosk_1, first_kiosk, lease, places({0}));
+  send_note(controller, new_controller, wire::JournalOpened{old_controller, wire::NewJournalReason::Forked, now});
+  declare(kiosk_1, first_kiosk, new_grantor, {{lease, places({0})}});
+  declare(kiosk_2, second_kiosk, new_grantor, {});
+  judge();
+  EXPECT_FALSE(has_declared(model, model.devices().at(kiosk_1)));
+  EXPECT_EQ(seat(2), PlaceState::Allotted);
+
+  // The kiosk's disk was set back: it says all it has, in a journal that can be read.
+  const auto third = JournalId::random(random);
+  send_note(kiosk_1, third, wire::JournalOpened{first_kiosk, wire::NewJournalReason::Forked, now});
+  declare(kiosk_1, third, new_grantor, {});
+  judge();
+  EXPECT_TRUE(has_declared(model, model.devices().at(kiosk_1)));
+  EXPECT_EQ(seat(0), PlaceState::Allotted);
+  EXPECT_EQ(seat(2), PlaceState::Allotted);
+}
+
 // Covers KV-4.
 TEST_F(Declarations, FreeWhatAKioskGivesBackAfterItDeclared) {
   const auto lease = granted(old_controller, places({0, 1}, 6));

@@ -65,6 +65,15 @@ class Declarations : public testing::Test {
     Draft draft(model, now);
     EXPECT_EQ(settle(draft, received).malformed, 0U);
   }
+  /// An entry of a newer version: the journal is held here.
+  void send_unknown(const ledger::DeviceName& device, const JournalId& journal) {
+    const auto* record = model.find_journal(device, journal);
+    const auto before = record == nullptr ? chain_start(journal) : record->head();
+    const link::ReceivedEntries received{
+        device, journal, before, {journal::encode_entry(before.seq + 1, {now, 0, "voucher", {1}})}, {}, {}};
+    Draft draft(model, now);
+    EXPECT_EQ(settle(draft, received).held_seq, before.seq + 1);
+  }
   void send_note(const ledger::DeviceName& device, const JournalId& journal, const wire::DeviceEntry& note) {
     send(device, journal, wire::Entry(note));
   }

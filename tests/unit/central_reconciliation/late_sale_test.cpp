@@ -38,6 +38,23 @@ TEST(LateSale, IsReseatedTogetherInItsCategoryAfterTheGraceAndNotBefore) {
   EXPECT_FALSE(ledger::check(house.ledger()).has_value());
 }
 
+// Covers KV-4. The seller may have taken the sale back, or a door let somebody in: it cannot be read yet.
+TEST(LateSale, WaitsForAPersonWhileItsSellersOrADoorsJournalIsHeld) {
+  for (const bool is_seller : {true, false}) {
+    House house;
+    auto kiosk = house.grant("kiosk-1", {10});
+    Journal door{*ledger::DeviceName::parse("controller-1"), JournalId::random(house.random), {}};
+    const auto sale = house.lose(kiosk, {10});
+    auto& held = is_seller ? kiosk : door;
+    held.waiting.push_back(journal::encode_entry(++held.written, {{1'800'000'000'000}, 0, "voucher", {1}}));
+    house.send(held);
+    house.pass(Duration(60'000));
+    EXPECT_TRUE(house.late_case(sale).is_open());
+    EXPECT_EQ(house.state(sale), "conflict");
+    EXPECT_FALSE(choices_of(house.model(), house.late_case(sale)).empty());
+  }
+}
+
 // Covers KV-4.
 TEST(LateSale, GetsADearerCategoryIfItsOwnIsFullAndNeverACheaperOne) {
   House house;

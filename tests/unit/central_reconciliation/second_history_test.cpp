@@ -131,6 +131,48 @@ TEST_F(SecondHistory, SettlesAnOrderOfBothHistoriesOnceAndLeavesTheFirstOnesEndA
 }
 
 // Covers KV-4.
+TEST_F(SecondHistory, IsJudgedUpToAnEntryThatThisVersionDoesNotKnow) {
+  auto copy = kiosk;
+  house.sell(kiosk, {1});
+  house.send(kiosk);
+  const auto before = house.sell(copy, {15});
+  copy.waiting.push_back(journal::encode_entry(++copy.written, {{1'800'000'000'000}, 0, "voucher", {1}}));
+  const auto after = house.sell(copy, {16});
+  auto rest = copy;
+  auto next = house.go_on_from(copy);
+  house.send(next);
+  EXPECT_TRUE(is_known(before));
+  EXPECT_FALSE(is_known(after));
+  EXPECT_EQ(house.model().forks().waiting().size(), 1U);
+
+  // What follows on what waits is no history that nobody has ever seen.
+  rest.head = extend(rest.head, rest.waiting);
+  rest.waiting.clear();
+  const auto beyond = house.sell(rest, {17});
+  Journal controller{*ledger::DeviceName::parse("controller-1"), JournalId::random(house.random), {}};
+  house.bring(controller, rest);
+  house.send(controller);
+  EXPECT_FALSE(is_known(beyond));
+  EXPECT_EQ(count_cases(wire::CaseKind::ForkedSale), 0U);
+}
+
+// Covers KV-4. Where the first history is held, nobody knows yet what it says.
+TEST_F(SecondHistory, WaitsWhileTheFirstIsHeldBeforeTheyPart) {
+  kiosk.waiting.push_back(journal::encode_entry(++kiosk.written, {{1'800'000'000'000}, 0, "voucher", {1}}));
+  const auto in_both = house.sell(kiosk, {1});
+  auto copy = kiosk;
+  house.sell(kiosk, {2});
+  house.send(kiosk);
+  const auto only_copy = house.sell(copy, {15});
+  auto next = house.go_on_from(copy);
+  house.send(next);
+  EXPECT_FALSE(is_known(in_both));
+  EXPECT_FALSE(is_known(only_copy));
+  EXPECT_EQ(house.model().forks().waiting().size(), 1U);
+  EXPECT_EQ(count_cases(wire::CaseKind::ForkedSale), 0U);
+}
+
+// Covers KV-4.
 TEST_F(SecondHistory, FollowsASaleThatItsDeviceTookBackItself) {
   auto copy = kiosk;
   house.sell(kiosk, {1});

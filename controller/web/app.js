@@ -4,7 +4,7 @@ import { get, poll } from "./api.js";
 import { element, icon, set_text } from "./dom.js";
 import { allow_sound, sound_is_allowed } from "./tones.js";
 import { annul, can_annul, emergency_open, end_emergency, enter_code } from "./actions.js";
-import { age, clock_time, language, say, switch_language } from "./words.js";
+import { age, clock_time, language, other_language, say, switch_language } from "./words.js";
 import { VerdictView } from "./verdict.js";
 
 const poll_ms = 300;
@@ -47,7 +47,7 @@ function draw_top() {
       link("gate", say("gate_device"), door.gate_device === "ready", say(door.gate_device === "ready" ? "device_ready" : "absent"))),
     element("div", { class: "tools" },
       element("a", { class: "button bar", href: "/fleet.html", "data-testid": "open-fleet" }, say("devices")),
-      element("button", { class: "button bar", "data-testid": "language", lang: language() === "en" ? "de" : "en", onclick: change_language }, say("other_language"))),
+      element("button", { class: "button bar", "data-testid": "language", lang: other_language(), onclick: change_language }, say("other_language"))),
   ]);
 }
 

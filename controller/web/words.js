@@ -1,34 +1,18 @@
-// The language of the door staff, remembered on this device.
+// The words of the door page.
+import { staff_language } from "./staff_language.js";
 import { words as en } from "./words_en.js";
 import { words as de } from "./words_de.js";
 
-const languages = { en, de };
-const stored = "foyer.door.language";
-let current = localStorage.getItem(stored) ?? (navigator.language.startsWith("de") ? "de" : "en");
-if (!(current in languages)) current = "en";
-document.documentElement.lang = current;
-
-export const language = () => current;
-
-export function switch_language() {
-  current = current === "en" ? "de" : "en";
-  localStorage.setItem(stored, current);
-  document.documentElement.lang = current;
-}
-
-export function say(key, values = {}) {
-  const template = languages[current].texts[key];
-  if (template === undefined) throw new Error(`no text ${key} in ${current}`);
-  return template.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
-}
+const { language, locale, other_language, say, switch_language, words } = staff_language({ en, de });
+export { language, other_language, say, switch_language };
 
 /** [title, advice] for a verdict; the controller's own words if this page does not know the code. */
-export const verdict_words = (verdict) => languages[current].verdicts[verdict.code] ?? [verdict.title, verdict.text];
+export const verdict_words = (verdict) => words().verdicts[verdict.code] ?? [verdict.title, verdict.text];
 
 /** The sentence for a warning code, else what the controller said. */
-export const warning_words = (code, sentence) => languages[current].warnings[code] ?? sentence;
+export const warning_words = (code, sentence) => words().warnings[code] ?? sentence;
 
-export const clock_time = (iso, with_seconds = false) => new Intl.DateTimeFormat(current === "en" ? "en-GB" : "de-DE",
+export const clock_time = (iso, with_seconds = false) => new Intl.DateTimeFormat(locale(),
   { hour: "2-digit", minute: "2-digit", ...(with_seconds ? { second: "2-digit" } : {}) }).format(new Date(iso));
 
 /** 95,000 ms are "1 min". */

@@ -1,33 +1,13 @@
-// The language of the fleet page: that of the door page where a controller serves both, remembered on this device.
+// The words of the fleet page.
+import { staff_language } from "./staff_language.js";
 import { words as en } from "./fleet_words_en.js";
 import { words as de } from "./fleet_words_de.js";
 
-const languages = { en, de };
-const stored = "foyer.door.language";
-let current = localStorage.getItem(stored) ?? (navigator.language.startsWith("de") ? "de" : "en");
-if (!(current in languages)) current = "en";
-document.documentElement.lang = current;
-
-const locale = () => (current === "en" ? "en-GB" : "de-DE");
-
-export const language = () => current;
-
-export const other_language = () => (current === "en" ? "de" : "en");
-
-export function switch_language() {
-  current = other_language();
-  localStorage.setItem(stored, current);
-  document.documentElement.lang = current;
-}
-
-export function say(key, values = {}) {
-  const template = languages[current].texts[key];
-  if (template === undefined) throw new Error(`no text ${key} in ${current}`);
-  return template.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
-}
+const { language, locale, other_language, say, switch_language, words } = staff_language({ en, de });
+export { language, other_language, say, switch_language };
 
 /** The words for a code of the programs ("alerts", "kinds", "states", "roles"); the code itself if this page is older. */
-export const words_of = (group, code) => languages[current][group][code] ?? code;
+export const words_of = (group, code) => words()[group][code] ?? code;
 
 export const moment = (iso) => (iso ? new Intl.DateTimeFormat(locale(), { dateStyle: "short", timeStyle: "short" }).format(new Date(iso)) : say("never"));
 

@@ -98,6 +98,7 @@ bool SubGrants::recall_for(const Asked& asked) {
   const auto* performance = device_.catalogue().find_performance(asked.wanted.performance);
   const bool can_serve = performance != nullptr && performance->on_sale && ledger != nullptr && plan != nullptr &&
                          device_.catalogue().find_certificate(asked.request.device) != nullptr &&
+                         ledger->may_grant_to(asked.request.device, asked.request.journal_id) &&
                          link::knows_places(*plan, asked.wanted);
   if (!can_serve || asked.recall) return false;
   auto waiting = asked;
@@ -144,6 +145,10 @@ SubGrants::Decision SubGrants::decide(const wire::Request& request, const wire::
     return refusal("NO_CERTIFICATE", "The device has no certificate yet. Ask for one first.");
   }
   if (!performance->on_sale) return refusal("NOT_ON_SALE", "This performance is not on sale.");
+  // Nor is anything recalled or asked of central for it.
+  if (!ledger->may_grant_to(request.device, request.journal_id)) {
+    return refusal("RECLAIMED", "What this device had was reclaimed, and its journal has not told what became of it.");
+  }
   auto places = link::choose_granted(*ledger, *plan, wanted);
   if (places) return grant(request, wanted, std::move(*places));
   return missing(*ledger, *plan, wanted, places.error());

@@ -109,16 +109,24 @@ void Books::owe(const Share& share) {
   }
 }
 
+/// A seller that was granted to again has under the same lease what it cancels of its sales from before.
+Slot Books::allotment_after_cancel(const Share& share, Slot order) const {
+  const OrderRecord& record = tables_.orders.at(order);
+  const Slot bound = bound_slot(tables_, record.seller, record.journal);
+  const bool is_revived = bound != no_slot && tables_.allotments[bound].revives && tables_.allotments[bound].live;
+  return is_revived ? bound : share.allotment;
+}
+
 void Books::cancel(const Share& share, Slot order) {
+  const Slot to = allotment_after_cancel(share, order);
   const Spot from{PlaceState::Sold, share.lease, order};
-  const Spot allotted{PlaceState::Allotted, share.lease, share.allotment};
-  const bool can_return =
-      share.allotment != no_slot && tables_.allotments.at(share.allotment).live && tables_.leases.at(share.lease).live;
+  const Spot allotted{PlaceState::Allotted, share.lease, to};
+  const bool can_return = to != no_slot && tables_.allotments.at(to).live && tables_.leases.at(share.lease).live;
   if (!can_return) {
     move(share, from, home(tables_, share.lease));
     return;
   }
-  AllotmentRecord& allotment = tables_.allotments[share.allotment];
+  AllotmentRecord& allotment = tables_.allotments[to];
   if (share.is_seat()) {
     const bool owed = allotment.debt.erase(share.index) > 0;
     move(share, from, owed ? home(tables_, share.lease) : allotted);

@@ -33,6 +33,13 @@ struct Spot {
 /// lives, else it is gone.
 [[nodiscard]] Spot home(const Tables& tables, Slot lease);
 
+/// The newest allotment of a holder's journal, alive or dead, or no_slot.
+[[nodiscard]] Slot bound_slot(const Tables& tables, const DeviceName& holder, JournalId journal);
+/// Below the root a place does not tell under which allotment it was granted, so the journal whose allotment was
+/// reclaimed is granted to again only once it has said what became of all it had: a late sale or return could not be
+/// told from a new one. What it has under a lease that died it may not sell anyway.
+[[nodiscard]] bool may_grant_to(const Tables& tables, const DeviceName& holder, JournalId journal);
+
 /// The shares as events tell them: by lease, normalised.
 [[nodiscard]] std::vector<LeasedPlaces> grouped(const Tables& tables, std::span<const Share> shares);
 /// What of `shares` falls among `places`, whatever the lease.
@@ -54,7 +61,8 @@ class Books {
   void move_seat(std::uint32_t seat, const Spot& to);
   void move_zone(std::uint32_t zone, std::uint32_t count, const Spot& from, const Spot& to);
 
-  /// Takes a share from its order: to the allotment it was sold from while that lives and is not in debt, else home.
+  /// Takes a share from its order: to the allotment it was sold from, or of the same journal that came after that one
+  /// was reclaimed, while it lives and is not in debt, else home.
   void cancel(const Share& share, Slot order);
   /// Notes that a share, once cancelled, is free and not allotted again.
   void owe(const Share& share);
@@ -70,6 +78,7 @@ class Books {
   [[nodiscard]] static std::vector<Share> take(std::vector<Share>& shares, std::vector<Share> wanted);
 
  private:
+  [[nodiscard]] Slot allotment_after_cancel(const Share& share, Slot order) const;
   void count_allotted(const Share& share, const Spot& spot, bool arrives);
   AllottedZone& row_of(AllotmentRecord& allotment, std::uint32_t zone, Slot lease);
   void drop_row_if_empty(AllotmentRecord& allotment, std::uint32_t zone, Slot lease);

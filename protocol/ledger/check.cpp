@@ -113,6 +113,25 @@ Finding check_zones(const Tables& tables, const Claims& claims, Totals& sum) {
   return {};
 }
 
+/// What journals have of allotments that were reclaimed below the root.
+Finding check_outstanding(const Tables& tables) {
+  for (Slot slot = 0; slot < tables.allotments.size(); ++slot) {
+    const AllotmentRecord& allotment = tables.allotments[slot];
+    const bool below = tables.origin == Origin::Holder;
+    if (!below && (allotment.is_uncertain || allotment.revives)) return "the root doubts an allotment";
+    if (allotment.outstanding.empty()) continue;
+    if (!below) return "something is outstanding at the root";
+    if (allotment.outstanding != normalised(allotment.outstanding)) return "what is outstanding is told twice";
+    if (bound_slot(tables, allotment.holder, allotment.journal) != slot) return "an allotment of before is outstanding";
+    for (const LeasedPlaces& group : allotment.outstanding) {
+      const Slot lease = find_lease_slot(tables, group.lease);
+      if (lease == no_slot) return "outstanding under a lease that nobody knows";
+      if (allotment.live && tables.leases[lease].live) return "what an allotment that lives has is outstanding";
+    }
+  }
+  return {};
+}
+
 Finding check_records(const Tables& tables) {
   std::size_t active = 0;
   for (Slot slot = 0; slot < tables.holds.size(); ++slot) {
@@ -163,6 +182,7 @@ std::optional<std::string> check(const State& state) {
   if (Finding found = check_zones(tables, claims, sum)) return found;
   if (sum != tables.totals) return "the totals of the performance differ from its places";
   if (!adds_up(tables.totals)) return "the totals of the performance do not add up";
+  if (Finding found = check_outstanding(tables)) return found;
   return check_records(tables);
 }
 

@@ -112,7 +112,7 @@ struct ReceiveReturn {
   friend bool operator==(const ReceiveReturn&, const ReceiveReturn&) = default;
 };
 /// At the grantor: takes back what is unsold, without the holder's word. At the root the epoch dies; at a holder
-/// (holder, journal) is never granted to again, since its late messages could not be told from new ones.
+/// (holder, journal) is granted to again once its journal has told what became of all it had of a part with an end.
 struct ReclaimAllotment {
   AllotmentId allotment;
   friend bool operator==(const ReclaimAllotment&, const ReclaimAllotment&) = default;
@@ -223,7 +223,7 @@ enum class RefusalReason : std::uint8_t {
   DuplicateOrder,  ///< The order id was used for other places.
   UnknownAllotment,
   DuplicateAllotment,  ///< The allotment id was used for another holder.
-  DeadEpoch,           ///< The lease was dropped, or its time is up, or the journal's allotment was reclaimed.
+  DeadEpoch,           ///< The lease was dropped, or its time is up, or the journal may have what was reclaimed.
   WrongHolder,         ///< Settling the cancellation of an order that was not sold by a device below.
   WrongOrigin,         ///< A command of the root at a holder, or the other way round.
   NoConflict,          ///< The order has no open conflict.

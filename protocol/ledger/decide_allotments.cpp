@@ -7,8 +7,8 @@ namespace {
 
 /// The newest allotment of a holder's journal, alive or dead, or null.
 const AllotmentRecord* bound(const Tables& tables, const DeviceName& holder, JournalId journal) {
-  const auto found = tables.bindings.find({holder, journal});
-  return found == tables.bindings.end() ? nullptr : &tables.allotments[found->second];
+  const Slot slot = bound_slot(tables, holder, journal);
+  return slot == no_slot ? nullptr : &tables.allotments[slot];
 }
 
 /// The earlier end: what is granted on ends before, or with, the leases it came under.
@@ -68,9 +68,7 @@ Decision decide_on(const Tables& tables, const GrantPlaces& command, Timestamp n
   if (tables.grants.contains(command.grant)) return done_before();
   const bool at_root = tables.origin == Origin::Root;
   const AllotmentRecord* known = bound(tables, command.holder, command.journal);
-  // Below the root a place does not tell under which allotment it was granted: a late return of the reclaimed one
-  // would free what the new one has. So the holder must open a new journal first.
-  if (known != nullptr && !known->live && !at_root) return refuse(RefusalReason::DeadEpoch);
+  if (!may_grant_to(tables, command.holder, command.journal)) return refuse(RefusalReason::DeadEpoch);
   const bool continues = known != nullptr && known->live;
   if (!continues && command.allotment.is_nil()) return refuse(RefusalReason::MissingId);
   if (!continues && tables.allotment_slots.contains(command.allotment))

@@ -30,6 +30,9 @@ Slot Fold::allotment_slot(const PlacesGranted& event) {
     tables_.highest_epoch = lease.epoch;
     record.epoch = lease.epoch;
     record.lease = books_.lease_slot(lease);
+  } else if (AllotmentRecord* before = reclaimed(event.holder, event.journal)) {
+    record.revives = true;
+    record.outstanding = std::exchange(before->outstanding, {});  // Under leases that died.
   }
   tables_.allotments.push_back(std::move(record));
   tables_.bindings[{event.holder, event.journal}] = slot;
@@ -91,7 +94,10 @@ void Fold::free_allotted(Slot allotment, const std::vector<LeasedPlaces>& places
 
 void Fold::operator()(const ReturnReceived& event) {
   FOYER_ASSERT(tables_.returns.insert(event.return_id).second);
-  if (event.allotment.is_nil()) return;
+  if (event.allotment.is_nil()) {
+    if (AllotmentRecord* before = reclaimed(event.holder, event.journal)) leave(*before, event.ignored);
+    return;
+  }
   const Slot allotment = tables_.allotment_slots.at(event.allotment);
   free_allotted(allotment, event.places);
   for (const Share& share : books_.shares_of(event.owed, allotment)) books_.owe(share);
@@ -105,12 +111,14 @@ void Fold::operator()(const AllotmentReclaimed& event) {
   allotment.live = false;
   allotment.zones.clear();
   allotment.debt.clear();
+  if (tables_.origin == Origin::Holder) allotment.outstanding = add(std::move(allotment.outstanding), event.places);
   if (tables_.origin == Origin::Root) tables_.leases[allotment.lease].live = false;
 }
 
 void Fold::operator()(const LeaseDropped& event) {
   const Slot lease = books_.lease_slot(event.lease);
   tables_.leases[lease].live = false;
+  note_dropped(event);
   for (const SeatIndex seat : event.places.seats) {
     const SeatRecord& record = tables_.seats.at(seat.value());
     FOYER_ASSERT(record.lease == lease);

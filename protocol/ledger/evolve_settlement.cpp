@@ -28,6 +28,7 @@ void Fold::operator()(const SaleSettled& event) {
   const bool judged_again = tables_.conflicts.erase(event.order) > 0;
   const Slot slot =
       judged_again ? tables_.order_slots.at(event.order) : order_slot(event.order, event.seller, event.journal);
+  count_sold(event, judged_again);
   std::vector<Share> shares = sell(slot, event.allotment, event.places, event.from_free);
   for (Share share : books_.shares_of(event.overdrawn, no_slot)) {
     share.allotment = seller_allotment(share, event.allotment);
@@ -49,6 +50,7 @@ void Fold::operator()(const SaleConflicted& event) {
   const bool told_again = tables_.conflicts.contains(event.order);
   const Slot slot =
       told_again ? tables_.order_slots.at(event.order) : order_slot(event.order, event.seller, event.journal);
+  count_sold(event, told_again);
   tables_.orders[slot].status = OrderStatus::Conflicted;
   const auto kept = sell(slot, event.allotment, event.kept, event.kept_from_free);
   if (!kept.empty()) tables_.kept[slot].insert(tables_.kept[slot].end(), kept.begin(), kept.end());
@@ -58,6 +60,7 @@ void Fold::operator()(const SaleConflicted& event) {
 void Fold::operator()(const CancelSettled& event) {
   tables_.cancels.insert(event.cancel);
   const Slot slot = tables_.order_slots.at(event.order);
+  come_back(tables_.orders[slot], event.places);
   const auto found = tables_.conflicts.find(event.order);
   if (found == tables_.conflicts.end()) {
     free_order(slot, event.places);
@@ -98,6 +101,8 @@ void Fold::operator()(const OverdraftCovered& event) {
 
 void Fold::operator()(const OrderReseated& event) {
   const Slot slot = tables_.order_slots.at(event.order);
+  // Its seller knows nothing of that.
+  doubt(tables_.orders[slot].seller, tables_.orders[slot].journal);
   if (tables_.conflicts.erase(event.order) == 0) free_order(slot, event.from);
   FOYER_ASSERT(tables_.orders[slot].shares.empty());
   book(event.hold, slot);

@@ -1,6 +1,7 @@
 #pragma once
 // Folds one event into the tables. Inside the library only: evolve.cpp has holds and bookings, evolve_allotments.cpp
-// grants and returns, evolve_settlement.cpp what devices below sold. Borrows the tables for the length of one fold.
+// grants and returns, evolve_settlement.cpp what devices below sold, evolve_outstanding.cpp what they have of what was
+// reclaimed. Borrows the tables for the length of one fold.
 
 #include "protocol/ledger/books.hpp"
 
@@ -50,6 +51,17 @@ class Fold {
   [[nodiscard]] Slot seller_allotment(const Share& share, AllotmentId allotment) const;
   /// What was kept for an order, of these places: back to the allotment. The rest of them is answered.
   std::vector<Share> free_kept(Slot slot, std::vector<Share> wanted);
+
+  // evolve_outstanding.cpp: what a journal has of an allotment that was reclaimed, below the root.
+  /// The dead newest allotment of the journal, or null.
+  [[nodiscard]] AllotmentRecord* reclaimed(const DeviceName& holder, JournalId journal);
+  /// The journal has sold these, or given them back.
+  void leave(AllotmentRecord& allotment, const std::vector<LeasedPlaces>& places);
+  void note_dropped(const LeaseDropped& event);
+  void come_back(const OrderRecord& order, const std::vector<LeasedPlaces>& places);
+  void count_sold(const SaleSettled& event, bool judged_again);
+  void count_sold(const SaleConflicted& event, bool told_again);
+  void doubt(const DeviceName& holder, JournalId journal);
 
   Slot allotment_slot(const PlacesGranted& event);
   void free_allotted(Slot allotment, const std::vector<LeasedPlaces>& places);

@@ -71,6 +71,23 @@ std::uint32_t owed_count(const AllotmentRecord& allotment, std::uint32_t zone, S
   return 0;
 }
 
+Slot bound_slot(const Tables& tables, const DeviceName& holder, JournalId journal) {
+  const auto found = tables.bindings.find({holder, journal});
+  return found == tables.bindings.end() ? no_slot : found->second;
+}
+
+bool may_grant_to(const Tables& tables, const DeviceName& holder, JournalId journal) {
+  const Slot slot = bound_slot(tables, holder, journal);
+  if (slot == no_slot || tables.origin == Origin::Root) return true;
+  const AllotmentRecord& allotment = tables.allotments[slot];
+  if (allotment.live) return true;
+  // Without an end of its own its holder may be selling from it still: nothing made it stop.
+  if (allotment.is_uncertain || !allotment.until) return false;
+  return std::none_of(allotment.outstanding.begin(), allotment.outstanding.end(), [&tables](const LeasedPlaces& group) {
+    return tables.leases[find_lease_slot(tables, group.lease)].live;
+  });
+}
+
 Spot home(const Tables& tables, Slot lease) {
   if (tables.origin == Origin::Root) return {PlaceState::Free, nil_lease_slot, no_slot};
   if (tables.leases[lease].live) return {PlaceState::Free, lease, no_slot};

@@ -141,6 +141,10 @@ std::optional<AllotmentView> State::find_live_allotment(const DeviceName& holder
   return view_of(tables_.allotments[slot]);
 }
 
+bool State::may_grant_to(const DeviceName& holder, JournalId journal) const {
+  return ledger::may_grant_to(tables_, holder, journal);
+}
+
 void State::for_each_allotment(const std::function<void(const AllotmentView&)>& visit) const {
   for (const AllotmentRecord& record : tables_.allotments) visit(view_of(record));
 }

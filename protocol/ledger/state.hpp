@@ -91,6 +91,8 @@ class State {
 
   [[nodiscard]] std::optional<AllotmentView> find_allotment(AllotmentId allotment) const;
   [[nodiscard]] std::optional<AllotmentView> find_live_allotment(const DeviceName& holder, JournalId journal) const;
+  /// Below the root nothing, for now, to a journal whose part was reclaimed and that may still have some of it.
+  [[nodiscard]] bool may_grant_to(const DeviceName& holder, JournalId journal) const;
   /// All allotments, dead ones too, in the order they were made.
   void for_each_allotment(const std::function<void(const AllotmentView&)>& visit) const;
   /// What it still has, unsold, by lease. Linear in the seats.

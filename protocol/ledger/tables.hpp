@@ -121,6 +121,11 @@ struct AllotmentRecord {
   std::uint32_t seats = 0;          ///< How many it still has, unsold.
   std::vector<AllottedZone> zones;  ///< By zone, then lease; no row of nothing.
   std::set<std::uint32_t> debt;     ///< Seats sold from it that are free once cancelled.
+  /// Below the root: what its holder still has of it since it was reclaimed, by the holder's own journal; and seats
+  /// that it had under leases that died.
+  std::vector<LeasedPlaces> outstanding;
+  bool is_uncertain = false;  ///< Below the root: what its holder has cannot be told from what was settled.
+  bool revives = false;       ///< Below the root: one of the same journal was reclaimed before.
   friend bool operator==(const AllotmentRecord&, const AllotmentRecord&) = default;
 };
 

@@ -47,12 +47,10 @@ void LeaseKeeper::answered(const ledger::PerformanceId& performance, Duration se
   asking_.erase(performance);
   if (!reply) return;  // Nobody answered: asked again at the next look.
   if (const auto* renewed = std::get_if<wire::Renewed>(&reply->what)) {
-    refused_.erase(performance);
     // What cannot be written down is asked for again.
     static_cast<void>(device_.leases().renewed(*renewed, sent_at));
   } else if (const auto* refusal = std::get_if<wire::Refusal>(&reply->what);
              refusal != nullptr && refusal->code == no_allotment_code) {
-    refused_.insert(performance);
     static_cast<void>(device_.leases().ended(performance));
   }
   not_before_[performance] = sent_at + renewal_again_after;

@@ -24,10 +24,6 @@ class LeaseKeeper {
 
   /// Several times a second.
   void tick(Duration now);
-  /// The grantor said that this journal has no allotment of a performance any more.
-  [[nodiscard]] bool was_refused(const ledger::PerformanceId& performance) const {
-    return refused_.contains(performance);
-  }
 
  private:
   void give_back();
@@ -40,7 +36,6 @@ class LeaseKeeper {
   std::optional<Duration> next_at_;
   std::set<ledger::PerformanceId> asking_;
   std::map<ledger::PerformanceId, Duration> not_before_;
-  std::set<ledger::PerformanceId> refused_;
 };
 
 }  // namespace foyer::link

@@ -234,6 +234,15 @@ void World::count_faults() {
   count(*central_);
   for (const auto& one : controllers_) count(*one);
   for (const auto& one : kiosks_) count(*one);
+  for (const auto& one : controllers_) {
+    const auto* ledger = one->is_on() ? one->device()->find_ledger(performance_) : nullptr;
+    if (ledger == nullptr) continue;
+    for (const auto& allotment : ledger->tables().allotments) {
+      if (!allotment.live) ++statistics_.fired["kiosk's part reclaimed"];
+      if (allotment.revives) ++statistics_.fired["kiosk granted to again"];
+      if (allotment.is_uncertain) ++statistics_.fired["kiosk's part uncertain"];
+    }
+  }
 }
 
 }  // namespace foyer::simulator

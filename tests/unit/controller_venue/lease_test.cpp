@@ -28,6 +28,12 @@ class LeaseVenueTest : public VenueTest {
     side.ask({central.performance, {}, {}, {{the_floor, count}}, false}, new_id());
     run(5);
   }
+  void run_until_free(ledger::SeatIndex seat) {
+    while (own_ledger().seat_state(seat) == PlaceState::Allotted) {
+      run(1);
+      ASSERT_LT(clock.at, Duration(1'000'000));
+    }
+  }
 };
 
 /// Central's grants are timed from the first on.
@@ -196,6 +202,83 @@ TEST_F(LeaseVenueTest, KeepsTheOtherSeatsOfALateSaleUntilTheMissingOneIsHere) {
   EXPECT_TRUE(own_ledger().conflicts().empty());
   EXPECT_EQ(own_ledger().seat(ledger::SeatIndex(0)).order, order);
   EXPECT_EQ(own_ledger().seat(ledger::SeatIndex(1)).order, order);
+}
+
+// Covers KV-4, KV-5. A kiosk that was off all night sells in the morning.
+TEST_F(LeaseVenueTest, GrantsAgainToAKioskThatWasOffBeyondItsLeaseOnceItsJournalIsHere) {
+  have_timed(std::nullopt, Duration(60'000));
+  kiosk.ask(seats({0, 1}), new_id());
+  run(20);
+  is_kiosk_cut = true;
+  const auto late = kiosk.sell(central.performance, {{ledger::SeatIndex(0)}, {}});
+  run_until_free(ledger::SeatIndex(1));
+  is_kiosk_cut = false;
+  // The link needs a moment to see its controller again: nothing of the journal is here yet.
+  EXPECT_FALSE(own_ledger().may_grant_to(kiosk.device->identity().name, kiosk.device->journal().id()));
+  run(50);
+  ASSERT_TRUE(own_ledger().find_order(late));
+  EXPECT_EQ(own_ledger().seat(ledger::SeatIndex(0)).order, late);
+  kiosk.ask(seats({1, 2}), new_id());
+  run(20);
+  ASSERT_EQ(kiosk.refusal(), nullptr);
+  ASSERT_EQ(kiosk.free_places(central.performance), 2U);
+  ASSERT_TRUE(kiosk.device->leases().may_use(own_ledger().leases().front().lease));
+  const auto order = kiosk.sell(central.performance, {{ledger::SeatIndex(1)}, {}});
+  run(10);
+  EXPECT_EQ(own_ledger().seat(ledger::SeatIndex(1)).order, order);
+  run(1'500);
+  EXPECT_EQ(own_ledger().seat_state(ledger::SeatIndex(2)), PlaceState::Allotted);  // Renewed as ever.
+  EXPECT_EQ(kiosk.free_places(central.performance), 1U);
+}
+
+// Covers KV-4. Rebooted, it knows nothing of the time and has given nothing back.
+TEST_F(LeaseVenueTest, GrantsNothingToAKioskThatStillHasWhatWasReclaimed) {
+  have_timed(std::nullopt, Duration(60'000));
+  kiosk.ask(seats({0, 1}), new_id());
+  run(20);
+  const auto lease = own_ledger().leases().front().lease;
+  is_kiosk_cut = true;
+  run(10);
+  clock.boot = "boot-2";
+  ASSERT_TRUE(kiosk.device->leases().load());
+  ASSERT_FALSE(kiosk.device->leases().may_use(lease));
+  run_until_free(ledger::SeatIndex(0));
+  ASSERT_EQ(kiosk.free_places(central.performance), 2U);
+  is_kiosk_cut = false;
+  kiosk.ask(seats({2}), new_id());
+  run(3);
+  ASSERT_NE(kiosk.refusal(), nullptr);
+  EXPECT_EQ(kiosk.refusal()->code, "RECLAIMED");
+  // It hears that nothing is its own any more, gives back what it has, and asks again.
+  run(100);
+  EXPECT_EQ(kiosk.free_places(central.performance), 0U);
+  kiosk.ask(seats({0, 2}), new_id());
+  run(20);
+  EXPECT_EQ(kiosk.free_places(central.performance), 2U);
+  EXPECT_TRUE(kiosk.device->leases().may_use(lease));
+}
+
+// Covers KV-4. The answer to its last request was lost: the feed brings that grant long after the reclaim.
+TEST_F(LeaseVenueTest, GrantsAgainOnceAGrantThatWasOnItsWayCameBack) {
+  have_timed(std::nullopt, Duration(60'000));
+  kiosk.ask(seats({0}), new_id());
+  run(20);
+  const auto id = new_id();
+  kiosk.ask(seats({1}), id);
+  ASSERT_FALSE(on_the_way.empty());
+  const auto last_word = on_the_way.back();
+  is_kiosk_cut = true;
+  venue->receive(last_word.topic, last_word.payload, clock.at);
+  run(5);
+  ASSERT_EQ(own_ledger().seat_state(ledger::SeatIndex(1)), PlaceState::Allotted);
+  run_until_free(ledger::SeatIndex(0));
+  is_kiosk_cut = false;
+  run(100);
+  EXPECT_TRUE(kiosk.device->find_ledger(central.performance)->has_received(ledger::GrantId(id.bytes())));
+  EXPECT_EQ(kiosk.free_places(central.performance), 0U);
+  kiosk.ask(seats({0, 1}), new_id());
+  run(20);
+  EXPECT_EQ(kiosk.free_places(central.performance), 2U);
 }
 
 // Covers KV-4.

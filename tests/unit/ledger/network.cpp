@@ -10,7 +10,7 @@ constexpr std::size_t controller = 1;
 
 }  // namespace
 
-Network::Network(bool reclaims, bool replaces) : reclaims_(reclaims), replaces_(replaces) {
+Network::Network(bool reclaims, bool replaces, bool lends) : reclaims_(reclaims), replaces_(replaces), lends_(lends) {
   const auto add_node = [this](std::string_view name, std::optional<std::size_t> parent) {
     Node node;
     node.name = device(name);
@@ -52,14 +52,14 @@ void Network::journal(std::size_t index, const Event& event) {
   if (const auto* granted = std::get_if<PlacesGranted>(&event)) {
     for (std::size_t child = 0; child < nodes_.size(); ++child) {
       const bool meant = nodes_[child].name == granted->holder && nodes_[child].journal == granted->journal;
-      if (meant) mail_.push_back({child, {granted->grant, granted->places, granted->until}});
+      if (meant) mail_.push_back({child, {granted->grant, granted->places, granted->until}, granted->allotment});
     }
   } else if (const auto* booked = std::get_if<HoldBooked>(&event)) {
     node.orders.push_back(booked->order);
     node.entries.emplace_back(SettleSale{booked->order, node.name, node.journal, booked->places});
   } else if (const auto* cancelled = std::get_if<BookingCancelled>(&event)) {
     node.entries.emplace_back(SettleCancel{cancelled->cancel, cancelled->order, flatten(cancelled->places)});
-  } else if (const auto* returned = std::get_if<PlacesReturned>(&event)) {
+  } else if (const auto returned = given_back(event)) {
     node.entries.emplace_back(ReceiveReturn{returned->return_id, node.name, node.journal, returned->places});
   }
 }
@@ -83,6 +83,8 @@ Places Network::pick(std::size_t index, const Step& step) const {
 void Network::run(const Step& step) {
   const std::size_t index = step.node % nodes_.size();
   Node& node = nodes_[index];
+  const bool sells = step.kind <= 2 || step.kind == 12;
+  if (sells && node.has_stopped) return;
   switch (step.kind) {
     case 0:
     case 1: {
@@ -139,6 +141,9 @@ void Network::run(const Step& step) {
     case 14:
       if (replaces_) declare(index);
       return;
+    case 15:
+      if (lends_ && node.parent == controller) lend(index, step);
+      return;
     default:
       return;
   }
@@ -179,7 +184,9 @@ void Network::grant(std::size_t index, const Step& step) {
   const bool is_strange = node.parent == controller && !nodes_[controller].past.empty() && !node.has_declared;
   if (is_strange) return;
   const Places places = pick(*node.parent, step);
-  if (!submit(*node.parent, GrantPlaces{mint<GrantId>(), mint<AllotmentId>(), node.name, node.journal, places, {}}))
+  const bool has_end = lends_ && node.parent == controller;
+  const auto until = has_end ? std::optional(now_ + std::chrono::hours(10)) : std::nullopt;
+  if (!submit(*node.parent, GrantPlaces{mint<GrantId>(), mint<AllotmentId>(), node.name, node.journal, places, until}))
     return;
   if (step.third % 3 != 0) deliver(mail_.back());
 }
@@ -187,6 +194,41 @@ void Network::grant(std::size_t index, const Step& step) {
 void Network::deliver(Mail& mail) {
   RC_ASSERT(submit(mail.to, mail.grant));
   mail.delivered = true;
+  Node& node = nodes_[mail.to];
+  if (!node.has_stopped || !is_live(mail)) return;
+  node.has_stopped = false;
+  ++revivals_;
+}
+
+bool Network::is_live(const Mail& mail) const {
+  const auto allotment = nodes_[*nodes_[mail.to].parent].state.find_allotment(mail.allotment);
+  return !allotment || allotment->live;
+}
+
+/// The part of a kiosk is reclaimed, or the kiosk gives back what it has of one that was, and is granted to again.
+void Network::lend(std::size_t index, const Step& step) {
+  Node& node = nodes_[index];
+  if (step.first % 3 == 0) return reclaim_lent(index);
+  if (!node.has_stopped) return;
+  for (Mail& mail : mail_) {
+    if (mail.to == index && !mail.delivered && step.first % 2 == 0) deliver(mail);
+  }
+  submit(index, ReturnPlaces{mint<ReturnId>(), flatten(node.state.free_places())});
+  while (step.second % 2 == 0 && node.settled < node.entries.size()) settle_next(index, 1);
+  if (step.third % 2 == 0) grant(index, step);
+}
+
+/// Once its time is over it sells no more; what it sold before and nobody heard of yet may be granted to another.
+void Network::reclaim_lent(std::size_t index) {
+  Node& node = nodes_[index];
+  const auto allotment = nodes_[controller].state.find_live_allotment(node.name, node.journal);
+  if (!allotment) return;
+  node.has_stopped = true;
+  reclaimed_below_ = true;
+  for (std::size_t entry = node.settled; entry < node.entries.size(); ++entry) {
+    if (const auto* sold = std::get_if<SettleSale>(&node.entries[entry])) node.late.insert(sold->order);
+  }
+  submit(controller, ReclaimAllotment{allotment->allotment});
 }
 
 /// A grantor reclaims an allotment, or a holder hears that a lease died.
@@ -316,8 +358,7 @@ void Network::judge_again() {
 
 void Network::settle_all() {
   now_ = now_ + std::chrono::minutes(1);
-  for (const Mail& mail : mail_) RC_ASSERT(submit(mail.to, mail.grant));
-  for (Mail& mail : mail_) mail.delivered = true;
+  for (Mail& mail : mail_) deliver(mail);
   for (std::size_t index = nodes_.size(); index-- > 1;) {
     while (nodes_[index].settled < nodes_[index].entries.size()) settle_next(index, 1);
     while (nodes_[index].parent == controller && nodes_[index].settled_at_root < nodes_[index].settled)

@@ -11,7 +11,7 @@ namespace foyer::ledger {
 
 /// One thing that happens: which kind of thing (below `kinds`), at which node, and numbers for the rest.
 struct Step {
-  static constexpr std::uint32_t kinds = 15;
+  static constexpr std::uint32_t kinds = 16;
   std::uint32_t kind = 0;
   std::uint32_t node = 0;
   std::uint32_t first = 0;
@@ -25,8 +25,9 @@ class Network {
   static constexpr std::uint32_t zone_capacity = 12;
 
   /// With `reclaims`, grantors also take allotments back without the holder's word; with `replaces`, the controller's
-  /// disk is replaced again and again, its kiosks declare what they have, and the root releases the rest.
-  explicit Network(bool reclaims, bool replaces = false);
+  /// disk is replaced again and again, its kiosks declare what they have, and the root releases the rest; with `lends`,
+  /// the controller's kiosks have their parts for a time: they stop before it reclaims, and may be granted to again.
+  explicit Network(bool reclaims, bool replaces = false, bool lends = false);
 
   void run(const Step& step);
   /// Delivers and settles everything, and has open conflicts judged again, until nothing changes any more.
@@ -36,12 +37,15 @@ class Network {
   using Finding = std::optional<std::string>;
   /// No place is sold or for sale twice; `exactly`: and none is lost. For networks without reclaims.
   [[nodiscard]] Finding check_ownership(bool exactly) const;
-  /// Once settled: each grantor's view of an allotment equals what the holder has. For networks without reclaims.
+  /// Once settled: each grantor's view of an allotment, or of what is outstanding of one that was lent, equals what the
+  /// holder has. For networks without reclaims.
   [[nodiscard]] Finding check_allotments() const;
   /// Once settled: each sale of each device stands at the root with the same places, or is in conflict. Without
   /// reclaims below the root, a conflict names a lease that died.
   [[nodiscard]] Finding check_sales() const;
   [[nodiscard]] Finding check_replays() const;
+  /// How often a kiosk was granted to again, after its part was reclaimed.
+  [[nodiscard]] int revivals() const { return revivals_; }
 
  private:
   struct Node {
@@ -60,10 +64,13 @@ class Network {
     bool has_declared = false;        ///< Since the controller's journal was replaced.
     std::size_t declared_at = 0;      ///< Entries from here on came after the declaration.
     std::vector<LeasedPlaces> declared;
+    bool has_stopped = false;  ///< The time of what it was lent is over.
+    std::set<OrderId> late;    ///< Sold in time, and not settled when the part was reclaimed: others may have it.
   };
   struct Mail {
     std::size_t to = 0;
     ReceiveGrant grant;
+    AllotmentId allotment;
     bool delivered = false;
   };
 
@@ -78,6 +85,10 @@ class Network {
   void overtake(std::size_t node, const Step& step);
   void deliver(Mail& mail);
   void take_back(const Step& step);
+  void lend(std::size_t node, const Step& step);
+  void reclaim_lent(std::size_t node);
+  [[nodiscard]] bool is_live(const Mail& mail) const;
+  [[nodiscard]] Finding check_outstanding(const Node& node) const;
   void replace_controller();
   void declare(std::size_t node);
   void release();
@@ -95,7 +106,9 @@ class Network {
   std::uint64_t minted_ = 0;
   bool reclaims_ = false;
   bool replaces_ = false;
+  bool lends_ = false;
   bool reclaimed_below_ = false;
+  int revivals_ = 0;
 };
 
 }  // namespace foyer::ledger

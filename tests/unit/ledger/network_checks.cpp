@@ -37,12 +37,14 @@ Network::Finding Network::check_ownership(bool exactly) const {
     for (const ZoneCount& each : places.zones) zone_places += each.count;
   };
   for (const Node& node : nodes_) {
-    for (const PlaceState state : {PlaceState::Free, PlaceState::Held, PlaceState::Blocked})
-      own(node.state.places_in(state));
-    for (const OrderId order : node.orders) {
-      if (is_own_sale(node, order)) own(flatten(node.state.find_order(order)->places));
+    // Who has stopped sells nothing of what it has, and somebody else may.
+    for (const PlaceState state : {PlaceState::Free, PlaceState::Held, PlaceState::Blocked}) {
+      if (!node.has_stopped) own(node.state.places_in(state));
     }
-    for (std::size_t entry = node.settled; node.parent && entry < node.entries.size(); ++entry) {
+    for (const OrderId order : node.orders) {
+      if (is_own_sale(node, order) && !node.late.contains(order)) own(flatten(node.state.find_order(order)->places));
+    }
+    for (std::size_t entry = node.settled; node.parent && !node.has_stopped && entry < node.entries.size(); ++entry) {
       if (const auto* returned = std::get_if<ReceiveReturn>(&node.entries[entry])) own(flatten(returned->places));
     }
   }
@@ -54,7 +56,7 @@ Network::Finding Network::check_ownership(bool exactly) const {
     }
   }
   for (const Mail& mail : mail_) {
-    if (!mail.delivered) own(flatten(mail.grant.places));
+    if (!mail.delivered && is_live(mail)) own(flatten(mail.grant.places));
   }
   for (std::uint32_t seat = 0; seat < seat_count; ++seat) {
     if (seat_owners[seat] > 1) return "seat " + std::to_string(seat) + " is sold or for sale twice";
@@ -70,11 +72,24 @@ Network::Finding Network::check_allotments() const {
     if (!node.parent) continue;
     const State& grantor = nodes_[*node.parent].state;
     const auto allotment = grantor.find_live_allotment(node.name, node.journal);
+    if (lends_ && node.parent == root) continue;  // What came late they settle in different orders.
+    if (!allotment && node.has_stopped) {
+      if (const auto wrong = check_outstanding(node)) return wrong;
+      continue;
+    }
     const auto entrusted = allotment ? grantor.allotted_places(allotment->allotment) : std::vector<LeasedPlaces>{};
     if (entrusted != unsold_here(node.state)) return node.name.text() + " and its grantor see different allotments";
   }
-  if (!nodes_[root].state.conflicts().empty()) return "a conflict, although every sale was within a living lease";
+  if (!lends_ && !nodes_[root].state.conflicts().empty())
+    return "a conflict, although every sale was within a living lease";
   return {};
+}
+
+Network::Finding Network::check_outstanding(const Node& node) const {
+  const Tables& tables = nodes_[*node.parent].state.tables();
+  const AllotmentRecord& allotment = tables.allotments.at(tables.bindings.at({node.name, node.journal}));
+  if (allotment.is_uncertain || allotment.outstanding == unsold_here(node.state)) return {};
+  return node.name.text() + " has something else than is outstanding of what was reclaimed";
 }
 
 Network::Finding Network::check_sales() const {

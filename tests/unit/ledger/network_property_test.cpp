@@ -12,11 +12,19 @@ void showValue(const Step& step, std::ostream& out) {
 
 namespace {
 
-rc::Gen<std::vector<Step>> journeys() {
+rc::Gen<std::vector<Step>> journeys_of(const rc::Gen<std::uint32_t>& kind) {
   const auto number = rc::gen::resize(100, rc::gen::inRange<std::uint32_t>(0, 240));
-  const auto kind = rc::gen::resize(100, rc::gen::inRange<std::uint32_t>(0, Step::kinds));
   const auto step = rc::gen::construct<Step>(kind, number, number, number, number);
   return rc::gen::resize(400, rc::gen::container<std::vector<Step>>(step));
+}
+
+rc::Gen<std::vector<Step>> journeys() {
+  return journeys_of(rc::gen::resize(100, rc::gen::inRange<std::uint32_t>(0, Step::kinds)));
+}
+
+/// Mostly grants, sales, cancellations and what it takes for a kiosk to be granted to again.
+rc::Gen<std::vector<Step>> journeys_of_loans() {
+  return journeys_of(rc::gen::element<std::uint32_t>(0, 0, 1, 2, 4, 4, 5, 5, 5, 6, 7, 8, 8, 9, 10, 11, 15, 15, 15, 15));
 }
 
 void must_be_well(const std::optional<std::string>& finding) {
@@ -44,6 +52,21 @@ RC_GTEST_PROP(LedgerNetworkProperty, LosesNoSaleWhenAllotmentsAreReclaimed, ()) 
   Network network(true);
   for (const Step& step : *journeys()) network.run(step);
   network.settle_all();
+  must_be_well(network.check_sales());
+  must_be_well(network.check_replays());
+}
+
+// Covers KV-4, KV-5: a kiosk whose part was reclaimed is granted to again when nobody can have what it has.
+RC_GTEST_PROP(LedgerNetworkProperty, NeverSellsAPlaceTwiceWhenAKioskIsGrantedToAgain, ()) {
+  Network network(false, false, true);
+  for (const Step& step : *journeys_of_loans()) {
+    network.run(step);
+    must_be_well(network.check_ownership(false));
+  }
+  RC_CLASSIFY(network.revivals() > 0);
+  network.settle_all();
+  must_be_well(network.check_ownership(false));
+  must_be_well(network.check_allotments());
   must_be_well(network.check_sales());
   must_be_well(network.check_replays());
 }

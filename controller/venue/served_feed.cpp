@@ -154,6 +154,7 @@ Result<std::vector<sync::FeedItem>, journal::Error> ServedFeed::new_grants(std::
 }
 
 Result<Done, journal::Error> ServedFeed::refresh() {
+  is_behind_ = true;
   auto items = changes_of_feed();
   auto through = scanned_seq_;
   auto grants = new_grants(through);
@@ -164,6 +165,7 @@ Result<Done, journal::Error> ServedFeed::refresh() {
   }
   // Without news the place is only remembered in memory: scanning again after a start finds what is there already.
   scanned_seq_ = through;
+  is_behind_ = false;
   server_.push();
   return Done{};
 }

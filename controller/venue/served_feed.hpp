@@ -25,6 +25,8 @@ class ServedFeed {
   [[nodiscard]] Result<Done, journal::Error> load();
   /// Takes what is new in the own feed and which grants the own journal made since; pushes to who is up to date.
   [[nodiscard]] Result<Done, journal::Error> refresh();
+  /// The last refresh() could not be stored: nothing else may ever ask for it again.
+  [[nodiscard]] bool is_behind() const noexcept { return is_behind_; }
 
   void request(const ledger::DeviceName& child, const sync::FeedRequest& request) { server_.request(child, request); }
   void forget(const ledger::DeviceName& child) { server_.forget(child); }
@@ -44,6 +46,7 @@ class ServedFeed {
   std::map<Key, sync::FeedItem> items_;
   std::uint64_t version_ = 0;
   std::uint64_t scanned_seq_ = 0;  ///< Of the own journal.
+  bool is_behind_ = false;
 };
 
 }  // namespace foyer::controller

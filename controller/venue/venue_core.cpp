@@ -63,9 +63,10 @@ void VenueCore::renew_journal(Duration at) {
   top_up_.journal_renewed();
   intake_ = make_intake();
   feed_ = make_feed();
-  if (auto loaded = feed_->load(); !loaded) return note(loaded);
-  note(feed_->refresh());
   link_->journal_renewed(at);
+  const auto loaded = feed_->load();
+  must_reopen_ = must_reopen_ || !loaded;
+  note(loaded ? feed_->refresh() : loaded);
 }
 
 VenueCore::~VenueCore() {
@@ -370,7 +371,8 @@ void VenueCore::tick(Duration at) {
   link_->tick(at);
   if (device_.journal().condition()) renew_journal(at);
   // Half a new journal has no ledgers that a grant or a settlement could rest on.
-  if (device_.must_reopen()) return;
+  if (must_reopen()) return;
+  if (feed_->is_behind()) note(feed_->refresh());
   certificate_.tick(*link_, at);
   state_certificates(at);
   own_leases_.tick(at);

@@ -85,7 +85,9 @@ class VenueCore {
   [[nodiscard]] const SettlementNotes& settlement_notes() const noexcept { return settlement_.notes(); }
   [[nodiscard]] const RelayStore& relays() const noexcept { return relays_; }
   /// What is on the disk is no longer certain: the program must end, and open it again to know.
-  [[nodiscard]] bool must_reopen() const noexcept { return device_.must_reopen() || relays_.must_reopen(); }
+  [[nodiscard]] bool must_reopen() const noexcept {
+    return must_reopen_ || device_.must_reopen() || relays_.must_reopen();
+  }
   /// The storage refused something that was not an answer to anybody; empty while all is well.
   [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
 
@@ -161,6 +163,7 @@ class VenueCore {
   std::optional<std::int64_t> central_offset_ms_;
   std::uint64_t refused_messages_ = 0;
   std::string trouble_;
+  bool must_reopen_ = false;  ///< The feed of a new journal could not be made.
 };
 
 }  // namespace foyer::controller

@@ -1,6 +1,7 @@
 #include "protocol/journal/document_store.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace foyer::journal {
 
@@ -17,9 +18,15 @@ Result<Done, Error> MemoryDocumentStore::put(std::span<const Document> documents
                                              std::span<const std::string> removed) {
   if (!std::ranges::all_of(documents, is_valid)) return Error::Invalid;
   const std::lock_guard lock(mutex_);
+  if (const auto failure = std::exchange(next_failure_, std::nullopt)) return *failure;
   for (const auto& key : removed) documents_.erase(key);
   for (const auto& document : documents) documents_.insert_or_assign(document.key, document);
   return Done{};
+}
+
+void MemoryDocumentStore::fail_next_put(Error error) {
+  const std::lock_guard lock(mutex_);
+  next_failure_ = error;
 }
 
 Result<std::optional<Document>, Error> MemoryDocumentStore::get(std::string_view key) const {

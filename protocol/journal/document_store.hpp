@@ -58,9 +58,13 @@ class MemoryDocumentStore final : public DocumentStore {
   [[nodiscard]] Result<std::vector<Document>, Error> list(std::string_view prefix, std::size_t limit = 1'000'000,
                                                           std::string_view after = {}) const override;
 
+  /// For tests: the next put() answers `error` and keeps nothing.
+  void fail_next_put(Error error);
+
  private:
   mutable std::mutex mutex_;
   std::map<std::string, Document, std::less<>> documents_;
+  std::optional<Error> next_failure_;
 };
 
 class SqliteDocumentStore final : public DocumentStore {

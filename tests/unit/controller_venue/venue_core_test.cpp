@@ -235,6 +235,20 @@ TEST_F(VenueTest, NeverGivesOneFeedVersionTwoMeanings) {
   EXPECT_EQ(kiosk.device->catalogue().devices().size(), 4U);
 }
 
+// Covers KV-5. Found by the simulator: a kiosk was never told of a reclaim whose item the disk had refused once.
+TEST_F(VenueTest, ServesWhatTheDiskRefusedOnce) {
+  const auto id = new_id();
+  documents.fail_next_put(journal::Error::StorageFull);
+  kiosk.ask(seats({own_ledger().places_in(PlaceState::Free).seats.front().value()}), id);
+  run(20);
+  ASSERT_TRUE(own_ledger().find_grant(ledger::GrantId(id.bytes())));
+  const auto& items = kiosk.device->feed_items();
+  const auto is_the_grant = [&id](const sync::FeedItem& item) {
+    return item.key == ledger::GrantId(id.bytes()).text();
+  };
+  EXPECT_TRUE(std::any_of(items.begin(), items.end(), is_the_grant));
+}
+
 TEST_F(VenueTest, AsksForItsShareUnderOneIdAcrossARestart) {
   wan_is_up = false;
   ASSERT_TRUE(venue->link().status(clock.at).reachable);

@@ -102,6 +102,9 @@ void put_paid(ChangeList& changes, const Model& model, const OrderId& order, con
                                   seller.text() + " paid it too (" + paid.reference + ").");
     return changes.put_case(std::move(opened));
   }
+  if (refund == nullptr && record != nullptr && !record->reversed) {
+    put_refund(changes, model, *record, nullptr, seller.text(), "It was ordered before central was restored.");
+  }
   changes.put(stream::order(order), wire::RefundPaid{paid.refund, order, paid.reference, seller.text(), false});
   close_cases(changes, model, order, seller.text(), "Paid back, reference " + paid.reference + ".");
 }

@@ -15,7 +15,8 @@ namespace foyer::central {
 void put_refund(ChangeList& changes, const Model& model, const OrderRecord& order, const CaseId* about,
                 std::string_view by, const std::string& why);
 
-/// What the seller answered, out of its journal. Closes the cases about the order; a second payment opens one.
+/// What the seller answered, out of its journal. Closes the cases about the order; a second payment opens one. One that
+/// nobody ordered here was ordered before a restore: the order is voided as it was then.
 void put_paid(ChangeList& changes, const Model& model, const OrderId& order, const sale::RefundPaid& paid,
               const ledger::DeviceName& seller);
 void put_failed(ChangeList& changes, const Model& model, const OrderId& order, const sale::RefundFailed& failed,

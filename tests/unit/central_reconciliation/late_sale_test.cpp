@@ -178,6 +178,23 @@ TEST(LateSale, PaidBackTwiceOpensACase) {
   EXPECT_TRUE(twice->is_open());
 }
 
+// Central was restored to a backup that knows nothing of the refund it had ordered; the kiosk has paid it.
+TEST(LateSale, PaidBackByAnOrderThatCentralForgotIsVoidedHereToo) {
+  House house("refund");
+  auto kiosk = house.grant("kiosk-1", {3});
+  const auto sale = house.sell(kiosk, {3});
+  ASSERT_EQ(house.model().cases().find_refund(sale.order.id), nullptr);
+  house.pay_refund(kiosk, sale);
+  const auto* refund = house.model().cases().find_refund(sale.order.id);
+  ASSERT_NE(refund, nullptr);
+  EXPECT_EQ(refund->state, RefundState::Paid);
+  EXPECT_EQ(refund->order.order, sale.order.id);
+  EXPECT_EQ(refund->order.amount, sale.order.total);
+  EXPECT_TRUE(is_voiding(house.model(), sale.order.id));
+  house.pay_refund(kiosk, sale);
+  EXPECT_EQ(house.model().cases().find(case_id_for(wire::CaseKind::RefundPaidTwice, sale.order.id.bytes())), nullptr);
+}
+
 //
 TEST(LateSale, KeepsThePriceThatWasPaidWhateverThePriceIsNow) {
   House house("refund");

@@ -23,7 +23,8 @@ TEST(OfflineJournal, OfAThousandSalesSettlesOnceEvenIfItIsSentTwice) {
   ASSERT_EQ(orders_of(rig, field).size(), 0U) << "central cannot know yet";
 
   kiosk.connect();
-  kiosk.run_until("central has acknowledged the journal", [&] { return kiosk.backlog() == 0; });
+  kiosk.run_until("the controller has the journal", [&] { return kiosk.backlog() == 0; });
+  kiosk.run_until("central has settled every sale of it", [&] { return booked_at_central(rig, field) == sales; });
   EXPECT_EQ(orders_of(rig, field).size(), static_cast<std::size_t>(sales));
   EXPECT_EQ(booked_at_central(rig, field), sales);
 

@@ -229,6 +229,18 @@ class Summary(Tree):
                                         '<testcase name="b" status="fail"><failure message=""/></testcase>')
         self.assertEqual((lines, status), (["failed: b", "1 passed, 1 failed"], 1))
 
+    def test_says_what_a_failed_test_said_where_it_failed(self):
+        output = "[ RUN ] b\nsetting up\nb_test.cpp:7: Failure\nValue of: found\n  Actual: false\n"
+        lines, _ = self.summary_of('<testcase name="b" status="fail"><failure message=""/>'
+                                   f"<system-out>{output}</system-out></testcase>")
+        self.assertEqual(lines[:-1], ["failed: b", "    b_test.cpp:7: Failure", "    Value of: found", "      Actual: false"])
+
+    def test_shows_the_end_of_what_a_failed_test_said_if_it_names_no_failure(self):
+        output = "\n".join(f"line {number}" for number in range(30))
+        lines, _ = self.summary_of('<testcase name="b" status="fail"><failure message=""/>'
+                                   f"<system-out>{output}</system-out></testcase>")
+        self.assertEqual((len(lines), lines[-2]), (14, "    line 29"))
+
     def test_fails_with_a_test_that_did_not_run(self):
         lines, status = self.summary_of('<testcase name="a" status="run"/>', '<testcase name="b" status="notrun"/>')
         self.assertEqual((lines[-1], status), ("1 passed, 0 failed, 1 not run", 1))

@@ -63,6 +63,18 @@ awaitable<PaymentOutcome> reverse_or_find_out(payment::PaymentTerminal& terminal
   co_return reversed;
 }
 
+awaitable<void> tell_of_refund(awaitable<PaymentOutcome> asking, service::Logger log, const char* command,
+                               std::function<void(const RefundAnswer&)> tell_it) {
+  PaymentOutcome outcome = payment::Unknown{"the driver failed"};
+  try {
+    outcome = co_await std::move(asking);
+  } catch (const std::exception& error) {
+    log.error("the terminal's driver failed", {{"command", command}, {"reason", error.what()}});
+  }
+  log.info("payment", {{"command", command}, {"outcome", payment::to_text(outcome)}});
+  tell_it(outcome_of_refund(outcome));
+}
+
 }  // namespace
 
 sale::Outcome outcome_of_authorise(const sale::PaymentAttemptId& attempt, const PaymentOutcome& answer) {
@@ -130,20 +142,17 @@ void PaymentDesk::capture(const sale::CapturePayment& payment, Answer answer) {
 }
 
 void PaymentDesk::refund(const RefundPayment& payment, std::function<void(const RefundAnswer&)> answer) {
-  auto asking = [](awaitable<PaymentOutcome> refunding, service::Logger log,
-                   std::function<void(const RefundAnswer&)> tell_it) -> awaitable<void> {
-    PaymentOutcome outcome = payment::Unknown{"the driver failed"};
-    try {
-      outcome = co_await std::move(refunding);
-    } catch (const std::exception& error) {
-      log.error("the terminal's driver failed", {{"command", "refund"}, {"reason", error.what()}});
-    }
-    log.info("payment", {{"command", "refund"}, {"outcome", payment::to_text(outcome)}});
-    tell_it(outcome_of_refund(outcome));
-  };
-  boost::asio::co_spawn(
-      executor_, asking(terminal_.refund(payment.key, payment.attempt.text(), payment.amount), log_, std::move(answer)),
-      boost::asio::detached);
+  boost::asio::co_spawn(executor_,
+                        tell_of_refund(terminal_.refund(payment.key, payment.attempt.text(), payment.amount), log_,
+                                       "refund", std::move(answer)),
+                        boost::asio::detached);
+}
+
+void PaymentDesk::query_refund(const RefundPayment& payment, std::function<void(const RefundAnswer&)> answer) {
+  if (!terminal_.abilities().query) return answer(RefundUnknown{});
+  boost::asio::co_spawn(executor_,
+                        tell_of_refund(terminal_.query(payment.key), log_, "query_refund", std::move(answer)),
+                        boost::asio::detached);
 }
 
 void PaymentDesk::reverse(const sale::ReversePayment& payment, Answer answer) {

@@ -32,6 +32,7 @@ class PaymentDesk final : public PaymentPerformer {
   void capture(const sale::CapturePayment& payment, Answer answer) override;
   void reverse(const sale::ReversePayment& payment, Answer answer) override;
   void refund(const RefundPayment& payment, std::function<void(const RefundAnswer&)> answer) override;
+  void query_refund(const RefundPayment& payment, std::function<void(const RefundAnswer&)> answer) override;
 
  private:
   boost::asio::any_io_executor executor_;

@@ -46,6 +46,11 @@ class PaymentPerformer {
     static_cast<void>(payment);
     answer(RefundFailure{"This means of payment can't pay back."});
   }
+  /// What became of a try of a refund; pays nothing. RefundFailure: so far the terminal has not paid it.
+  virtual void query_refund(const RefundPayment& payment, std::function<void(const RefundAnswer&)> answer) {
+    static_cast<void>(payment);
+    answer(RefundFailure{"This means of payment can't pay back."});
+  }
 };
 
 class PrintPerformer {

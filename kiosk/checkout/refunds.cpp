@@ -30,10 +30,28 @@ void Refunds::tick(Duration now) {
     if (sale != nullptr && !sale::is_quiet(*sale)) continue;
     ask(ordered, now);
   }
+  for (const auto& [id, book] : books_.refunds()) {
+    const bool is_answered = book.paid || (book.failed && book.failed->nth >= book.requested.nth);
+    if (is_answered || not_paid_.contains(id) || device_.catalogue().refund_orders().contains(id)) continue;
+    const auto waits = again_at_.find(id);
+    if (waits == again_at_.end() || now >= waits->second) find_out(book.requested, book.order, now);
+  }
+}
+
+/// Found unpaid it stays open in the journal: central may order this very try again.
+void Refunds::find_out(const sale::RefundRequested& requested, const ledger::OrderId& order, Duration now) {
+  again_at_[requested.refund] = now + refund_query_again_after;
+  payment_.query_refund({key_of(requested.refund, requested.nth), requested.attempt, requested.amount},
+                        [this, alive = std::weak_ptr<int>(alive_), requested, order](const RefundAnswer& answer) {
+                          if (!alive.lock()) return;
+                          if (std::holds_alternative<RefundSuccess>(answer)) return answered(requested, order, answer);
+                          if (std::holds_alternative<RefundFailure>(answer)) not_paid_.insert(requested.refund);
+                        });
 }
 
 void Refunds::ask(const wire::RefundOrder& ordered, Duration now) {
   again_at_[ordered.refund] = now + answer_deadline;
+  not_paid_.erase(ordered.refund);
   const sale::RefundRequested requested{ordered.refund, ordered.attempt, ordered.amount, ordered.nth,
                                         device_.parts().clock.now()};
   const auto book = books_.refunds().find(ordered.refund);

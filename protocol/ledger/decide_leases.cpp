@@ -13,9 +13,19 @@ bool is_here(const Tables& tables, std::uint32_t index, const Lease& lease) {
   return seat.state != PlaceState::Absent && seat.state != PlaceState::Sold && tables.leases[seat.lease].lease == lease;
 }
 
+/// Sold under this very lease before it came: its grantor made the grant before it heard of that. It goes back, and is
+/// free there if the sale has left it meanwhile.
+bool is_sold_already(const Tables& tables, std::uint32_t index, const Lease& lease) {
+  if (tables.unarrived.empty()) return false;
+  const Slot slot = find_lease_slot(tables, lease);
+  const auto found = tables.unarrived.lower_bound({index, slot, 0});
+  return found != tables.unarrived.end() && std::get<0>(*found) == index && std::get<1>(*found) == slot;
+}
+
 /// A seat that a grant names arrives if it is not here, or is here unsold under an older epoch.
 bool arrives(const Tables& tables, std::uint32_t index, const Lease& lease) {
   const SeatRecord& seat = tables.seats[index];
+  if (is_sold_already(tables, index, lease)) return false;
   switch (seat.state) {
     case PlaceState::Absent:
       return true;

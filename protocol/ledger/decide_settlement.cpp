@@ -26,11 +26,12 @@ class Judgement {
 
   [[nodiscard]] std::vector<Event> settled() const {
     std::vector<Event> events = outlook_.expiries();
-    SaleSettled event{sale_.order, sale_.seller, sale_.journal, sellers_allotment(), {}, {}, {}, {}};
+    SaleSettled event{sale_.order, sale_.seller, sale_.journal, sellers_allotment(), {}, {}, {}, {}, {}};
     event.places = grouped(tables_, allotted_);
     event.from_free = grouped(tables_, free_);
     event.elsewhere = normalised(elsewhere_);
     event.overdrawn = grouped(tables_, overdrawn_);
+    event.unarrived = grouped(tables_, unarrived_);
     events.emplace_back(std::move(event));
     return events;
   }
@@ -76,6 +77,7 @@ class Judgement {
     } else if (!at_root() && (seat.state == PlaceState::Absent || seat.lease != lease || !tables_.leases[lease].live)) {
       // Below the root only the lease tells whose a place is: under another one it is not here.
       elsewhere_.seats.emplace_back(index);
+      if (lease != no_slot && tables_.leases[lease].live) unarrived_.push_back({lease, no_slot, index, 0});
     } else if (outlook_.is_free(index)) {
       take_free({seat.lease, no_slot, index, 0}, lease, allotment);
     } else {
@@ -142,6 +144,7 @@ class Judgement {
   std::vector<Share> allotted_;
   std::vector<Share> free_;
   std::vector<Share> overdrawn_;
+  std::vector<Share> unarrived_;
   std::map<std::pair<std::uint32_t, Slot>, std::uint32_t> used_;  ///< Taken from free already, by zone and lease.
   Places elsewhere_;
   std::vector<LostPlaces> lost_;
@@ -150,6 +153,13 @@ class Judgement {
 const OrderRecord* find_order(const Tables& tables, OrderId order) {
   const auto found = tables.order_slots.find(order);
   return found == tables.order_slots.end() ? nullptr : &tables.orders[found->second];
+}
+
+/// Whether the whole of an order is cancelled that has seats which have not come here yet.
+bool is_awaited(const Tables& tables, const SettleCancel& command) {
+  if (command.places) return false;
+  const Slot order = tables.order_slots.at(command.order);
+  return std::ranges::any_of(tables.unarrived, [order](const auto& row) { return std::get<2>(row) == order; });
 }
 
 Places without(const LeasedPlaces& claim, const std::vector<LeasedPlaces>& kept) {
@@ -217,7 +227,7 @@ Decision decide_on(const Tables& tables, const SettleCancel& command, Timestamp)
     FOYER_TRY(places, check_named(tables, *command.places));
     taken = in_conflict ? claimed(conflict->second, places) : grouped(tables, select(order->shares, places));
   }
-  if (taken.empty()) return done_before();
+  if (taken.empty() && !is_awaited(tables, command)) return done_before();
   return only(CancelSettled{command.cancel, command.order, std::move(taken)});
 }
 

@@ -117,6 +117,9 @@ struct SaleSettled {
   std::vector<LeasedPlaces> from_free;  ///< Without a living lease, but they were free here.
   Places elsewhere;                     ///< At a holder: places that are not here at all; not judged.
   std::vector<LeasedPlaces> overdrawn;  ///< Under this living lease, which had given them back already; they were free.
+  /// At a holder, of what is elsewhere: seats under a lease that lives here. A grant of them may be on its way still,
+  /// made before the grantor heard of the sale.
+  std::vector<LeasedPlaces> unarrived;
 
   /// The sale was made without a living lease and stands because its places were free.
   [[nodiscard]] bool late() const noexcept { return !from_free.empty(); }

@@ -41,6 +41,8 @@ void Fold::operator()(const SaleSettled& event) {
     shares.insert(shares.end(), kept->second.begin(), kept->second.end());
     tables_.kept.erase(kept);
   }
+  for (const Share& share : books_.shares_of(event.unarrived, no_slot))
+    tables_.unarrived.insert({share.index, share.lease, slot});
   OrderRecord& order = tables_.orders[slot];
   order.status = OrderStatus::Sold;
   order.shares = std::move(shares);
@@ -64,6 +66,8 @@ void Fold::operator()(const CancelSettled& event) {
   const auto found = tables_.conflicts.find(event.order);
   if (found == tables_.conflicts.end()) {
     free_order(slot, event.places);
+    if (tables_.orders[slot].status == OrderStatus::Cancelled)
+      std::erase_if(tables_.unarrived, [slot](const auto& row) { return std::get<2>(row) == slot; });
     return;
   }
   // The order has only what was kept for it: its claim shrinks, and without a claim there is no conflict.

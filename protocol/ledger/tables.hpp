@@ -8,6 +8,7 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -174,6 +175,8 @@ struct Tables {
   std::map<OrderId, Conflict> conflicts;
   std::map<Slot, std::vector<Share>> kept;       ///< By order: sold to it under a living lease, and not its places.
   std::map<Slot, std::vector<Share>> overdrawn;  ///< By order: of its zones, what was taken from the free for it.
+  /// Below the root: (seat, lease, order) of seats that were sold before they came here. See SaleSettled::unarrived.
+  std::set<std::tuple<std::uint32_t, Slot, Slot>> unarrived;
 
   friend bool operator==(const Tables&, const Tables&) = default;
 };

@@ -143,6 +143,7 @@ ledger::Event read_body(const v1::SaleSettled& from, FieldReader& fields) {
   fields.leased(from.from_free(), to.from_free);
   fields.places(from.elsewhere(), to.elsewhere);
   fields.leased(from.overdrawn(), to.overdrawn);
+  fields.leased(from.unarrived(), to.unarrived);
   return to;
 }
 

@@ -121,6 +121,7 @@ void write_into(const ledger::SaleSettled& from, v1::LedgerEvent& event) {
   write(from.from_free, *to.mutable_from_free());
   if (!ledger::is_empty(from.elsewhere)) write(from.elsewhere, *to.mutable_elsewhere());
   write(from.overdrawn, *to.mutable_overdrawn());
+  write(from.unarrived, *to.mutable_unarrived());
 }
 
 void write_lost(const std::vector<ledger::LostPlaces>& from, Repeated<v1::LostPlaces>& to) {

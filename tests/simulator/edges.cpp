@@ -106,7 +106,8 @@ void Terminal::refund(const kiosk::RefundPayment& payment, std::function<void(co
   auto& account = outside_.bank[payment.attempt];
   const auto draw = chance_.below(1'000);
   const auto failing = mood_.reversal_fails + mood_.refund_fails;
-  const bool fails = draw < failing;
+  // Of a key that was paid nothing but that is said: a no would be a lie.
+  const bool fails = draw < failing && !account.refunds.contains(payment.key);
   const bool is_unknown = !fails && draw < failing + mood_.refund_unheard;
   if (fails) ++outside_.counts.failed_refunds;
   const bool is_paid = !fails && (!is_unknown || chance_.one_in(2));
@@ -114,6 +115,17 @@ void Terminal::refund(const kiosk::RefundPayment& payment, std::function<void(co
   later_(delay(), [answer = std::move(answer), fails, is_unknown, reference = reference_of(payment.attempt)] {
     if (fails) return answer(kiosk::RefundFailure{"The bank says no."});
     if (is_unknown) return answer(kiosk::RefundUnknown{});
+    answer(kiosk::RefundSuccess{reference});
+  });
+}
+
+void Terminal::query_refund(const kiosk::RefundPayment& payment,
+                            std::function<void(const kiosk::RefundAnswer&)> answer) {
+  const bool is_unanswered = chance_.per_mille(mood_.query_unanswered);
+  const bool is_paid = outside_.bank[payment.attempt].refunds.contains(payment.key);
+  later_(delay(), [answer = std::move(answer), is_unanswered, is_paid, reference = reference_of(payment.attempt)] {
+    if (is_unanswered) return answer(kiosk::RefundUnknown{});
+    if (!is_paid) return answer(kiosk::RefundFailure{"Never heard of."});
     answer(kiosk::RefundSuccess{reference});
   });
 }

@@ -86,6 +86,8 @@ class Terminal final : public kiosk::PaymentPerformer {
   void capture(const sale::CapturePayment& payment, kiosk::Answer answer) override;
   void reverse(const sale::ReversePayment& payment, kiosk::Answer answer) override;
   void refund(const kiosk::RefundPayment& payment, std::function<void(const kiosk::RefundAnswer&)> answer) override;
+  void query_refund(const kiosk::RefundPayment& payment,
+                    std::function<void(const kiosk::RefundAnswer&)> answer) override;
 
  private:
   [[nodiscard]] Duration delay();

@@ -135,9 +135,16 @@ class FakeTerminal final : public PaymentPerformer {
     if (known == refunds.end() && mood == Mood::Declines) {
       return later([=] { answer(RefundFailure{"the bank says no"}); });
     }
+    if (mood == Mood::HearsNothing) return later([=] { answer(RefundUnknown{}); });
     if (known == refunds.end()) refunds[payment.key] = payment.amount.cents;
     if (mood == Mood::ApprovesSilently) return later([=] { answer(RefundUnknown{}); });
     later([=] { answer(RefundSuccess{"R-2"}); });
+  }
+
+  void query_refund(const RefundPayment& payment, std::function<void(const RefundAnswer&)> answer) override {
+    ++refund_queries;
+    const bool is_paid = refunds.contains(payment.key);
+    later([=] { answer(is_paid ? RefundAnswer(RefundSuccess{"R-2"}) : RefundFailure{"never seen"}); });
   }
 
   /// The kiosk that asked is gone: nobody waits for what is on its way.
@@ -165,6 +172,7 @@ class FakeTerminal final : public PaymentPerformer {
   int authorisations = 0;
   int queries = 0;
   int refund_questions = 0;
+  int refund_queries = 0;
   std::map<std::string, std::int64_t> refunds;  ///< By key, in cents: what really went back.
   std::map<sale::PaymentAttemptId, Account> bank;
   std::deque<std::function<void()>> on_its_way;

@@ -34,6 +34,15 @@ class RefundTest : public testing::Test {
          false,
          false}));
   }
+  /// The feed no longer says so.
+  void forget_order() {
+    const auto version = world.device->feed_state().version + 1;
+    ASSERT_TRUE(
+        world.device->apply({{{version, std::string(wire::feed_kind::refund_ordered), refund.text(), "", {}, true}},
+                             {world.device->feed_state().log_id, version},
+                             false,
+                             false}));
+  }
   [[nodiscard]] std::int64_t paid_back() const {
     std::int64_t sum = 0;
     for (const auto& [key, cents] : world.terminal.refunds) sum += cents;
@@ -92,6 +101,38 @@ TEST_F(RefundTest, IsAskedForAgainUnderTheSameKeyUntilTheTerminalAnswers) {
   world.run(150);
   EXPECT_TRUE(book().paid.has_value());
   EXPECT_EQ(paid_back(), 4'800);
+}
+
+// Covers KV-4, KV-5. Central was restored to before it ordered the refund: it must hear that the money is back.
+TEST_F(RefundTest, OrderedNoMoreBeforeItsAnswerIsFoundOutAndSaid) {
+  world.terminal.mood = FakeTerminal::Mood::ApprovesSilently;
+  order_refund();
+  world.run(5);
+  EXPECT_FALSE(book().paid.has_value());
+  forget_order();
+  world.run(300);
+  EXPECT_EQ(world.terminal.refund_questions, 1);
+  ASSERT_TRUE(book().paid.has_value());
+  EXPECT_EQ(book().paid->reference, "R-2");
+  EXPECT_EQ(paid_back(), 4'800);
+}
+
+// Covers KV-4. A person paid by hand, and the terminal never heard of it: it must not pay too.
+TEST_F(RefundTest, OrderedNoMoreIsNotPaidAnyMore) {
+  world.terminal.mood = FakeTerminal::Mood::HearsNothing;
+  order_refund();
+  world.run(5);
+  forget_order();
+  world.terminal.mood = FakeTerminal::Mood::Approves;
+  world.run(600);
+  EXPECT_EQ(paid_back(), 0);
+  EXPECT_EQ(world.terminal.refund_queries, 1);
+  EXPECT_FALSE(book().paid.has_value() || book().failed.has_value());
+
+  order_refund();
+  world.run(150);
+  EXPECT_EQ(paid_back(), 4'800);
+  EXPECT_TRUE(book().paid.has_value());
 }
 
 TEST_F(RefundTest, ThatFailedIsTriedAgainOnlyWhenCentralSaysSo) {

@@ -311,6 +311,39 @@ TEST(Settlement, LetsOnlyOnePayForAZoneThatTheRootTookFromTheFree) {
   EXPECT_EQ(central.root.zone_totals(0).allotted, 4u);
 }
 
+// Covers KV-4, KV-5. A part lent for a time was reclaimed and given back to the root; a grant that was made before the
+// root heard of the kiosk's sale brings one of its seats again.
+TEST(Settlement, BelowTheRootSendsBackASeatThatWasSoldBeforeItCame) {
+  Central central;
+  Ledger hall(Origin::Holder);
+  hall.must(ReceiveGrant{grant_id(1), {{central.hall, seats({5})}}, {}});
+  const auto again = central.root.one<PlacesGranted>(
+      GrantPlaces{grant_id(9), allotment_id(1), controller, journal_id(1), seats({12, 13}), {}});
+  const auto sale = Central::sale(1, kiosk, central.hall, seats({12}));
+  EXPECT_EQ(flatten(hall.one<SaleSettled>(sale).unarrived), seats({12}));
+  EXPECT_FALSE(central.root.one<SaleSettled>(sale).late());
+
+  const auto received = hall.one<GrantReceived>(ReceiveGrant{again.grant, again.places, {}});
+  EXPECT_EQ(flatten(received.places), seats({13}));
+  EXPECT_EQ(flatten(received.ignored), seats({12}));
+  const auto back = central.root.one<ReturnReceived>(
+      ReceiveReturn{ReturnId(again.grant.bytes()), controller, journal_id(1), received.ignored});
+  EXPECT_EQ(flatten(back.owed), seats({12}));
+  central.root.must(SettleCancel{cancel_id(1), order_id(1), {}});
+  EXPECT_EQ(central.root.seat(12), PlaceState::Free);
+}
+
+TEST(Settlement, BelowTheRootTakesASeatAgainOnceTheSaleThatWasAheadOfItIsTakenBack) {
+  Central central;
+  Ledger hall(Origin::Holder);
+  hall.must(ReceiveGrant{grant_id(1), {{central.hall, seats({5})}}, {}});
+  hall.must(Central::sale(1, kiosk, central.hall, seats({12})));
+  hall.must(SettleCancel{cancel_id(1), order_id(1), {}});
+  hall.repeat(SettleCancel{cancel_id(1), order_id(1), {}});
+  hall.must(ReceiveGrant{grant_id(2), {{central.hall, seats({12})}}, {}});
+  EXPECT_EQ(hall.seat(12), PlaceState::Free);
+}
+
 TEST(Settlement, AtAReplacedControllerDoesNotJudgeWhatItNeverHad) {
   Ledger fresh(Origin::Holder);
   const Lease old{allotment_id(1), Epoch(1)};

@@ -63,7 +63,10 @@ std::vector<std::pair<std::string, ledger::Event>> later_ledger_events() {
   conflicted.kept = some_leased();
   conflicted.allotment = id<ledger::AllotmentId>(0xA1);
   conflicted.kept_from_free = some_leased();
-  return {{"AllotmentAdopted/sold", adopted}, {"SaleConflicted/kept", conflicted}};
+  auto settled = only<ledger::SaleSettled>(events);
+  settled.overdrawn = some_leased();
+  settled.unarrived = some_leased();
+  return {{"AllotmentAdopted/sold", adopted}, {"SaleConflicted/kept", conflicted}, {"SaleSettled/unarrived", settled}};
 }
 
 }  // namespace foyer::wire::test

@@ -71,7 +71,8 @@ std::variant<Changes, wire::Refusal> decide_grant(const Model& model, const wire
     return not_granted("SUSPENDED", "The booking service was restored and takes back what this device has first.");
   }
   if (model.holders().is_superseded(request.device, request.journal_id)) {
-    return not_granted("SUPERSEDED", "This device has gone on in another journal since it asked.");
+    return not_granted(std::string(link::superseded_code),
+                       "This device has gone on in another journal since it asked.");
   }
   const auto* plan = model.find_plan(performance->on_sale->plan);
   const auto places = link::choose_granted(performance->ledger, *plan, wanted);

@@ -138,7 +138,7 @@ SubGrants::Decision SubGrants::decide(const wire::Request& request, const wire::
     return grant_message(wanted, id, allotment->journal);
   }
   if (is_superseded_(request.device, request.journal_id)) {
-    return refusal("SUPERSEDED", "This device has gone on in another journal since it asked.");
+    return refusal(std::string(link::superseded_code), "This device has gone on in another journal since it asked.");
   }
   // Whoever sells must be known to the venue's door first, or its tickets would be refused there.
   if (device_.catalogue().find_certificate(request.device) == nullptr) {

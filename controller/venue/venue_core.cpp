@@ -19,6 +19,7 @@ VenueCore::VenueCore(device::Device& device, link::Send send, VenueConfiguration
       feed_(make_feed()),
       own_leases_(device, *link_),
       certificate_(device),
+      other_life_(device),
       kiosk_leases_(device, configuration.kiosk_lease_time),
       recalls_(
           device.parts().random,
@@ -105,6 +106,7 @@ Result<Done, journal::Error> VenueCore::load() {
     if (auto settled = late_sales_.returned(performance); !settled) note(settled);
     recalls_.returned(performance);
   });
+  link_->on_superseded([this](const JournalId& journal) { other_life_.heard(journal); });
   link_->on_recall([this](const wire::Recall& recall, Duration at) {
     top_up_.hold_off(recall.performance, at + link::recall_back_off);
     recall_answer_.receive(recall, at);
@@ -369,6 +371,7 @@ void VenueCore::publish_availability(Duration at) {
 
 void VenueCore::tick(Duration at) {
   link_->tick(at);
+  other_life_.tick(at);
   if (device_.journal().condition()) renew_journal(at);
   // Half a new journal has no ledgers that a grant or a settlement could rest on.
   if (must_reopen()) return;

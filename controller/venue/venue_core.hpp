@@ -21,6 +21,7 @@
 #include "protocol/link/certificate_asker.hpp"
 #include "protocol/link/child_link.hpp"
 #include "protocol/link/lease_keeper.hpp"
+#include "protocol/link/other_life.hpp"
 #include "protocol/wire/care.hpp"
 
 namespace foyer::controller {
@@ -145,6 +146,7 @@ class VenueCore {
   std::unique_ptr<ServedFeed> feed_;
   link::LeaseKeeper own_leases_;
   link::CertificateAsker certificate_;
+  link::OtherLife other_life_;
   KioskLeases kiosk_leases_;
   link::RecallDesk recalls_;
   RecallAnswer recall_answer_;

@@ -13,6 +13,7 @@ KioskCore::KioskCore(device::Device& device, link::Send send, Performers perform
       own_part_(device, link_, stock_, source_, configuration.own_part),
       leases_(device, link_),
       certificate_(device),
+      other_life_(device),
       checkout_(device, performers, std::move(books)),
       parent_since_(device.parts().clock.now()) {}
 
@@ -25,6 +26,7 @@ Result<std::unique_ptr<KioskCore>, journal::Error> KioskCore::open(device::Devic
   if (auto loaded = core->own_part_.load(); !loaded) return loaded.error();
   core->link_.on_availability(
       [core = core.get()](const wire::Availability& availability) { core->stock_.note_parent(availability); });
+  core->link_.on_superseded([core = core.get()](const JournalId& journal) { core->other_life_.heard(journal); });
   core->link_.on_recall([core = core.get()](const wire::Recall& recall, Duration at) { core->give(recall, at); });
   core->link_.on_status([core = core.get()] {
     const bool reachable = core->link_.status(core->now()).reachable;
@@ -53,6 +55,7 @@ void KioskCore::receive(const std::string& topic, BytesView payload, Duration at
 
 void KioskCore::tick(Duration at) {
   link_.tick(at);
+  if (checkout_.books().open_count() == 0 && starting_.empty()) other_life_.tick(at);
   if (device_.journal().condition()) renew_journal(at);
   // Half a new journal has no ledgers that a sale or a lease could rest on.
   if (device_.must_reopen()) return;

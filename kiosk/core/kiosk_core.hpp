@@ -12,6 +12,7 @@
 #include "kiosk/shop/own_part.hpp"
 #include "protocol/link/certificate_asker.hpp"
 #include "protocol/link/lease_keeper.hpp"
+#include "protocol/link/other_life.hpp"
 
 namespace foyer::kiosk {
 
@@ -71,6 +72,7 @@ class KioskCore {
   OwnPart own_part_;
   link::LeaseKeeper leases_;
   link::CertificateAsker certificate_;
+  link::OtherLife other_life_;
   Checkout checkout_;
   std::map<ledger::OrderId, std::vector<Started>> starting_;
   bool parent_was_reachable_ = false;

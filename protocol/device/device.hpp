@@ -72,6 +72,9 @@ class Device {
   /// bound to the old one are ignored from now on; entries go on to be sent from old_journals(). Errors: those of the
   /// storage; StorageFailed while must_reopen(), which is true if the storage took the new journal only half.
   [[nodiscard]] Result<Done, journal::Error> open_new_journal();
+  /// Another copy of this disk went on under this device's name and is the one that is granted to. Gives back what is
+  /// free here, as far as the storage takes it; then journal().condition() asks for a new journal.
+  void step_aside();
   /// Whom this device takes its parent for now, by the feed; nil while that is not known.
   [[nodiscard]] LogId grantor() const { return grantor_in_feed().grantor; }
   [[nodiscard]] const Grantors& grantors() const noexcept { return grantors_; }

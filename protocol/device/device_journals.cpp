@@ -167,6 +167,18 @@ Result<Done, journal::Error> Device::open_new_journal() {
   return settled;
 }
 
+void Device::step_aside() {
+  for (const auto& [performance, ledger] : ledgers_) {
+    auto free = ledger::flatten(ledger.free_places());
+    if (ledger::is_empty(free)) continue;
+    const auto returned =
+        execute(performance, ledger::ReturnPlaces{ledger::ReturnId::random(parts_.random), std::move(free)});
+    // What is not given back stays allotted until it is reclaimed, as on any disk that was copied.
+    static_cast<void>(returned);
+  }
+  journal_.note_restored();
+}
+
 Result<Done, journal::Error> Device::settle_in_new_journal(const JournalId& previous) {
   grantors_.begin_journal();
   if (auto kept = keep_old_journal(previous); !kept) return kept.error();

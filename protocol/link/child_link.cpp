@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "protocol/link/grant_choice.hpp"
+
 namespace foyer::link {
 namespace {
 
@@ -234,11 +236,15 @@ void ChildLink::receive_reply(BytesView payload) {
   if (found == waiting_.end()) return;  // Answered before, or too late: the feed brings what it granted.
   const auto answer = std::move(found->second.answer);
   const auto first_sent_at = found->second.first_sent_at;
+  const auto journal = found->second.journal;
   waiting_.erase(found);
   if (const auto* grant = std::get_if<wire::Grant>(&reply->what); grant != nullptr && first_sent_at) {
     // A time that cannot be written down leaves the lease suspended: it is renewed once the storage takes it.
     static_cast<void>(device_.time(*grant, *first_sent_at));
   }
+  const auto* refusal = std::get_if<wire::Refusal>(&reply->what);
+  const bool is_superseded = refusal != nullptr && refusal->code == superseded_code && !journal.is_nil();
+  if (is_superseded && superseded_) superseded_(journal);
   answer(*reply);
 }
 
@@ -248,7 +254,10 @@ void ChildLink::request(const wire::Request& request, Duration now, Duration dea
   if (waiting_.size() >= requests_limit) return answer(RequestError::TooMany);
   auto asked = request;
   asked.grantor = device_.grantor();
-  Waiting waiting{wire::encode(asked), now + deadline, now + request_again_after, std::move(answer), first_sent_at};
+  Waiting waiting{wire::encode(asked), now + deadline, now + request_again_after, std::move(answer), first_sent_at, {}};
+  // A parent that has not heard of this journal yet may take one before it for the newest.
+  const auto& own = device_.identity().name;
+  if (request.device == own && acknowledged(own.text(), request.journal_id) > 0) waiting.journal = request.journal_id;
   const auto& sent = waiting_.insert_or_assign(request.request_id, std::move(waiting)).first->second;
   send_up(wire::UpKind::Request, sent.payload);
 }

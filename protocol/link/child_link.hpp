@@ -82,6 +82,9 @@ class ChildLink {
 
   void on_availability(AvailabilityHandler handler) { availability_ = std::move(handler); }
   void on_recall(RecallHandler handler) { recall_ = std::move(handler); }
+  /// The parent, which has this journal of the device, refused it something because another one followed: a copy of
+  /// this disk is or was in use.
+  void on_superseded(std::function<void(const JournalId&)> handler) { superseded_ = std::move(handler); }
   /// Reachable or not, connected or not.
   void on_status(std::function<void()> changed) { status_changed_ = std::move(changed); }
   [[nodiscard]] LinkStatus status(Duration now) const;
@@ -98,6 +101,7 @@ class ChildLink {
     Duration again_at{};
     Answer answer;
     std::optional<Duration> first_sent_at;
+    JournalId journal;  ///< The own one that asks, if the parent had its beginning by then.
   };
   struct Stream {
     UpSource* source = nullptr;
@@ -127,6 +131,7 @@ class ChildLink {
   std::map<wire::RequestId, Waiting> waiting_;
   AvailabilityHandler availability_;
   RecallHandler recall_;
+  std::function<void(const JournalId&)> superseded_;
   std::function<void()> status_changed_;
   bool connected_ = false;
   bool reachable_ = false;

@@ -3,11 +3,16 @@
 // controllers choose by the same rule.
 // Threading: pure.
 
+#include <string_view>
+
 #include "protocol/base/result.hpp"
 #include "protocol/ledger/ledger.hpp"
 #include "protocol/wire/messages.hpp"
 
 namespace foyer::link {
+
+/// Why a journal is refused that another one of the same device followed.
+inline constexpr std::string_view superseded_code = "SUPERSEDED";
 
 /// Why nothing can be granted, and how many of the places asked for stand allotted to somebody else.
 struct ChoiceRefusal {

@@ -171,16 +171,25 @@ void World::upgrade(const Act& act) {
 }
 
 void World::clone(const Act& act) {
-  auto& one = kiosk(act.who);
-  fired("disk cloned");
+  auto& one = machine(act.who);
   set_back_.insert(one.name());
-  clones_.push_back(one.make_clone(static_cast<std::uint32_t>(clones_.size())));
-  auto& twin = *clones_.back();
+  const auto number = static_cast<std::uint32_t>(clones_.size() + controller_clones_.size());
+  if (const auto* controller = dynamic_cast<const ControllerMachine*>(&one)) {
+    fired("controller's disk cloned");
+    controller_clones_.push_back(controller->make_clone(number));
+    return start_clone(*controller_clones_.back(), Duration(act.a));
+  }
+  fired("disk cloned");
+  clones_.push_back(kiosk(act.who).make_clone(number));
+  start_clone(*clones_.back(), Duration(act.a));
+}
+
+void World::start_clone(Machine& twin, Duration lives) {
   twin.on_power_cut([this](Machine& dark) {
     if (!is_healed_) start_again(dark, Duration(1'000));
   });
   twin.start();
-  timeline_.after(Duration(act.a), [&twin] { twin.stop(); });
+  timeline_.after(lives, [&twin] { twin.stop(); });
 }
 
 }  // namespace foyer::simulator

@@ -22,7 +22,7 @@ void ControllerMachine::start_program() {
   device_ = std::move(*opened);
   // A disk that takes nothing now is offered it again by what follows.
   static_cast<void>(device_->record({wire::Entry(wire::DeviceEntry(wire::DeviceStarted{"simulated", clock_.now()}))}));
-  auto venue = controller::VenueCore::open(*device_, [this](const link::Outgoing& message) { send(message); },
+  auto venue = controller::VenueCore::open(*device_, [this](const link::Outgoing& message) { send_from_here(message); },
                                            {share_, "simulated", kiosk_lease_});
   // A disk that is full while it starts: the program ends, and is started again.
   if (!venue && venue.error() == journal::Error::Corrupt)
@@ -50,8 +50,22 @@ void ControllerMachine::stop_program() noexcept {
   device_.reset();
 }
 
+std::unique_ptr<ControllerMachine> ControllerMachine::make_clone(std::uint32_t number) const {
+  auto twin = std::make_unique<ControllerMachine>(name_, around_, signer_, share_, kiosk_lease_);
+  twin->disk_.set_back(disk_.picture());
+  twin->chance_ = Chance(around_.seed, "clone " + std::to_string(number));
+  twin->is_alone_ = true;
+  return twin;
+}
+
+void ControllerMachine::send_from_here(const link::Outgoing& message) {
+  const auto up = wire::parse_up_topic(message.topic);
+  if (!is_alone_ || (up && up->device.text() == name_)) send(message);
+}
+
 void ControllerMachine::receive(const std::string& topic, BytesView payload) {
   const bool is_from_above = !wire::parse_up_topic(topic);
+  if (is_alone_ && !is_from_above) return;
   if (venue_ && (bridge_is_there_ || !is_from_above)) venue_->receive(topic, payload, clock_.since_boot());
 }
 

@@ -21,15 +21,19 @@ class ControllerMachine final : public Machine {
   [[nodiscard]] controller::VenueCore* venue() noexcept { return venue_.get(); }
   [[nodiscard]] controller::DoorCore* door() noexcept { return door_.get(); }
   [[nodiscard]] device::Device* device() noexcept override { return device_.get(); }
+  /// A machine of the same name and key, with a copy of the disk, and luck of its own; central hears it, no kiosk does.
+  [[nodiscard]] std::unique_ptr<ControllerMachine> make_clone(std::uint32_t number) const;
 
  private:
   void start_program() override;
   void stop_program() noexcept override;
   void tick() override;
+  void send_from_here(const link::Outgoing& message);
 
   controller::AllotmentShare share_;
   Duration kiosk_lease_;
   bool bridge_is_there_ = true;
+  bool is_alone_ = false;
   std::unique_ptr<device::Device> device_;
   std::unique_ptr<controller::VenueCore> venue_;
   std::unique_ptr<controller::DoorCore> door_;

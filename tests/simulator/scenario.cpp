@@ -132,8 +132,16 @@ class Fate {
   /// Restores and clones: rarer than the rest, since what they may excuse makes the checks of a run weaker.
   void draw_other_life() {
     const Duration at(chance_.between(8'000, static_cast<std::uint32_t>(scenario_.lasts.count())));
-    if (chance_.one_in(3)) return add({at, ActKind::Clone, any_kiosk(), a_while()});
+    if (chance_.one_in(3)) return add(whose_copy({at, ActKind::Clone, any_kiosk(), a_while()}));
     add({at, ActKind::SetBack, any_machine(), a_while()});
+  }
+
+  /// Now and then a controller's.
+  [[nodiscard]] Act whose_copy(Act act) const {
+    Chance chance(scenario_.seed, "whose copy at " + std::to_string(act.at.count()));
+    if (chance.one_in(3))
+      act.who = scenario_.controllers[chance.below(static_cast<std::uint32_t>(scenario_.controllers.size()))];
+    return act;
   }
 
   void add(Act act) { scenario_.acts.push_back(std::move(act)); }

@@ -67,6 +67,9 @@ World::World(Scenario scenario)
                  for (const auto& twin : clones_) {
                    if (twin->name() == name) twin->run([&] { twin->receive(topic, payload); });
                  }
+                 for (const auto& twin : controller_clones_) {
+                   if (twin->name() == name) twin->run([&] { twin->receive(topic, payload); });
+                 }
                }),
       root_(signer_for(scenario_, "root")) {
   build();
@@ -194,6 +197,7 @@ void World::heal() {
     network_.set_weather(one.name, {});
   }
   for (const auto& twin : clones_) twin->stop();
+  for (const auto& twin : controller_clones_) twin->stop();
   mend(*central_);
   for (const auto& one : controllers_) mend(*one);
   for (const auto& one : kiosks_) {

@@ -74,6 +74,7 @@ class World {
   void set_devices(const Act& act);
   void set_back(const Act& act);
   void clone(const Act& act);
+  void start_clone(Machine& twin, Duration lives);
   void upgrade(const Act& act);
 
   void walk_up(const Act& act);
@@ -100,6 +101,7 @@ class World {
   std::vector<std::unique_ptr<ControllerMachine>> controllers_;
   std::vector<std::unique_ptr<KioskMachine>> kiosks_;
   std::vector<std::unique_ptr<KioskMachine>> clones_;
+  std::vector<std::unique_ptr<ControllerMachine>> controller_clones_;
   std::set<std::string> set_back_;
   std::size_t seen_in_tray_ = 0;
   std::map<std::string, std::vector<admission::VerdictCode>> scanned_;  ///< By token: every verdict it got.

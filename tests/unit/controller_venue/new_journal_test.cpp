@@ -32,6 +32,19 @@ class NewVenueJournal : public VenueTest {
     return all;
   }
 
+  /// What the controller gave back in this journal, as central got it.
+  std::vector<ledger::LeasedPlaces> returned_in(const JournalId& journal) {
+    std::vector<ledger::LeasedPlaces> places;
+    for (const auto& bytes : central.journals[journal]) {
+      const auto entry = journal::decode_entry(bytes);
+      const auto decoded = wire::decode_entry(entry->kind, entry->payload);
+      const auto* own = std::get_if<wire::LedgerEntry>(&*decoded);
+      const auto* returned = own == nullptr ? nullptr : std::get_if<ledger::PlacesReturned>(&own->event);
+      if (returned != nullptr) places = ledger::add(std::move(places), returned->places);
+    }
+    return places;
+  }
+
   LogId authority = LogId::random(random);
 };
 
@@ -109,6 +122,24 @@ TEST_F(NewVenueJournal, IsFoundOutByAGrantThatItForgot) {
   run(60);
   EXPECT_NE(device->journal().id(), old);
   EXPECT_EQ(declarations_of(kiosk).back().grantor, LogId(device->journal().id().bytes()));
+}
+
+// Covers KV-4. A copy of the disk went on under the controller's name, and may be gone by now.
+TEST_F(NewVenueJournal, IsBegunWhereACopyOfTheDiskWentOnAndKiosksKeepTheirParts) {
+  const auto old = device->journal().id();
+  const auto first = own_ledger().places_in(ledger::PlaceState::Free).seats.front();
+  kiosk_gets({first.value()});
+  const auto free = ledger::flatten(own_ledger().free_places());
+  ASSERT_FALSE(ledger::is_empty(free));
+  central.superseded = old;
+  kiosk.ask(seats({own_ledger().places_in(ledger::PlaceState::Absent).seats.front().value()}), new_id());
+  run(60);
+  ASSERT_NE(device->journal().id(), old);
+  EXPECT_EQ(ledger::flatten(returned_in(old)), free) << "central has it again";
+  EXPECT_EQ(declarations_of(kiosk).size(), 2U);
+  EXPECT_FALSE(kiosk.sell(central.performance, {{first}, {}}).is_nil());
+  const auto fresh = own_ledger().places_in(ledger::PlaceState::Free).seats.front();
+  kiosk_gets({fresh.value()});
 }
 
 TEST_F(NewVenueJournal, SaysTheSameAfterARestart) {

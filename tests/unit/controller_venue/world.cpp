@@ -154,6 +154,10 @@ void CentralSide::answer_request(const wire::Request& request) {
   const ledger::GrantId grant(request.request_id.bytes());
   const auto& wanted = std::get<wire::GrantRequest>(request.what);
   wire::Reply reply{request.request_id, wire::Refusal{"SEATS_TAKEN", "Taken.", 0}};
+  if (request.journal_id == superseded) {
+    reply.what = wire::Refusal{std::string(link::superseded_code), "Another one followed.", 0};
+    return answer(wire::DownKind::Reply, wire::encode(reply));
+  }
   const auto places = link::choose_granted(ledger, small_plan(), wanted);
   if (places && !ledger.find_grant(grant)) {
     EXPECT_TRUE(ledger::execute(

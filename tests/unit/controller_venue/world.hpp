@@ -51,6 +51,7 @@ class CentralSide final : public link::JournalSink {
   ledger::State ledger;
   std::unique_ptr<Signer> root;
   std::map<JournalId, std::vector<Bytes>> journals;
+  std::optional<JournalId> superseded;  ///< A copy of the controller's disk went on from this journal.
   int grant_requests = 0;
   bool issues_certificates = true;
   std::optional<Duration> lease_time;  ///< Of what it grants and renews; nothing: until the end.

@@ -119,5 +119,32 @@ TEST_F(NewJournal, SellsNothingOutOfTheOldJournalsPart) {
   EXPECT_EQ(world.parent.ledger.totals().allotted, own);
 }
 
+// Covers KV-4. Found by the simulator: the copy was gone, and its journal stayed the newest for ever.
+TEST_F(NewJournal, IsBegunWhereACopyOfTheDiskWentOnAndWhatWasFreeIsGivenBack) {
+  const auto old = world.device->journal().id();
+  const auto free = world.ledger().totals().available;
+  ASSERT_GT(free, 0U);
+  world.parent.superseded = old;
+  EXPECT_FALSE(world.sell(world.new_order(), world.seats({0}))->has_value());
+  world.run(30);
+  ASSERT_NE(world.device->journal().id(), old);
+  EXPECT_EQ(world.parent.ledger.find_live_allotment(world.parent.kiosk, old)->unsold, 0U);
+  check_sells_again();
+}
+
+// Covers KV-4. A customer at the terminal comes first.
+TEST_F(NewJournal, WaitsForOpenSalesWhereACopyOfTheDiskWentOn) {
+  const auto old = world.device->journal().id();
+  const auto order = start(world.seats({1}));
+  world.parent.superseded = old;
+  EXPECT_FALSE(world.sell(world.new_order(), world.seats({0}))->has_value());
+  EXPECT_EQ(world.device->journal().id(), old);
+  EXPECT_TRUE(world.core->checkout().pay(order));
+  world.run(60);
+  EXPECT_EQ(world.sale(order).phase, sale::Phase::Completed);
+  EXPECT_EQ(world.parent.settled_sales[order], 1);
+  EXPECT_NE(world.device->journal().id(), old);
+}
+
 }  // namespace
 }  // namespace foyer::kiosk

@@ -143,6 +143,9 @@ class Parent final : public link::JournalSink {
       return;
     }
     const auto& wanted = std::get<wire::GrantRequest>(request.what);
+    if (request.journal_id == superseded) {
+      return reply({request.request_id, wire::Refusal{std::string(link::superseded_code), "Another one followed.", 0}});
+    }
     const ledger::GrantId id(request.request_id.bytes());
     if (!ledger.find_grant(id)) {
       const auto places = link::choose_granted(ledger, plan, wanted);
@@ -172,6 +175,7 @@ class Parent final : public link::JournalSink {
   std::deque<link::Outgoing> down;
   std::map<JournalId, std::vector<Bytes>> entries;
   std::map<ledger::OrderId, int> settled_sales;
+  std::optional<JournalId> superseded;  ///< A copy of the kiosk's disk went on from this journal.
   bool sold_elsewhere = false;
   int quarantined = 0;
   int refused_batches = 0;

@@ -59,6 +59,12 @@ std::variant<Changes, wire::Refusal> decide_grant(const Model& model, const wire
   if (performance->on_sale->cancelled) {
     return not_granted("PERFORMANCE_CANCELLED", "This performance was cancelled. Nothing is sold.");
   }
+  // Said before anything else is waited for: a restored central may be waiting for the journal that followed, and a
+  // copy of the disk that began it be gone.
+  if (model.holders().is_superseded(request.device, request.journal_id)) {
+    return not_granted(std::string(link::superseded_code),
+                       "This device has gone on in another journal since it asked.");
+  }
   if (model.is_suspended(*performance)) {
     return not_granted("SUSPENDED", "The booking service was restored and waits for what its devices have.");
   }
@@ -69,10 +75,6 @@ std::variant<Changes, wire::Refusal> decide_grant(const Model& model, const wire
   const auto* holder = model.holders().find(request.device);
   if (performance->awaiting_declarations && is_bound_to_what_it_dropped(*performance, request, holder)) {
     return not_granted("SUSPENDED", "The booking service was restored and takes back what this device has first.");
-  }
-  if (model.holders().is_superseded(request.device, request.journal_id)) {
-    return not_granted(std::string(link::superseded_code),
-                       "This device has gone on in another journal since it asked.");
   }
   const auto* plan = model.find_plan(performance->on_sale->plan);
   const auto places = link::choose_granted(performance->ledger, *plan, wanted);

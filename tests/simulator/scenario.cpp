@@ -138,7 +138,7 @@ class Fate {
 
   /// Now and then a controller's.
   [[nodiscard]] Act whose_copy(Act act) const {
-    Chance chance(scenario_.seed, "whose copy at " + std::to_string(act.at.count()));
+    Chance chance(scenario_.seed, "copied at " + std::to_string(act.at.count()));
     if (chance.one_in(3))
       act.who = scenario_.controllers[chance.below(static_cast<std::uint32_t>(scenario_.controllers.size()))];
     return act;

@@ -179,5 +179,18 @@ TEST_F(Declarations, SupersedeAJournalAsSoonAsAnotherOneAsks) {
   EXPECT_EQ(model.holders().newest_journal(controller), old_controller);
 }
 
+// Covers KV-4, KV-5. Found by the simulator: a copied disk began a journal and was gone, a restored central waited for
+// what it would declare, and the device, told only to wait, never heard that another journal counts as its newest.
+TEST_F(Declarations, SayThatAJournalIsSupersededWhileTheyAreWaitedForToo) {
+  granted(old_controller, places({0}));
+  restore(Model(model));
+  ASSERT_EQ(refused(old_controller), "SUSPENDED");
+  send_note(controller, new_controller, wire::JournalOpened{old_controller, wire::NewJournalReason::Forked, now});
+  EXPECT_EQ(refused(old_controller), "SUPERSEDED");
+  const auto third = JournalId::random(random);
+  send_note(controller, third, wire::JournalOpened{old_controller, wire::NewJournalReason::Forked, now});
+  EXPECT_EQ(refused(third), "SUSPENDED");
+}
+
 }  // namespace
 }  // namespace foyer::central

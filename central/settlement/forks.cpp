@@ -40,6 +40,18 @@ bool follows_unread(const Forks& forks, const Forks::Which& which, const Digest&
   });
 }
 
+/// The first entry of the batch that is another than in the first history, as far as that is here.
+std::uint64_t parted_at(const JournalRecord* record, const sync::JournalBatch& batch) {
+  auto digest = batch.previous_digest;
+  auto seq = batch.first_seq;
+  for (const auto& entry : batch.entries) {
+    digest = sha256(digest, entry);
+    if (digest_of(record, batch.journal_id, seq) != digest) return seq;
+    ++seq;
+  }
+  return batch.first_seq;
+}
+
 ForkPlan doubtful(ForkPlan plan, const JournalRecord* record, const sync::JournalBatch& batch, std::string why) {
   plan.doubt = std::move(why);
   plan.is_done = true;
@@ -95,7 +107,8 @@ ForkPlan plan_fork(const Model& model, const sync::JournalBatch& batch, bool is_
 void keep_fork(Draft& draft, const ledger::DeviceName& device, const sync::JournalBatch& batch, bool is_signed) {
   const wire::ForkKept kept{device, batch.journal_id, wire::encode(batch), is_signed};
   if (draft.model().forks().has(kept)) return;
-  auto opened = forked_journal(device, batch.journal_id, batch.first_seq);
+  const auto* record = draft.model().find_journal(device, batch.journal_id);
+  auto opened = forked_journal(device, batch.journal_id, parted_at(record, batch));
   const auto stream = stream::conflict_case(opened.case_id);
   if (draft.model().cases().find(opened.case_id) == nullptr) draft.put(stream, std::move(opened));
   draft.put(stream, kept);

@@ -114,6 +114,19 @@ TEST_F(SecondHistory, WaitsUntilItIsKnownWhereTheHistoriesPart) {
   EXPECT_EQ(house.model().find_order(only_copy.order.id)->settled.outcome, wire::SettlementOutcome::Late);
 }
 
+// Covers KV-4. A copy that never heard an acknowledgement brings its whole journal.
+TEST_F(SecondHistory, IsSaidToBeginWhereTheHistoriesPart) {
+  house.sell(kiosk, {1});
+  auto copy = kiosk;
+  house.sell(kiosk, {2});
+  house.send(kiosk);
+  house.sell(copy, {15});
+  auto next = house.go_on_from(copy);
+  house.send(next);
+  ASSERT_NE(find_case(wire::CaseKind::ForkedJournal), nullptr);
+  EXPECT_EQ(find_case(wire::CaseKind::ForkedJournal)->opened.seq, kiosk.head.seq);
+}
+
 // Covers KV-4. A sale that was open when the disk was copied may be ended by both.
 TEST_F(SecondHistory, SettlesAnOrderOfBothHistoriesOnceAndLeavesTheFirstOnesEndAlone) {
   auto copy = kiosk;

@@ -2,8 +2,8 @@
 // Refunds that central orders: a new payment of one of this kiosk's orders, paid back through the terminal and written
 // to the journal before and after. Never paid twice: the terminal takes each try's id once, and what was answered stays
 // in the books for good. A try without an answer that is ordered no more (a person paid by hand, or central was
-// restored to before the order) is not asked for again; the terminal is asked what became of it. Threading: the kiosk's
-// thread. Lifetime: borrows everything.
+// restored to before the order) is not asked for again: the terminal is asked what became of it.
+// Threading: the kiosk's thread. Lifetime: borrows everything.
 
 #include <map>
 #include <memory>

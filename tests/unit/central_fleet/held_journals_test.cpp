@@ -1,6 +1,8 @@
 // A journal with an entry that this version does not know: stored to its end, settled up to there, and settled on by a
 // version that knows it. What an older version left is written here as that version would have: the entries, and that
 // the journal is held at one which it did not know and this one does.
+#include "central/reconciliation/cases.hpp"
+#include "protocol/journal/entry.hpp"
 #include "tests/unit/central_fleet/world.hpp"
 
 namespace foyer::central {
@@ -37,6 +39,22 @@ class HeldJournalTest : public FleetCoreTest {
     journal::Append append;
     append.streams.push_back({stream, known + 1, written->entries});
     append.streams.push_back({std::string(stream::fleet), *log.head(stream::fleet) + 1, {wire::encode(held)}});
+    ASSERT_TRUE(log.append(append));
+  }
+  /// A second history that parts from the first after `shared`, kept by an older version: the first was held before.
+  void store_kept_fork(const ChainHead& known, std::vector<Bytes> shared) {
+    const wire::Entry own(wire::DeviceEntry(wire::PrinterFault{"jam", clock.now()}));
+    sync::JournalBatch second{name.text(), device->journal().id(), known.seq + 1, known.digest, std::move(shared)};
+    second.entries.push_back(
+        journal::encode_entry(known.seq + second.entries.size() + 1,
+                              {clock.now(), 0, std::string(wire::kind_of(own)), wire::encode_entry(own)}));
+    second.head = extend(known, second.entries);
+    second.head_signature = signer->sign(signed_head_message(second.device, second.journal_id, second.head));
+    const auto opened = forked_journal(name, second.journal_id, known.seq + 1);
+    const auto stream = stream::conflict_case(opened.case_id);
+    const wire::CentralEvent kept{clock.now(), wire::ForkKept{name, second.journal_id, wire::encode(second), true}};
+    journal::Append append;
+    append.streams.push_back({stream, 1, {wire::encode(wire::CentralEvent{clock.now(), opened}), wire::encode(kept)}});
     ASSERT_TRUE(log.append(append));
   }
   /// What the device would send to whoever has its journal up to here.
@@ -159,6 +177,25 @@ TEST_F(HeldJournalTest, IsSettledOnOnceByAVersionThatKnowsTheEntry) {
   EXPECT_EQ(count<wire::OrderSettled>(), 2);
   EXPECT_EQ(count<wire::JournalHeld>(), 3);  // By the older one, and after each hundred.
   EXPECT_EQ(count<wire::JournalReleased>(), 1);
+}
+
+// Covers KV-4. Nobody knew what the first history said before they part.
+TEST_F(HeldJournalTest, LetsASecondHistoryBeJudgedOnceItIsSettledOn) {
+  certify();
+  const auto grant = granted({3, 4});
+  settle_all();
+  const auto known = device->journal().head();
+  sell(grant, 3);
+  const auto shared = device->journal().read(known.seq + 1, 100, 1'000'000)->entries;
+  sell(grant, 4);
+  store_as_held();
+  store_kept_fork(known, shared);
+  Node newer(*this);
+  EXPECT_EQ(newer.path.committed().forks().waiting().size(), 1U);
+  run_on(newer, [&] { return !journal_at(newer.path).held; });
+  EXPECT_TRUE(newer.path.committed().forks().waiting().empty());
+  EXPECT_EQ(count<wire::ForkJudged>(), 1);
+  EXPECT_EQ(count<wire::OrderSettled>(), 2);
 }
 
 // Covers KV-4.

@@ -19,15 +19,38 @@ const Declaration* HolderRecord::find_declaration(const JournalId& journal) cons
   return found == declarations.end() ? nullptr : &found->second;
 }
 
+bool HolderRecord::is_beside(const JournalId& journal, const JournalId& other) const {
+  if (std::ranges::any_of(previous, [&](const auto& link) { return link.second == journal; })) return false;
+  const auto forebears = [this](JournalId of) {
+    std::set<JournalId> all;
+    for (auto link = previous.find(of); link != previous.end() && all.insert(link->second).second;)
+      link = previous.find(link->second);
+    return all;
+  };
+  const auto own = forebears(journal);
+  return !own.contains(other) &&
+         std::ranges::any_of(forebears(other), [&own](const JournalId& id) { return own.contains(id); });
+}
+
 void Holders::note(const ledger::DeviceName& device, const JournalId& journal) {
   auto& journals = holders_[device].journals;
   if (std::ranges::find(journals, journal) == journals.end()) journals.push_back(journal);
+}
+
+/// Two copies of a disk may each begin a journal, and both follow the same one. Neither follows the other: the newest
+/// is the one that spoke last, for the other's copy may be gone.
+void Holders::note_alive(const ledger::DeviceName& device, const JournalId& journal) {
+  auto& holder = holders_[device];
+  const auto found = std::ranges::find(holder.journals, journal);
+  if (found == holder.journals.end() || !holder.is_beside(journal, holder.journals.back())) return;
+  std::rotate(found, found + 1, holder.journals.end());
 }
 
 /// The device's own word on the order of its journals stands above the order in which they were heard of.
 void Holders::take(const wire::JournalBegan& began) {
   note(began.device, began.journal);
   if (began.previous.is_nil()) return;
+  holders_[began.device].previous[began.journal] = began.previous;
   auto& journals = holders_[began.device].journals;
   const auto previous = std::ranges::find(journals, began.previous);
   const auto journal = std::ranges::find(journals, began.journal);
@@ -41,6 +64,7 @@ void Holders::take(const wire::JournalBegan& began) {
 /// One of an older version tells only what was unsold then. Without its sales it counts for nothing: the device
 /// declares again for its next grantor, or an operator reclaims.
 void Holders::take(const wire::HolderDeclared& declared) {
+  note_alive(declared.device, declared.journal);
   if (!declared.includes_sold) return;
   Declaration declaration{declared.authority, declared.grantor, {}};
   for (const auto& [performance, places] : declared.declared) declaration.places[performance] = places;

@@ -23,11 +23,14 @@ struct Declaration {
 };
 
 struct HolderRecord {
-  std::vector<JournalId> journals;  ///< Oldest first; only the newest may be granted to.
+  std::vector<JournalId> journals;          ///< Oldest first; only the newest may be granted to.
+  std::map<JournalId, JournalId> previous;  ///< What a journal says that it followed.
   std::map<JournalId, Declaration> declarations;
   std::set<std::pair<JournalId, ledger::AllotmentId>> parts;
 
   [[nodiscard]] const Declaration* find_declaration(const JournalId& journal) const;
+  /// Whether both come from one journal and none follows this one: two copies of a disk went on.
+  [[nodiscard]] bool is_beside(const JournalId& journal, const JournalId& other) const;
 };
 
 class Holders {
@@ -48,6 +51,8 @@ class Holders {
   [[nodiscard]] bool is_superseded(const ledger::DeviceName& device, const JournalId& journal) const;
 
  private:
+  void note_alive(const ledger::DeviceName& device, const JournalId& journal);
+
   std::map<ledger::DeviceName, HolderRecord> holders_;
 };
 

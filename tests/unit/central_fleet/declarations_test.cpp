@@ -192,5 +192,29 @@ TEST_F(Declarations, SayThatAJournalIsSupersededWhileTheyAreWaitedForToo) {
   EXPECT_EQ(refused(third), "SUSPENDED");
 }
 
+// Covers KV-4, KV-5. Found by the simulator: two copies each followed the same journal, and the one heard of last was
+// gone.
+TEST_F(Declarations, CountOfTheCopyThatSpeaksWhereTwoFollowedOneJournal) {
+  const auto copys = JournalId::random(random);
+  const auto later = JournalId::random(random);
+  send_note(controller, new_controller, wire::JournalOpened{old_controller, wire::NewJournalReason::Forked, now});
+  send_note(controller, copys, wire::JournalOpened{old_controller, wire::NewJournalReason::Forked, now});
+  EXPECT_TRUE(model.holders().is_superseded(controller, new_controller));
+  declare(controller, new_controller, first_log, {});
+  EXPECT_EQ(model.holders().newest_journal(controller), new_controller);
+  EXPECT_TRUE(model.holders().is_superseded(controller, copys));
+
+  // Neither what was followed nor what comes late of it is the newest again.
+  declare(controller, old_controller, first_log, {});
+  EXPECT_EQ(model.holders().newest_journal(controller), new_controller);
+  send_note(controller, later, wire::JournalOpened{new_controller, wire::NewJournalReason::Forked, now});
+  declare(controller, new_controller, first_log, {});
+  EXPECT_EQ(model.holders().newest_journal(controller), later);
+  declare(controller, copys, first_log, {});
+  EXPECT_EQ(model.holders().newest_journal(controller), copys);
+  declare(controller, later, first_log, {});
+  EXPECT_EQ(model.holders().newest_journal(controller), later);
+}
+
 }  // namespace
 }  // namespace foyer::central

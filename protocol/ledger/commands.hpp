@@ -142,12 +142,14 @@ struct SettleCancel {
 };
 
 /// At the root, out of the journal of an allotment's holder: the holder sold these places of the order out of what it
-/// has. If the root took them from the free, because they had been given back before the sale was heard of, both paid.
+/// has, by now the whole order but for what is missing. If the root took them from the free, because they had been
+/// given back before the sale was heard of, both paid.
 struct CoverOverdraft {
   OrderId order;
   DeviceName holder;
   JournalId journal;
   std::vector<LeasedPlaces> places;
+  Places missing = {};
   friend bool operator==(const CoverOverdraft&, const CoverOverdraft&) = default;
 };
 

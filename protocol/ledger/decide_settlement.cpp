@@ -170,16 +170,24 @@ Places without(const LeasedPlaces& claim, const std::vector<LeasedPlaces>& kept)
   return places;
 }
 
-/// How many of a share's zone the groups name under its lease.
-std::uint32_t count_in(const std::vector<LeasedPlaces>& groups, const Tables& tables, const Share& share) {
-  std::uint32_t count = 0;
-  for (const LeasedPlaces& group : groups) {
-    if (group.lease != tables.leases[share.lease].lease) continue;
-    for (const ZoneCount& zone : group.places.zones) {
-      if (zone.zone.value() == share.index) count += zone.count;
-    }
+/// Whether the groups name some of a share's zone under its lease.
+bool is_named_in(const std::vector<LeasedPlaces>& groups, const Tables& tables, const Share& share) {
+  return std::ranges::any_of(groups, [&](const LeasedPlaces& group) {
+    const auto is_its_zone = [&](const ZoneCount& zone) { return zone.zone.value() == share.index && zone.count > 0; };
+    return group.lease == tables.leases[share.lease].lease && std::ranges::any_of(group.places.zones, is_its_zone);
+  });
+}
+
+/// Counts down by what is taken of it.
+std::uint32_t take_from(Places& places, std::uint32_t zone, std::uint32_t wanted) {
+  std::uint32_t taken = 0;
+  for (ZoneCount& of_zone : places.zones) {
+    if (of_zone.zone.value() != zone) continue;
+    const std::uint32_t part = std::min(wanted - taken, of_zone.count);
+    of_zone.count -= part;
+    taken += part;
   }
-  return count;
+  return taken;
 }
 
 /// What a cancellation takes from the claim of an order in conflict.
@@ -239,12 +247,16 @@ Decision decide_on(const Tables& tables, const CoverOverdraft& command, Timestam
   const auto found = order == tables.order_slots.end() ? tables.overdrawn.end() : tables.overdrawn.find(order->second);
   if (found == tables.overdrawn.end()) return done_before();
   FOYER_TRY(groups, check_named(tables, command.places));
+  Places missing = command.missing;
   std::vector<Share> covered;
   for (Share share : found->second) {
     const AllotmentRecord& allotment = tables.allotments[share.allotment];
     if (!allotment.live || allotment.holder != command.holder || allotment.journal != command.journal) continue;
+    if (!is_named_in(groups, tables, share)) continue;
+    // Not only what the holder found this time: what it had kept before may have been taken from the free since.
+    share.count -= take_from(missing, share.index, share.count);
     share.count = std::min({share.count, owed_count(allotment, share.index, share.lease),
-                            allotted_count(allotment, share.index, share.lease), count_in(groups, tables, share)});
+                            allotted_count(allotment, share.index, share.lease)});
     if (share.count > 0) covered.push_back(share);
   }
   if (covered.empty()) return done_before();
@@ -270,6 +282,16 @@ Decision decide_on(const Tables& tables, const CloseConflict& command, Timestamp
   if (order->status == OrderStatus::Closed) return done_before();
   if (order->status != OrderStatus::Conflicted) return refuse(RefusalReason::NoConflict);
   return only(ConflictClosed{command.order, command.outcome});
+}
+
+std::optional<PaidFor> paid_for(const Event& event) {
+  if (const auto* settled = std::get_if<SaleSettled>(&event))
+    return PaidFor{settled->order, add(settled->places, settled->from_free), settled->elsewhere};
+  const auto* conflicted = std::get_if<SaleConflicted>(&event);
+  if (conflicted == nullptr) return std::nullopt;
+  Places missing;
+  for (const LostPlaces& lost : conflicted->lost) missing = add(missing, lost.places);
+  return PaidFor{conflicted->order, add(conflicted->kept, conflicted->kept_from_free), std::move(missing)};
 }
 
 SettleSale settle_again(const Conflict& conflict) {

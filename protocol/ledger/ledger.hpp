@@ -40,4 +40,12 @@ struct GivenBack {
 };
 [[nodiscard]] std::optional<GivenBack> given_back(const Event& event);
 
+/// What a holder's event takes of its places for an order that somebody below it sold.
+struct PaidFor {
+  OrderId order;
+  std::vector<LeasedPlaces> places;  ///< Sold to it now, or kept for it while it is in conflict.
+  Places missing;                    ///< Of the whole order: not here, or somebody else's.
+};
+[[nodiscard]] std::optional<PaidFor> paid_for(const Event& event);
+
 }  // namespace foyer::ledger

@@ -233,6 +233,43 @@ TEST(LateSale, TakenBackByItsSellerInTheSameBatchIsSettledAndClosed) {
   EXPECT_TRUE(house.refunds().empty());
 }
 
+// Covers KV-4: a part given back, sold all the same, and paid for by the controller bit by bit out of its next grant.
+TEST(LateSale, IsPaidForOnceWhenItsControllerKeepsItsPlacesInTwoParts) {
+  House house;
+  auto controller = house.grant("controller-1", {}, 10);
+  const auto note = [&](ledger::Event event) {
+    controller.write(wire::LedgerEntry{house.performance, std::move(event)});
+  };
+  note(ledger::PlacesReturned{ledger::ReturnId::random(house.random), {{controller.lease, House::places({}, 10)}}});
+  house.send(controller);
+  Journal kiosk{*ledger::DeviceName::parse("kiosk-1"), JournalId::random(house.random), controller.lease};
+  const auto sale = house.sell(kiosk, {}, 3);
+  house.send(kiosk);
+  ASSERT_EQ(house.state(sale), "sold");
+  EXPECT_TRUE(house.run_on_ledger({ledger::GrantPlaces{ledger::GrantId::random(house.random),
+                                                       controller.lease.allotment,
+                                                       controller.device,
+                                                       controller.id,
+                                                       House::places({}, 4),
+                                                       {}}}));
+  const auto floor = [&] { return house.ledger().zone(ledger::ZoneIndex(0)); };
+  EXPECT_EQ(floor().allotted, 4u);
+  const auto free = floor().available;
+
+  ledger::SaleConflicted kept{sale.order.id, kiosk.device, kiosk.id, sale.leased, {}, {}, {}, {}};
+  kept.lost = {{House::places({}, 2), ledger::PlaceState::Sold, {}, {}, {}}};
+  kept.kept_from_free = {{controller.lease, House::places({}, 1)}};
+  note(kept);
+  house.send(controller);
+  EXPECT_EQ(floor().allotted, 3u);
+  ledger::SaleSettled settled{sale.order.id, kiosk.device, kiosk.id, {}, {}, {}, {}, {}, {}};
+  settled.from_free = {{controller.lease, House::places({}, 2)}};
+  note(settled);
+  house.send(controller);
+  EXPECT_EQ(floor().allotted, 1u);
+  EXPECT_EQ(floor().available, free + 3);
+}
+
 // Covers KV-5.
 TEST(LateSale, IsFoundAgainAfterARestart) {
   House house;

@@ -39,11 +39,14 @@ std::filesystem::path made(const std::string& folder) {
   return folder;
 }
 
-/// Whoever puts a backup in place leaves a file "restored" beside it. It goes once the log has its new id; should the
-/// power fail in between, the log gets another one, which does no harm.
+constexpr std::string_view restored_marker = "restored";
+
+/// Whoever puts a backup in place leaves a file "restored" beside it; where nobody did, central does, as soon as a
+/// device tells. It goes once the log has its new id; should the power fail in between, the log gets another one, which
+/// does no harm.
 journal::SqliteFile& renewed_if_restored(const std::filesystem::path& folder, journal::SqliteFile& file,
                                          RandomSource& random) {
-  const auto marker = folder / "restored";
+  const auto marker = folder / restored_marker;
   if (!std::filesystem::exists(marker)) return file;
   const auto renewed = file.renew_log_id(random);
   if (!renewed) throw std::runtime_error("the restored log gets no new id: " + std::string(text(renewed.error())));
@@ -84,6 +87,10 @@ struct App::Parts {
     fleet.add_routes(router, access);
     fleet.on_reports(
         [this](const ledger::DeviceName& from, const wire::Reports& reports) { board.receive(from, reports); });
+    fleet.on_set_back([this](const ledger::DeviceName&) {
+      if (!std::ofstream(folder / restored_marker)) service::Logger("central").error("the folder cannot be written");
+      service::request_start_over();
+    });
     add_device_routes(router, path, board, clock, access);
     add_conflict_routes(router, path, access);
     for (const auto& asset : shared_web::assets()) router.add_asset(asset);

@@ -27,12 +27,16 @@ int main(int argc, char** argv) {
   if (const auto exit_code = configuration.load(argc, argv)) return *exit_code;
   try {
     service::start_logging(settings.log);
-    boost::asio::io_context context;
-    central::App app(context, settings);
-    service::RunOptions options;
-    options.ready_file = settings.ready_file;
-    options.status = "listening on " + settings.address + ":" + std::to_string(app.port());
-    return service::run_until_signal(context, options, [&app] { return app.stop(); });
+    for (;;) {
+      boost::asio::io_context context;
+      central::App app(context, settings);
+      service::RunOptions options;
+      options.ready_file = settings.ready_file;
+      options.status = "listening on " + settings.address + ":" + std::to_string(app.port());
+      const int code = service::run_until_signal(context, options, [&app] { return app.stop(); });
+      // A log that was set back is opened again with another id.
+      if (code != service::start_over_code) return code;
+    }
   } catch (const std::exception& error) {
     std::fprintf(stderr, "foyer-central cannot start: %s\n", error.what());
     return 1;

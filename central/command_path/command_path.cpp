@@ -208,6 +208,11 @@ void CommandPath::start_over() {
   for (const auto& waiting : pending_) waiting->stale = true;
 }
 
+void CommandPath::suspend() {
+  committed_.suspend();
+  start_over();
+}
+
 void CommandPath::stop() {
   committer_->stop();
 }

@@ -58,6 +58,9 @@ class CommandPath {
   /// Calls the observer for every event already in the log, in order, except device entries; for projections at
   /// start-up.
   void replay(const Committed& observer) const;
+  /// Nothing is granted or sold any more: the log is not what its devices know of it, and must be opened again with an
+  /// id of its own.
+  void suspend();
   /// Commits what is queued and stops.
   void stop();
 

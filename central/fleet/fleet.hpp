@@ -33,6 +33,7 @@ class Fleet {
     return core_.feed_acknowledged_by(device);
   }
   void on_reports(FleetCore::ReportsHandler handler) { core_.on_reports(std::move(handler)); }
+  void on_set_back(FleetCore::SetBackHandler handler) { core_.on_set_back(std::move(handler)); }
   [[nodiscard]] const FleetCore& core() const noexcept { return core_; }
 
  private:

@@ -2,6 +2,7 @@
 
 #include "central/allotment/allotment.hpp"
 #include "central/allotment/declarations.hpp"
+#include "central/fleet/set_back.hpp"
 #include "protocol/service/log.hpp"
 #include "protocol/ticket/certificate.hpp"
 
@@ -30,6 +31,7 @@ std::optional<PerformanceId> performance_of(std::string_view stream) {
 FleetCore::FleetCore(CommandPath& path, journal::EventLog& log, const Clock& clock, RandomSource& random,
                      const Signer& root, const Verifier& verifier, link::Send send, Duration lease_time)
     : path_(path),
+      log_(log),
       clock_(clock),
       random_(random),
       root_(root),
@@ -51,6 +53,9 @@ FleetCore::FleetCore(CommandPath& path, journal::EventLog& log, const Clock& clo
                 send_down(found->second.venue, device, kind, std::move(payload));
               }) {
   keeper_.on_finished([this] { work_off_inbox(); });
+  keeper_.on_forgotten_grant([this](const ledger::DeviceName& holder) {
+    found_set_back(holder, "its journal has a grant of this log that is not here");
+  });
   path_.replay([this](std::uint64_t position, const std::string& stream, const wire::CentralEvent& event) {
     feed_.take(position, stream, event);
     if (const auto* change = std::get_if<ledger::Event>(&event.body)) {
@@ -88,6 +93,15 @@ void FleetCore::judge_declared() {
     is_judging_ = false;
     has_declarations_ = has_declarations_ || !done;
   });
+}
+
+void FleetCore::found_set_back(const ledger::DeviceName& by, std::string_view how) {
+  if (is_set_back_) return;
+  is_set_back_ = true;
+  logger().error("this log is behind what a device knows of it: nothing is granted or sold until it was opened again",
+                 {{"device", by.text()}, {"how", how}});
+  path_.suspend();
+  if (set_back_) set_back_(by);
 }
 
 void FleetCore::committed(std::uint64_t position, const std::string& stream, const wire::CentralEvent& event) {
@@ -146,6 +160,7 @@ bool FleetCore::is_signed(const sync::JournalBatch& batch) const {
 }
 
 void FleetCore::receive(const std::string& topic, BytesView payload) {
+  if (is_set_back_) return;
   const auto parsed = wire::parse_up_topic(topic);
   if (!parsed) {
     ++refused_messages_;
@@ -178,7 +193,12 @@ void FleetCore::receive_birth(const wire::UpTopic& topic, BytesView payload) {
   const auto birth = wire::decode_birth(payload);
   if (!birth || birth->device != topic.device) return refuse(topic, "not a birth of this device");
   presence_[topic.device].birth = *birth;
-  if (!birth->online) feed_.server().forget(topic.device);
+  if (!birth->online) {
+    feed_.server().forget(topic.device);
+  } else {
+    // What it has tells whether this log was set back, and should before anything is granted or sold.
+    feed_.server().ask(topic.device);
+  }
   logger().info(birth->online ? "device online" : "device offline", {{"device", topic.device.text()}});
 }
 
@@ -230,6 +250,7 @@ void FleetCore::receive_reports(const wire::UpTopic& topic, BytesView payload) {
 void FleetCore::receive_feed(const wire::UpTopic& topic, BytesView payload) {
   const auto request = wire::decode_feed_request(payload);
   if (!request || request->device != topic.device.text()) return refuse(topic, "not a feed request of this device");
+  if (is_behind(log_, request->since)) return found_set_back(topic.device, "it has more of the feed than there is");
   feed_.server().request(topic.device, *request);
 }
 
@@ -304,6 +325,7 @@ void FleetCore::send_availability(const PerformanceId& performance, const Perfor
 }
 
 void FleetCore::tick() {
+  if (is_set_back_) return;
   const bool may_state = !is_stating_ && clock_.since_boot() >= state_again_at_;
   if (may_state && path_.committed().authority() != path_.log_id()) state_own_authority();
   work_off_inbox();

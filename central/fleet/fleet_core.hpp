@@ -41,6 +41,11 @@ class FleetCore {
   using ReportsHandler = std::function<void(const ledger::DeviceName& from, const wire::Reports& reports)>;
   void on_reports(ReportsHandler handler) { reports_ = std::move(handler); }
 
+  /// Called once, when a device knows more of this log than there is: a backup was put in place, or another copy is in
+  /// use. Nothing is granted, sold or answered any more; the log must be opened again with an id of its own.
+  using SetBackHandler = std::function<void(const ledger::DeviceName& by)>;
+  void on_set_back(SetBackHandler handler) { set_back_ = std::move(handler); }
+
   [[nodiscard]] const Presence& presence() const noexcept { return presence_; }
   /// Up to which position of central's log the device said that it has the feed.
   [[nodiscard]] std::optional<std::uint64_t> feed_acknowledged_by(const ledger::DeviceName& device) {
@@ -63,6 +68,7 @@ class FleetCore {
   void send_availability(const PerformanceId& performance, const PerformanceRecord& record);
   void state_own_authority();
   void judge_declared();
+  void found_set_back(const ledger::DeviceName& by, std::string_view how);
   void refuse(const wire::UpTopic& topic, std::string_view why);
   /// The registered device that a topic or message names; null, and refused, if it is not of this venue.
   [[nodiscard]] const wire::DeviceOfVenue* registered(const wire::UpTopic& topic, const ledger::DeviceName& device);
@@ -70,6 +76,7 @@ class FleetCore {
   [[nodiscard]] bool is_signed(const sync::JournalBatch& batch) const;
 
   CommandPath& path_;
+  const journal::EventLog& log_;
   const Clock& clock_;
   RandomSource& random_;
   const Signer& root_;
@@ -91,6 +98,8 @@ class FleetCore {
   std::set<PerformanceId> changed_;
   std::map<PerformanceId, Duration> availability_sent_;
   ReportsHandler reports_;
+  SetBackHandler set_back_;
+  bool is_set_back_ = false;
   std::uint64_t refused_messages_ = 0;
 };
 

@@ -1,7 +1,9 @@
 #include "central/fleet/journal_keeper.hpp"
 
+#include <algorithm>
 #include <memory>
 
+#include "central/fleet/set_back.hpp"
 #include "central/settlement/settlement.hpp"
 #include "protocol/service/log.hpp"
 
@@ -58,6 +60,8 @@ void JournalKeeper::commit(link::ReceivedEntries received, std::function<void(bo
     }
     --under_way_;
     done(result.has_value());
+    const auto is_forgotten = [this](const UnknownGrant& grant) { return has_forgotten(log_, grant); };
+    if (result && forgotten_ && std::ranges::any_of(notes->unknown_grants, is_forgotten)) forgotten_(shared->device);
     if (finished_) finished_();
   });
 }

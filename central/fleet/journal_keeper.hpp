@@ -26,6 +26,9 @@ class JournalKeeper final : public link::JournalSink {
   [[nodiscard]] std::size_t under_way() const noexcept { return under_way_; }
   /// Called after each of them was answered.
   void on_finished(std::function<void()> finished) { finished_ = std::move(finished); }
+  /// Called for a grant of this log that the log does not have.
+  using ForgottenHandler = std::function<void(const ledger::DeviceName& holder)>;
+  void on_forgotten_grant(ForgottenHandler forgotten) { forgotten_ = std::move(forgotten); }
 
  private:
   CommandPath& path_;
@@ -34,6 +37,7 @@ class JournalKeeper final : public link::JournalSink {
   IsSigned is_signed_;
   std::size_t under_way_ = 0;
   std::function<void()> finished_;
+  ForgottenHandler forgotten_;
 };
 
 }  // namespace foyer::central

@@ -197,8 +197,10 @@ class Model {
   /// durable yet that they must.
   [[nodiscard]] bool is_suspended(const PerformanceRecord& performance) const noexcept {
     const bool is_restored = !authority_.is_nil() && !log_id_.is_nil() && authority_ != log_id_;
-    return performance.suspended || (is_restored && performance.on_sale);
+    return performance.suspended || ((is_restored || is_suspended_) && performance.on_sale);
   }
+  /// All of it, until the log is opened again.
+  void suspend() noexcept { is_suspended_ = true; }
   /// Under which authority a grant was made: the first one if none was stated yet; nil if none ever was.
   [[nodiscard]] LogId authority_of(const ledger::GrantId& grant) const;
   [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
@@ -240,6 +242,7 @@ class Model {
   std::set<WhichJournal> held_journals_;
   Holders holders_;
   LogId log_id_;
+  bool is_suspended_ = false;
   LogId authority_;
   LogId first_authority_;
   std::unordered_map<ledger::GrantId, LogId> grant_authorities_;

@@ -42,6 +42,7 @@ class Batch {
     if (note != nullptr && std::holds_alternative<wire::ForkedBatch>(*note)) take_entry(*note);
   }
   [[nodiscard]] std::size_t sales() const noexcept { return sales_; }
+  [[nodiscard]] std::vector<UnknownGrant> unknown_grants() && { return std::move(unknown_grants_); }
 
   /// One case for each journal, however much of it means nothing.
   void note_malformed(std::uint64_t seq) { put_case(malformed_entries(received_.device, received_.journal, seq)); }
@@ -81,6 +82,7 @@ class Batch {
     if (!draft_.model().devices().contains(received_.device)) return;
     const auto* received = std::get_if<ledger::GrantReceived>(&entry.event);
     if (received != nullptr && !is_under_central()) note_parts(*received);
+    if (received != nullptr && is_under_central()) look_for(entry.performance, received->grant);
     const auto* returned = std::get_if<ledger::PlacesReturned>(&entry.event);
     if (returned != nullptr) reduce_declaration(entry.performance, returned->places);
     if (const auto paid = ledger::paid_for(entry.event); paid && is_under_central())
@@ -91,6 +93,16 @@ class Batch {
     if (returned == nullptr) reduce_declaration(entry.performance, given_back->places);
     run(entry.performance,
         ledger::ReceiveReturn{given_back->return_id, received_.device, received_.journal, given_back->places});
+  }
+
+  /// Its journal says that it goes by this log, and that it was granted this.
+  void look_for(const PerformanceId& performance, const ledger::GrantId& grant) {
+    const auto& model = draft_.model();
+    const auto* holder = model.holders().find(received_.device);
+    const auto* declared = holder == nullptr ? nullptr : holder->find_declaration(received_.journal);
+    if (declared == nullptr || declared->authority != model.authority()) return;
+    const auto* record = model.find_performance(performance);
+    if (record == nullptr || !record->ledger.find_grant(grant)) unknown_grants_.push_back({performance, grant});
   }
 
   /// A holder paid for a sale of one below it out of what it has: then nobody else need have paid for it.
@@ -284,6 +296,7 @@ class Batch {
   History history_ = History::First;
   std::string doubt_;      ///< When doubtful.
   std::size_t sales_ = 0;  ///< Of a second history, and not known before.
+  std::vector<UnknownGrant> unknown_grants_;
 };
 
 /// What a person reads about one batch of a second history.
@@ -371,6 +384,7 @@ SettlementNotes settle_stored(Draft& draft, const link::ReceivedEntries& stored,
       batch.note_malformed(seq);
     }
   }
+  notes.unknown_grants = std::move(batch).unknown_grants();
   return notes;
 }
 

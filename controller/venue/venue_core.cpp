@@ -199,6 +199,8 @@ void VenueCore::receive_birth(const ledger::DeviceName& child, BytesView payload
   presence.online = birth->online;
   presence.journal = birth->journal_id;
   if (birth->online) {
+    // What it has tells whether this disk was set back, and should before anything is granted.
+    feed_->ask(child);
     board_.publish_all();
   } else {
     feed_->forget(child);

@@ -6,7 +6,6 @@ void CertificateAsker::tick(ChildLink& link, Duration now) {
   const auto authority = device_.catalogue().authority();
   const auto key = device_.parts().signer.public_key();
   const bool is_certified = device_.catalogue().keys().find(ticket::key_id(key)) != nullptr;
-  if (is_certified && !confirmed_by_) confirmed_by_ = authority;
   if (is_certified && confirmed_by_ == authority) return;
   if (is_asking_ || now < again_at_ || !link.status(now).connected) return;
   again_at_ = now + certificate_again_after;

@@ -1,6 +1,7 @@
 #pragma once
-// Asks the parent for the device's own certificate until it has one, and once more whenever central's log is another: a
-// restored central may be older than the certificate, and takes no journal of a device that it does not know.
+// Asks the parent for the device's own certificate until it has one, and once more at each start and whenever central's
+// log is another: a restored central may be older than the certificate, and takes no journal of a device that it does
+// not know. The own disk does not tell: it may have the new log's id and not yet that the certificate is gone.
 // Threading: one thread. Lifetime: borrows device and link.
 
 #include "protocol/link/child_link.hpp"
@@ -18,6 +19,7 @@ class CertificateAsker {
  private:
   device::Device& device_;
   /// Under which log id of central the certificate was there, or was stated; nil while the feed does not say.
+  /// Nothing: not in this life of the program.
   std::optional<LogId> confirmed_by_;
   bool is_asking_ = false;
   Duration again_at_{};

@@ -1,6 +1,7 @@
 #include "protocol/link/feed_server.hpp"
 
 #include "protocol/base/assert.hpp"
+#include "protocol/wire/limits.hpp"
 
 namespace foyer::link {
 
@@ -35,6 +36,13 @@ void FeedServer::request(const ledger::DeviceName& child, const sync::FeedReques
   const auto batch = answer(child, request);
   standing_[child] = {log_id_, batch.through_version};
   send_(child, batch);
+}
+
+void FeedServer::ask(const ledger::DeviceName& child) {
+  if (acknowledged_.contains(child)) return;
+  // Something is missing before this for every child, and it asks for that.
+  constexpr std::uint64_t far = wire::maximum_counter;
+  send_(child, {child.text(), {}, log_id_, far, far, {}, false, false});
 }
 
 void FeedServer::push() {

@@ -22,9 +22,9 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Where request_stop() finds the run that is under way.
+/// Where request_stop() and request_start_over() find the run that is under way.
 std::mutex running_mutex;
-std::function<void()> running_stop;
+std::function<void(bool starts_over)> running_stop;
 
 /// systemd wants to hear from us at least every WATCHDOG_USEC; half of it leaves room for a slow moment.
 std::optional<Duration> watchdog_interval() {
@@ -47,9 +47,9 @@ class Run : public std::enable_shared_from_this<Run> {
 
   int run() {
     std::signal(SIGPIPE, SIG_IGN);
-    set_running_stop([weak = weak_from_this(), &context = context_] {
-      asio::post(context, [weak] {
-        if (const auto self = weak.lock()) self->begin_stop();
+    set_running_stop([weak = weak_from_this(), &context = context_](bool starts_over) {
+      asio::post(context, [weak, starts_over] {
+        if (const auto self = weak.lock()) self->begin_stop(starts_over);
       });
     });
     wait_for_signal();
@@ -63,7 +63,7 @@ class Run : public std::enable_shared_from_this<Run> {
   }
 
  private:
-  static void set_running_stop(std::function<void()> stop) {
+  static void set_running_stop(std::function<void(bool)> stop) {
     const std::scoped_lock lock(running_mutex);
     running_stop = std::move(stop);
   }
@@ -84,21 +84,21 @@ class Run : public std::enable_shared_from_this<Run> {
     signals_.async_wait([this](boost::system::error_code error, int) {
       if (error) return;
       if (stopping_) return give_up();
-      begin_stop();
+      begin_stop(false);
       wait_for_signal();
     });
   }
 
-  void begin_stop() {
+  void begin_stop(bool starts_over) {
     if (stopping_) return;
     stopping_ = true;
-    notify_service_manager("STOPPING=1");
+    if (!starts_over) notify_service_manager("STOPPING=1");
     limit_.expires_after(options_.stop_limit);
     limit_.async_wait([this](boost::system::error_code error) {
       if (!error) give_up();
     });
-    asio::co_spawn(context_, stop_(), [self = shared_from_this()](const std::exception_ptr& failure) {
-      self->exit_code_ = failure ? 1 : 0;
+    asio::co_spawn(context_, stop_(), [self = shared_from_this(), starts_over](const std::exception_ptr& failure) {
+      self->exit_code_ = failure ? 1 : starts_over ? start_over_code : 0;
       self->context_.stop();
     });
   }
@@ -138,7 +138,12 @@ int run_until_signal(asio::io_context& context, const RunOptions& options,
 
 void request_stop() {
   const std::scoped_lock lock(running_mutex);
-  if (running_stop) running_stop();
+  if (running_stop) running_stop(false);
+}
+
+void request_start_over() {
+  const std::scoped_lock lock(running_mutex);
+  if (running_stop) running_stop(true);
 }
 
 bool notify_service_manager(std::string_view text) {

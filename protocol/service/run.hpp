@@ -25,13 +25,19 @@ struct RunOptions {
 
 /// Ignores SIGPIPE, notifies readiness, runs until SIGTERM, SIGINT or request_stop(), then awaits `stop`.
 /// A second signal ends at once. Feeds systemd's watchdog if it asks (WATCHDOG_USEC).
-/// Returns the exit code: 0 after an orderly stop, 1 if the limit passed or `stop` threw.
+/// Returns the exit code: 0 after an orderly stop, 1 if the limit passed or `stop` threw, start_over_code after
+/// request_start_over().
 /// Throws what a task on the io_context throws, and std::runtime_error if the ready file cannot be written.
 [[nodiscard]] int run_until_signal(boost::asio::io_context& context, const RunOptions& options,
                                    std::function<boost::asio::awaitable<void>()> stop);
 
 /// Makes run_until_signal stop as if a signal had come; from any thread.
 void request_stop();
+
+/// What run_until_signal returns to a program that shall make its parts anew and run again.
+inline constexpr int start_over_code = -1;
+/// Makes run_until_signal stop in good order; the service manager is not told that the program ends. From any thread.
+void request_start_over();
 
 /// sd_notify(3): sends the text to $NOTIFY_SOCKET. False if there is none or it did not take it.
 bool notify_service_manager(std::string_view text);

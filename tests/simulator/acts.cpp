@@ -145,13 +145,20 @@ void World::set_back(const Act& act) {
   // Not from before the venue was loaded; some devices may have no certificate yet, by this backup.
   const auto taken_at = std::max(act.at - Duration(act.a), venue_is_there_by);
   timeline_.at(taken_at, [&one, backup] { *backup = one.disk().picture(); });
-  timeline_.at(act.at, [this, &one, backup] {
-    fired(one.name() == "central" ? "central restored from a backup" : "disk set back to a backup");
+  const bool is_central = one.name() == "central";
+  const bool is_told = is_central && Chance(scenario_.seed, "restored at " + std::to_string(act.at.count())).one_in(2);
+  timeline_.at(act.at, [this, &one, backup, is_central, is_told] {
+    fired(is_told      ? "central restored from a backup"
+          : is_central ? "central set back, nobody said so"
+                       : "disk set back to a backup");
     set_back_.insert(one.name());
     one.stop();
     one.disk().set_back(*backup);
-    // Whoever restores central says so, and its log gets another id; a device's disk tells nobody.
-    if (one.name() == "central") one.disk().set_log_id(LogId::random(chance_));
+    // Whoever restores central says so, or forgets to: its log gets another id. A device's disk tells nobody.
+    if (is_central) {
+      const auto renewed = LogId::random(chance_);
+      if (is_told) one.disk().set_log_id(renewed);
+    }
     one.clock().reboot();
     start_again(one, Duration(1'000));
   });

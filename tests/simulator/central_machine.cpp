@@ -17,6 +17,7 @@ namespace foyer::simulator {
 namespace {
 
 constexpr Duration node_retires_after{15'000};
+constexpr Duration takes_to_start_over{300};
 
 }  // namespace
 
@@ -28,7 +29,9 @@ struct CentralMachine::Node {
             path, machine.disk_, machine.clock_, machine.chance_, *machine.signer_, machine.around_.verifier,
             [&machine](const link::Outgoing& message) { machine.send(message); }, machine.lease_),
         box_office(path, machine.clock_, machine.chance_),
-        reconciler(path, [this](const ledger::DeviceName& door) { return fleet.feed_acknowledged_by(door); }) {}
+        reconciler(path, [this](const ledger::DeviceName& door) { return fleet.feed_acknowledged_by(door); }) {
+    fleet.on_set_back([&machine](const ledger::DeviceName&) { machine.start_over(); });
+  }
 
   // Coroutines wait in the context; it goes last, and what they wait for before it.
   boost::asio::io_context context;
@@ -135,6 +138,18 @@ void CentralMachine::fail_over() {
     serve(*nodes_.back());
     // Long after its last message, the old node is taken away.
     later(node_retires_after, [this] { nodes_.erase(nodes_.begin()); });
+  });
+}
+
+/// The log was set back and nobody had said so.
+void CentralMachine::start_over() {
+  ++set_backs_found_;
+  later(takes_to_start_over, [this] {
+    disk_.set_log_id(LogId::random(chance_));
+    around_.timeline.after(Duration(0), [this] {
+      stop();
+      start();
+    });
   });
 }
 

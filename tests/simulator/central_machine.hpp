@@ -40,6 +40,8 @@ class CentralMachine final : public Machine {
   /// An operator does not wait until all devices have declared to a restored central.
   void resume(const ledger::PerformanceId& performance);
   [[nodiscard]] std::uint64_t resumes() const noexcept { return resumes_; }
+  /// How often it found by itself that its log was set back.
+  [[nodiscard]] std::uint64_t set_backs_found() const noexcept { return set_backs_found_; }
   [[nodiscard]] std::uint64_t reclaims() const noexcept { return reclaims_; }
   [[nodiscard]] std::uint64_t bookings() const noexcept { return bookings_; }
 
@@ -52,6 +54,7 @@ class CentralMachine final : public Machine {
   void serve(Node& node);
   [[nodiscard]] bool serves(const Node& node) const;
   void load_venue(Node& node);
+  void start_over();
 
   std::string venue_document_;
   Duration lease_;
@@ -59,6 +62,7 @@ class CentralMachine final : public Machine {
   Duration both_serve_until_{0};
   std::uint64_t reclaims_ = 0;
   std::uint64_t resumes_ = 0;
+  std::uint64_t set_backs_found_ = 0;
   std::uint64_t bookings_ = 0;
 };
 

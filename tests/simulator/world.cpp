@@ -225,6 +225,7 @@ void World::count_faults() {
   if (ended > central_->reclaims()) statistics_.fired["lease ran out"] += ended - central_->reclaims();
   statistics_.web_bookings += central_->bookings();
   statistics_.fired["resumed by a person"] += central_->resumes();
+  statistics_.fired["backup found out by central"] += central_->set_backs_found();
   const auto count = [this](const Machine& one) {
     statistics_.fired["message of a newer version"] += one.newer_version().messages();
     statistics_.fired["entry of a newer version"] += one.newer_version().entries();

@@ -154,6 +154,21 @@ TEST_F(FleetCoreTest, CertifiesADeviceAgainAfterARestoreFromBeforeItsCertificate
   live = &fleet;
 }
 
+// Covers KV-5. Found by the simulator: the power failed between the new log's id and the word that the certificate is
+// gone, and the program that started again took the certificate on its disk for one of the new log.
+TEST_F(FleetCoreTest, IsAskedOnceByEachProgramThatHasItsCertificate) {
+  certify();
+  link::CertificateAsker asker(*device);
+  std::size_t asked = 0;
+  run_until([&] {
+    asker.tick(*child, clock.at);
+    for (const auto& message : to_central)
+      asked += message.topic == wire::up_topic(*seating::VenueName::parse("lumen"), name, wire::UpKind::Request);
+    return clock.at >= Duration(60'000);
+  });
+  EXPECT_EQ(asked, 1U);
+}
+
 TEST_F(FleetCoreTest, GrantsNothingWithoutACertificateAndNoSecondKey) {
   child->connected(clock.at);
   wire::GrantRequest wanted;

@@ -19,6 +19,7 @@
 #include "protocol/net/deadline.hpp"
 #include "protocol/net/http_server.hpp"
 #include "protocol/service/key_file.hpp"
+#include "protocol/service/run.hpp"
 
 namespace foyer::central {
 

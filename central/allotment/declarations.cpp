@@ -367,6 +367,7 @@ Result<Changes, CommandRefusal> decide_resume(const Model& model, const Performa
   if (record == nullptr || !record->on_sale) {
     return CommandRefusal{404, "EVENT_NOT_FOUND", "There is no performance with this id.", 0};
   }
+  if (model.is_superseded()) return superseded();
   if (!record->suspended) return CommandRefusal{409, "NOT_SUSPENDED", "This performance is on sale as it is.", 0};
   Round round(model, performance, *record, now);
   round.claim_sales();

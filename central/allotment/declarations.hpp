@@ -37,7 +37,7 @@ struct Surplus {
 [[nodiscard]] std::vector<Surplus> find_surplus(const Model& model, Timestamp now);
 
 /// An operator sells a suspended performance before everybody has declared; what has been declared is taken back
-/// first. 404 EVENT_NOT_FOUND, 409 NOT_SUSPENDED.
+/// first. 404 EVENT_NOT_FOUND, 409 NOT_SUSPENDED or SUPERSEDED.
 [[nodiscard]] Result<Changes, CommandRefusal> decide_resume(const Model& model, const PerformanceId& performance,
                                                             const std::string& reason, Timestamp now);
 

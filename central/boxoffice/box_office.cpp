@@ -18,7 +18,8 @@ CommandRefusal hold_not_found() {
   return {404, "HOLD_NOT_FOUND", "There is no hold with this id.", 0};
 }
 /// After a restore nobody here knows what is sold at the venue.
-CommandRefusal suspended() {
+CommandRefusal suspended(const Model& model) {
+  if (model.is_superseded()) return superseded();
   return {
       409, "PERFORMANCE_SUSPENDED",
       "The booking service was restored from a backup. This performance is sold again once all devices of its venue "
@@ -165,7 +166,7 @@ BoxOffice::Answer<HoldView> BoxOffice::hold(HoldRequest request) {
     if (performance->on_sale && performance->on_sale->cancelled) {
       return CommandRefusal{409, "PERFORMANCE_CANCELLED", "This performance was cancelled. Nothing is sold.", 0};
     }
-    if (model.is_suspended(*performance)) return suspended();
+    if (model.is_suspended(*performance)) return suspended(model);
     const auto& ledger = performance->ledger;
     const auto until = now + request.time_to_live;
     ledger::Places places{request.seats, {}};
@@ -211,7 +212,7 @@ BoxOffice::Answer<BookingRecord> BoxOffice::book(HoldId hold, std::string paymen
     }
     if (record->booking) return Changes{};
     const auto* performance = model.find_performance(record->performance);
-    if (model.is_suspended(*performance)) return suspended();
+    if (model.is_suspended(*performance)) return suspended(model);
     const auto events = ledger::decide(performance->ledger, ledger::BookHold{hold, order}, now);
     if (!events) return refusal_of(events.error());
     StreamChange change{stream::performance(record->performance), bodies(*events), {}, {}, {}};

@@ -207,9 +207,12 @@ void add_box_office_routes(net::Router& router, BoxOffice& box_office, CommandPa
 
 void add_health_routes(net::Router& router, const BoxOffice& box_office, const CommandPath& path,
                        service::Metrics& metrics) {
-  router.add("GET", "/api/v1/health", [](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
+  router.add("GET", "/api/v1/health", [&path](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
+    const bool is_superseded = path.committed().is_superseded();
     JsonWriter json;
-    json.begin_object().member("status", "healthy").member("service", "central").end_object();
+    json.begin_object().member("status", is_superseded ? "superseded" : "healthy").member("service", "central");
+    if (is_superseded) json.member("detail", superseded().detail);
+    json.end_object();
     co_return net::json_response(200, json.text());
   });
   router.add("GET", "/api/v1/metrics", [&](HttpRequest, PathParameters) -> awaitable<HttpResponse> {

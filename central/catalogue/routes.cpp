@@ -37,7 +37,7 @@ awaitable<HttpResponse> load_venue(CommandPath& path, const Clock& clock, HttpRe
   co_return net::json_response(200, json.text());
 }
 
-void write_performance(JsonWriter& json, const PerformanceId& id, const PerformanceRecord& record) {
+void write_performance(JsonWriter& json, const Model& model, const PerformanceId& id, const PerformanceRecord& record) {
   const auto& totals = record.ledger.totals();
   json.begin_object()
       .member("performance_id", id.text())
@@ -47,7 +47,7 @@ void write_performance(JsonWriter& json, const PerformanceId& id, const Performa
       .member("starts_at", iso8601(record.on_sale->starts_at))
       .member("doors_open_at", iso8601(record.on_sale->doors_open_at))
       .member("on_sale", record.on_sale->on_sale)
-      .member("suspended", record.suspended)
+      .member("suspended", model.is_suspended(record))
       .member("cancelled", record.on_sale->cancelled)
       .member("cancelled_because", record.on_sale->cancelled_because)
       .member("total", totals.total)
@@ -70,7 +70,7 @@ std::string performances_json(const Model& model) {
   });
   JsonWriter json;
   json.begin_array();
-  for (const auto& [id, record] : listed) write_performance(json, id, *record);
+  for (const auto& [id, record] : listed) write_performance(json, model, id, *record);
   return json.end_array().text();
 }
 

@@ -57,6 +57,14 @@ struct CommandPath::Pending {
   bool stale = false;  ///< Decided on a view that was thrown away; the log refuses it where that matters.
 };
 
+CommandRefusal superseded() {
+  return {
+      409, "SUPERSEDED",
+      "Another copy of this booking service has taken over its devices, so nothing is sold here. Stop the copy that "
+      "is not wanted, leave a file named \"restored\" beside the other one's central.db, and start that again.",
+      0};
+}
+
 CommandPath::CommandPath(journal::EventLog& log, const Clock& clock, journal::GroupCommitter::Post post)
     : CommandPath(log, clock, std::make_unique<journal::GroupCommitter>(log, std::move(post))) {}
 

@@ -30,6 +30,9 @@ using Answered = std::function<void(Result<Done, CommandRefusal>)>;
 using Committed =
     std::function<void(std::uint64_t position, const std::string& stream, const wire::CentralEvent& event)>;
 
+/// 409 SUPERSEDED, in words for an admin: Model::is_superseded().
+[[nodiscard]] CommandRefusal superseded();
+
 class CommandPath {
  public:
   /// Commands undecided or uncommitted at once; more are answered 503 BUSY.

@@ -89,6 +89,14 @@ void Model::annul(const wire::AdmissionAnnulled& annulled) {
   if (last != passages.rend()) last->annulled = true;
 }
 
+void Model::declare(const wire::HolderDeclared& declared) {
+  const auto* holder = holders_.find(declared.device);
+  const auto* before = holder == nullptr ? nullptr : holder->find_declaration(declared.journal);
+  const bool followed = before != nullptr && !authority_.is_nil() && before->authority == authority_;
+  if (followed && !declared.authority.is_nil() && declared.authority != authority_) is_superseded_ = true;
+  holders_.take(declared);
+}
+
 void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
   count(stream);
   struct Visitor {
@@ -180,10 +188,11 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
     void operator()(const wire::ForkJudged& judged) const { model.forks_.apply(judged); }
     void operator()(const wire::AuthorityBegan& began) const {
       model.authority_ = began.authority;
+      model.is_superseded_ = false;
       if (model.first_authority_.is_nil()) model.first_authority_ = began.authority;
     }
     void operator()(const wire::JournalBegan& began) const { model.holders_.take(began); }
-    void operator()(const wire::HolderDeclared& declared) const { model.holders_.take(declared); }
+    void operator()(const wire::HolderDeclared& declared) const { model.declare(declared); }
     void operator()(const wire::PartReceived& received) const { model.holders_.take(received); }
     void operator()(const wire::DeclarationReduced& reduced) const { model.holders_.take(reduced); }
     void operator()(const wire::DeclarationExtended& extended) const { model.holders_.take(extended); }

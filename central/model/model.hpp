@@ -197,8 +197,11 @@ class Model {
   /// durable yet that they must.
   [[nodiscard]] bool is_suspended(const PerformanceRecord& performance) const noexcept {
     const bool is_restored = !authority_.is_nil() && !log_id_.is_nil() && authority_ != log_id_;
-    return performance.suspended || ((is_restored || is_suspended_) && performance.on_sale);
+    return performance.suspended || ((is_restored || is_suspended_ || is_superseded()) && performance.on_sale);
   }
+  /// A device that followed this log follows another one now: another copy of it was taken for the restored one, and
+  /// devices never go back. Nothing is granted or sold here until the log is opened with an id of its own.
+  [[nodiscard]] bool is_superseded() const noexcept { return is_superseded_; }
   /// All of it, until the log is opened again.
   void suspend() noexcept { is_suspended_ = true; }
   /// Under which authority a grant was made: the first one if none was stated yet; nil if none ever was.
@@ -213,6 +216,7 @@ class Model {
   void annul(const wire::AdmissionAnnulled& annulled);
   PerformanceRecord& performance(const PerformanceId& id);
   PerformanceRecord& performance_of(std::string_view stream);
+  void declare(const wire::HolderDeclared& declared);
   void hold(const wire::JournalHeld& held, Timestamp at);
   void release(const wire::JournalReleased& released);
   JournalRecord& journal_of(const ledger::DeviceName& device, const JournalId& journal, Timestamp at);
@@ -243,6 +247,7 @@ class Model {
   Holders holders_;
   LogId log_id_;
   bool is_suspended_ = false;
+  bool is_superseded_ = false;
   LogId authority_;
   LogId first_authority_;
   std::unordered_map<ledger::GrantId, LogId> grant_authorities_;

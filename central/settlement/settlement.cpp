@@ -82,7 +82,10 @@ class Batch {
     if (!draft_.model().devices().contains(received_.device)) return;
     const auto* received = std::get_if<ledger::GrantReceived>(&entry.event);
     if (received != nullptr && !is_under_central()) note_parts(*received);
-    if (received != nullptr && is_under_central()) look_for(entry.performance, received->grant);
+    if (received != nullptr && is_under_central()) {
+      const WhoReceived who{received_.device, received_.journal, entry.performance};
+      if (auto unknown = find_unknown_grant(draft_.model(), who, *received)) unknown_grants_.push_back(*unknown);
+    }
     const auto* returned = std::get_if<ledger::PlacesReturned>(&entry.event);
     if (returned != nullptr) reduce_declaration(entry.performance, returned->places);
     if (const auto paid = ledger::paid_for(entry.event); paid && is_under_central())
@@ -93,16 +96,6 @@ class Batch {
     if (returned == nullptr) reduce_declaration(entry.performance, given_back->places);
     run(entry.performance,
         ledger::ReceiveReturn{given_back->return_id, received_.device, received_.journal, given_back->places});
-  }
-
-  /// Its journal says that it goes by this log, and that it was granted this.
-  void look_for(const PerformanceId& performance, const ledger::GrantId& grant) {
-    const auto& model = draft_.model();
-    const auto* holder = model.holders().find(received_.device);
-    const auto* declared = holder == nullptr ? nullptr : holder->find_declaration(received_.journal);
-    if (declared == nullptr || declared->authority != model.authority()) return;
-    const auto* record = model.find_performance(performance);
-    if (record == nullptr || !record->ledger.find_grant(grant)) unknown_grants_.push_back({performance, grant});
   }
 
   /// A holder paid for a sale of one below it out of what it has: then nobody else need have paid for it.

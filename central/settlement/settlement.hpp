@@ -6,23 +6,18 @@
 
 #include "central/command_path/command_path.hpp"
 #include "central/settlement/forks.hpp"
+#include "central/settlement/unknown_grant.hpp"
 #include "protocol/link/journal_intake.hpp"
 
 namespace foyer::central {
 
 /// What settlement could not use. The entries are stored all the same.
-/// What a device was granted, as its journal tells, and by this log.
-struct UnknownGrant {
-  PerformanceId performance;
-  ledger::GrantId grant;
-};
-
 struct SettlementNotes {
   std::size_t unknown_kinds = 0;  ///< Of a newer version: notes, and the entry that holds the journal.
   std::size_t malformed = 0;      ///< In a chain that holds: the device wrote what it cannot have meant.
   std::uint64_t held_seq = 0;     ///< The entry from which on nothing was settled; 0: all was.
   std::string held_kind;
-  std::vector<UnknownGrant> unknown_grants;  ///< Which this view of the log does not have.
+  std::vector<UnknownGrant> unknown_grants;  ///< Which this view of the log does not have, or not so.
 };
 
 /// Puts down the verbatim entries first, then every change that follows from them, none of it if the journal is held.

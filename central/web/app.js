@@ -75,7 +75,8 @@ async function refresh() {
     const performances = await get("/api/v1/performances");
     is_waiting = performances.some((performance) => performance.suspended);
     show_performances(performances);
-    by_id("link").textContent = `Up to date, ${new Date().toLocaleTimeString()}`;
+    const health = await get("/api/v1/health");
+    by_id("link").textContent = health.detail ?? `Up to date, ${new Date().toLocaleTimeString()}`;
     by_id("sign-in").hidden = Boolean(sessionStorage.getItem("token"));
     if (sessionStorage.getItem("token")) {
       show_devices(await get("/api/v1/devices"));

@@ -30,6 +30,13 @@ std::size_t waited_for(const Rig& rig) {
   return count;
 }
 
+std::size_t lines_with(const fs::path& file, std::string_view text) {
+  std::ifstream lines(file);
+  std::size_t count = 0;
+  for (std::string line; std::getline(lines, line);) count += line.find(text) != std::string::npos ? 1U : 0U;
+  return count;
+}
+
 Answer resume(const Rig& rig, std::string_view performance, const std::string& body) {
   return rig.central("POST", "/api/v1/admin/performances/" + std::string(performance) + "/resume", body);
 }
@@ -88,6 +95,39 @@ TEST(RestoredCentral, SellsAgainOnceItsDevicesHaveDeclaredOrAPersonSaysSo) {
   wait_until("what was sold after the backup is here again", [&] { return booked_at_central(rig, numbered) == 3; });
   EXPECT_TRUE(find_order(rig, before.order));
   EXPECT_TRUE(find_order(rig, after.order));
+  rig.wait_until_kiosk_can_sell();
+  static_cast<void>(buy_and_read(rig, best_seats(0, 1)));
+  wait_until("a new sale arrives too", [&] { return booked_at_central(rig, numbered) == 4; });
+}
+
+// Covers KV-4, KV-5. Nobody leaves the file that says so.
+TEST(RestoredCentral, FindsOutByItselfThatItsDiskWasSetBackAndLosesNothing) {
+  Rig rig;
+  rig.open_house();
+  static_cast<void>(buy_and_read(rig, best_seats(0, 1)));
+  wait_until("central has the first sale", [&] { return booked_at_central(rig, numbered) == 1; });
+  const auto data = rig.folder() / "central";
+  const auto backup = rig.folder() / "backup";
+  ASSERT_TRUE(rig.stop(Part::Central));
+  fs::copy(data, backup, fs::copy_options::recursive);
+  rig.start(Part::Central);
+  rig.wait_until_kiosk_can_sell();
+  const auto after = buy_and_read(rig, best_seats(0, 2));
+  wait_until("central has the second sale", [&] { return booked_at_central(rig, numbered) == 3; });
+
+  // Its devices stay where they are, connected and with nothing to send.
+  ASSERT_TRUE(rig.stop(Part::Central));
+  fs::remove_all(data);
+  fs::copy(backup, data, fs::copy_options::recursive);
+  rig.start(Part::Central);
+  const auto log = rig.folder() / "log" / "central.log";
+  wait_until("central says that it was restored", [&] { return lines_with(log, "restored from a backup") == 1; });
+  wait_until("it is back", [&] { return rig.central("GET", "/api/v1/health").status == 200; });
+  wait_until("what was sold after the backup is here again", [&] { return booked_at_central(rig, numbered) == 3; });
+  EXPECT_FALSE(fs::exists(data / "restored"));
+  EXPECT_TRUE(find_order(rig, after.order));
+  wait_until("all have declared", [&] { return !is_suspended(rig, numbered); });
+  EXPECT_EQ(waited_for(rig), 0U);
   rig.wait_until_kiosk_can_sell();
   static_cast<void>(buy_and_read(rig, best_seats(0, 1)));
   wait_until("a new sale arrives too", [&] { return booked_at_central(rig, numbered) == 4; });

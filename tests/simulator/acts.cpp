@@ -180,7 +180,12 @@ void World::upgrade(const Act& act) {
 void World::clone(const Act& act) {
   auto& one = machine(act.who);
   set_back_.insert(one.name());
-  const auto number = static_cast<std::uint32_t>(clones_.size() + controller_clones_.size());
+  const auto number = static_cast<std::uint32_t>(clones_.size() + controller_clones_.size() + central_clones_.size());
+  if (&one == central_.get()) {
+    fired("central's disk cloned");
+    central_clones_.push_back(central_->make_clone(number));
+    return start_clone(*central_clones_.back(), Duration(act.a));
+  }
   if (const auto* controller = dynamic_cast<const ControllerMachine*>(&one)) {
     fired("controller's disk cloned");
     controller_clones_.push_back(controller->make_clone(number));

@@ -141,14 +141,30 @@ void CentralMachine::fail_over() {
   });
 }
 
+std::unique_ptr<CentralMachine> CentralMachine::make_clone(std::uint32_t number) const {
+  auto twin = std::make_unique<CentralMachine>(around_, signer_, venue_document_, lease_);
+  twin->disk_.set_back(disk_.picture());
+  twin->chance_ = Chance(around_.seed, "clone " + std::to_string(number));
+  return twin;
+}
+
+void CentralMachine::say_restored() {
+  stop();
+  disk_.set_log_id(LogId::random(chance_));
+  start();
+}
+
+bool CentralMachine::is_superseded() {
+  return !nodes_.empty() && nodes_.back()->path.committed().is_superseded();
+}
+
 /// The log was set back and nobody had said so.
 void CentralMachine::start_over() {
   ++set_backs_found_;
   later(takes_to_start_over, [this] {
-    disk_.set_log_id(LogId::random(chance_));
+    // Not from inside the program that ends.
     around_.timeline.after(Duration(0), [this] {
-      stop();
-      start();
+      if (is_on()) say_restored();
     });
   });
 }

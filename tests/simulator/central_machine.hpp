@@ -40,6 +40,11 @@ class CentralMachine final : public Machine {
   /// An operator does not wait until all devices have declared to a restored central.
   void resume(const ledger::PerformanceId& performance);
   [[nodiscard]] std::uint64_t resumes() const noexcept { return resumes_; }
+  /// A copy of this disk as it is now, beside it on the same broker; people do not come to it.
+  [[nodiscard]] std::unique_ptr<CentralMachine> make_clone(std::uint32_t number) const;
+  /// A person who sees that devices follow a copy says that this one was restored.
+  void say_restored();
+  [[nodiscard]] bool is_superseded();
   /// How often it found by itself that its log was set back.
   [[nodiscard]] std::uint64_t set_backs_found() const noexcept { return set_backs_found_; }
   [[nodiscard]] std::uint64_t reclaims() const noexcept { return reclaims_; }

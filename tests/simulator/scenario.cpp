@@ -136,11 +136,14 @@ class Fate {
     add({at, ActKind::SetBack, any_machine(), a_while()});
   }
 
-  /// Now and then a controller's.
+  /// Now and then a controller's, or central's.
   [[nodiscard]] Act whose_copy(Act act) const {
     Chance chance(scenario_.seed, "copied at " + std::to_string(act.at.count()));
-    if (chance.one_in(3))
+    if (chance.one_in(3)) {
       act.who = scenario_.controllers[chance.below(static_cast<std::uint32_t>(scenario_.controllers.size()))];
+    } else if (chance.one_in(2)) {
+      act.who = "central";
+    }
     return act;
   }
 

@@ -70,6 +70,9 @@ World::World(Scenario scenario)
                  for (const auto& twin : controller_clones_) {
                    if (twin->name() == name) twin->run([&] { twin->receive(topic, payload); });
                  }
+                 for (const auto& twin : central_clones_) {
+                   if (twin->name() == name) twin->run([&] { twin->receive(topic, payload); });
+                 }
                }),
       root_(signer_for(scenario_, "root")) {
   build();
@@ -147,6 +150,7 @@ std::optional<Finding> World::run() {
   });
   if (scenario_.lease > Duration(0) && leases_are_honoured) watch_the_leases();
   play_until(scenario_.lasts);
+  if (central_->is_superseded()) fired("central superseded by its copy");
   heal();
   const auto healed_at = timeline_.now();
   bool settled = false;
@@ -198,7 +202,10 @@ void World::heal() {
   }
   for (const auto& twin : clones_) twin->stop();
   for (const auto& twin : controller_clones_) twin->stop();
+  for (const auto& twin : central_clones_) twin->stop();
   mend(*central_);
+  // Whoever takes a copy of central away says that the one that stays was restored: devices may follow the copy.
+  if (!central_clones_.empty()) timeline_.after(Duration(200), [this] { central_->say_restored(); });
   for (const auto& one : controllers_) mend(*one);
   for (const auto& one : kiosks_) {
     one->mood = EdgeMood{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, true, true};
@@ -225,7 +232,7 @@ void World::count_faults() {
   if (ended > central_->reclaims()) statistics_.fired["lease ran out"] += ended - central_->reclaims();
   statistics_.web_bookings += central_->bookings();
   statistics_.fired["resumed by a person"] += central_->resumes();
-  statistics_.fired["backup found out by central"] += central_->set_backs_found();
+  statistics_.fired["backup or copy found out by central"] += central_->set_backs_found();
   const auto count = [this](const Machine& one) {
     statistics_.fired["message of a newer version"] += one.newer_version().messages();
     statistics_.fired["entry of a newer version"] += one.newer_version().entries();

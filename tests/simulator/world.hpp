@@ -102,6 +102,7 @@ class World {
   std::vector<std::unique_ptr<KioskMachine>> kiosks_;
   std::vector<std::unique_ptr<KioskMachine>> clones_;
   std::vector<std::unique_ptr<ControllerMachine>> controller_clones_;
+  std::vector<std::unique_ptr<CentralMachine>> central_clones_;
   std::set<std::string> set_back_;
   std::size_t seen_in_tray_ = 0;
   std::map<std::string, std::vector<admission::VerdictCode>> scanned_;  ///< By token: every verdict it got.

@@ -149,6 +149,23 @@ TEST_F(Declarations, DoNotTakeBackWhatWasGivenBackBeforeTheLastOneDeclared) {
 }
 
 // Covers KV-5.
+TEST_F(Declarations, ToAnotherCopyOfThisCentralEndItsSalesUntilItIsSaidToBeRestored) {
+  const auto log_id = first_log;
+  declare(controller, old_controller, log_id, {});
+  const auto& record = *model.find_performance(performance);
+  // An older journal that goes by another central proves nothing: it never followed this one.
+  send_note(kiosk_1, JournalId::random(random), wire::GrantsDeclared{LogId::random(random), log_id, {}, now});
+  EXPECT_FALSE(model.is_superseded());
+  EXPECT_FALSE(model.is_suspended(record));
+  send_note(controller, old_controller, wire::GrantsDeclared{LogId::random(random), LogId::random(random), {}, now});
+  EXPECT_TRUE(model.is_superseded());
+  EXPECT_TRUE(model.is_suspended(record));
+  EXPECT_EQ(decide_resume(model, performance, "the audience waits", now).error().code, "SUPERSEDED");
+  commit(state_authority(model, LogId::random(random), now));
+  EXPECT_FALSE(model.is_superseded());
+  EXPECT_TRUE(model.is_suspended(record));
+}
+
 TEST_F(Declarations, LetAnOperatorSellBeforeAllHaveDeclared) {
   const Model backup = model;
   const auto lost = granted(old_controller, places({5, 6}));

@@ -197,7 +197,9 @@ void FleetCore::receive_birth(const wire::UpTopic& topic, BytesView payload) {
     feed_.server().forget(topic.device);
   } else {
     // What it has tells whether this log was set back, and should before anything is granted or sold.
-    feed_.server().ask(topic.device);
+    if (feed_.server().ask(topic.device))
+      send_down(topic.venue, topic.device, wire::DownKind::Acknowledgement,
+                wire::encode(intake_.ask(topic.device, birth->journal_id)));
   }
   logger().info(birth->online ? "device online" : "device offline", {{"device", topic.device.text()}});
 }

@@ -200,7 +200,8 @@ void VenueCore::receive_birth(const ledger::DeviceName& child, BytesView payload
   presence.journal = birth->journal_id;
   if (birth->online) {
     // What it has tells whether this disk was set back, and should before anything is granted.
-    feed_->ask(child);
+    if (feed_->ask(child))
+      send_down(child, wire::DownKind::Acknowledgement, wire::encode(intake_->ask(child, birth->journal_id)));
     board_.publish_all();
   } else {
     feed_->forget(child);

@@ -38,11 +38,12 @@ void FeedServer::request(const ledger::DeviceName& child, const sync::FeedReques
   send_(child, batch);
 }
 
-void FeedServer::ask(const ledger::DeviceName& child) {
-  if (acknowledged_.contains(child)) return;
+bool FeedServer::ask(const ledger::DeviceName& child) {
+  if (acknowledged_.contains(child)) return false;
   // Something is missing before this for every child, and it asks for that.
   constexpr std::uint64_t far = wire::maximum_counter;
   send_(child, {child.text(), {}, log_id_, far, far, {}, false, false});
+  return true;
 }
 
 void FeedServer::push() {

@@ -56,6 +56,10 @@ Result<Done, IntakeRefusal> JournalIntake::receive(const sync::JournalBatch& bat
   return Done{};
 }
 
+wire::Acknowledgement JournalIntake::ask(const ledger::DeviceName& device, const JournalId& journal) const {
+  return sync::JournalGap{device.text(), journal, log_id_, sink_.head(device, journal).seq + 1};
+}
+
 void JournalIntake::commit(const Key& key, sync::UpReceiver::Accept accept, const Signature& signature,
                            const Answer& answer) {
   const auto head = accept.head;

@@ -68,6 +68,9 @@ class JournalIntake {
   /// gap, after the commit for new entries.
   [[nodiscard]] Result<Done, IntakeRefusal> receive(const sync::JournalBatch& batch, const Answer& answer);
 
+  /// Has whoever writes or relays this journal send at once what is beyond what is durable here.
+  [[nodiscard]] wire::Acknowledgement ask(const ledger::DeviceName& device, const JournalId& journal) const;
+
  private:
   using Key = std::pair<ledger::DeviceName, JournalId>;
 

@@ -102,7 +102,9 @@ TEST(RestoredCentral, SellsAgainOnceItsDevicesHaveDeclaredOrAPersonSaysSo) {
 
 // Covers KV-4, KV-5. Nobody leaves the file that says so.
 TEST(RestoredCentral, FindsOutByItselfThatItsDiskWasSetBackAndLosesNothing) {
-  Rig rig;
+  RigOptions options;
+  options.with_second_kiosk = true;
+  Rig rig(options);
   rig.open_house();
   static_cast<void>(buy_and_read(rig, best_seats(0, 1)));
   wait_until("central has the first sale", [&] { return booked_at_central(rig, numbered) == 1; });

@@ -53,7 +53,8 @@ class Parent final : public link::JournalSink {
   void certify() {
     const ticket::CertificateClaims claims{kiosk, kiosk_key.value(), 0, 0xffff'ffff, true};
     const auto certificate = ticket::issue_certificate(claims, *root);
-    put(wire::feed_kind::certificate, to_hex(certificate.key_id()), ticket::encode(certificate));
+    certificate_of_kiosk = ticket::encode(certificate);
+    put(wire::feed_kind::certificate, to_hex(certificate.key_id()), certificate_of_kiosk);
   }
 
   void receive(const link::Outgoing& message) {
@@ -140,7 +141,8 @@ class Parent final : public link::JournalSink {
     ++requests;
     if (std::holds_alternative<wire::CertificateRequest>(request.what)) {
       ++certificate_requests;
-      return;
+      if (certificate_of_kiosk.empty()) return;
+      return reply({request.request_id, wire::CertificateReply{certificate_of_kiosk}});
     }
     const auto& wanted = std::get<wire::GrantRequest>(request.what);
     if (request.journal_id == superseded) {
@@ -172,6 +174,7 @@ class Parent final : public link::JournalSink {
   std::unique_ptr<Signer> root;
   ledger::State ledger;
   std::optional<PublicKey> kiosk_key;
+  Bytes certificate_of_kiosk;  ///< Empty: not issued yet.
   std::deque<link::Outgoing> down;
   std::map<JournalId, std::vector<Bytes>> entries;
   std::map<ledger::OrderId, int> settled_sales;

@@ -10,7 +10,11 @@ const ledger::State* books_of(World& world, const std::string& grantor) {
   if (grantor == "central") {
     const auto* path = world.central().is_on() ? world.central().path() : nullptr;
     const auto* record = path == nullptr ? nullptr : path->committed().find_performance(world.performance());
-    return record == nullptr ? nullptr : &record->ledger;
+    if (record == nullptr) return nullptr;
+    // What another node of central wrote a moment ago is in the log, and not yet in this one's view.
+    const auto stream = central::stream::performance(world.performance());
+    const bool is_behind = *world.central().disk().head(stream) >= path->committed().next_seq(stream);
+    return is_behind ? nullptr : &record->ledger;
   }
   for (const auto& one : world.controllers()) {
     if (one->name() == grantor && one->is_on()) return one->device()->find_ledger(world.performance());

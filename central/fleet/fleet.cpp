@@ -41,6 +41,9 @@ Fleet::Fleet(boost::asio::any_io_executor executor, const FleetConfiguration& co
 }
 
 void Fleet::start() {
+  mqtt_.on_state_change([this](net::MqttState state) {
+    if (state == net::MqttState::Connected) core_.connected();
+  });
   mqtt_.start();
   boost::asio::co_spawn(executor_, run(), boost::asio::detached);
 }

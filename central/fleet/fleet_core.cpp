@@ -193,15 +193,26 @@ void FleetCore::receive_birth(const wire::UpTopic& topic, BytesView payload) {
   const auto birth = wire::decode_birth(payload);
   if (!birth || birth->device != topic.device) return refuse(topic, "not a birth of this device");
   presence_[topic.device].birth = *birth;
-  if (!birth->online) {
-    feed_.server().forget(topic.device);
+  if (birth->online) {
+    ask(topic.device, *birth);
   } else {
-    // What it has tells whether this log was set back, and should before anything is granted or sold.
-    if (feed_.server().ask(topic.device))
-      send_down(topic.venue, topic.device, wire::DownKind::Acknowledgement,
-                wire::encode(intake_.ask(topic.device, birth->journal_id)));
+    feed_.server().forget(topic.device);
   }
   logger().info(birth->online ? "device online" : "device offline", {{"device", topic.device.text()}});
+}
+
+/// What it has tells whether this log was set back, and should before anything is granted or sold.
+void FleetCore::ask(const ledger::DeviceName& device, const wire::Birth& birth) {
+  const auto registered = path_.committed().devices().find(device);
+  if (registered == path_.committed().devices().end() || !feed_.server().ask(device)) return;
+  send_down(registered->second.venue, device, wire::DownKind::Acknowledgement,
+            wire::encode(intake_.ask(device, birth.journal_id)));
+}
+
+void FleetCore::connected() {
+  for (const auto& [device, presence] : presence_) {
+    if (presence.birth.online) ask(device, presence.birth);
+  }
 }
 
 void FleetCore::receive_journal(const wire::UpTopic& topic, BytesView payload) {

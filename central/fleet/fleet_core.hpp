@@ -34,6 +34,8 @@ class FleetCore {
             const Verifier& verifier, link::Send send, Duration lease_time = Duration(0));
 
   void receive(const std::string& topic, BytesView payload);
+  /// The broker takes messages (again). Births may have come before, and could not be answered then.
+  void connected();
   /// Sends availability where it changed or grew old. Call every 100 ms or so.
   void tick();
 
@@ -68,6 +70,7 @@ class FleetCore {
   void send_availability(const PerformanceId& performance, const PerformanceRecord& record);
   void state_own_authority();
   void judge_declared();
+  void ask(const ledger::DeviceName& device, const wire::Birth& birth);
   void found_set_back(const ledger::DeviceName& by, std::string_view how);
   void refuse(const wire::UpTopic& topic, std::string_view why);
   /// The registered device that a topic or message names; null, and refused, if it is not of this venue.

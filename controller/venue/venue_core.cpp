@@ -149,15 +149,6 @@ void VenueCore::note(const Result<Done, journal::Error>& done) {
   trouble_ = done ? std::string() : std::string(journal::text(done.error()));
 }
 
-void VenueCore::connected(Duration at) {
-  link_->connected(at);
-}
-
-void VenueCore::disconnected() {
-  link_->disconnected();
-  for (auto& [name, presence] : presence_) presence.online = false;
-}
-
 void VenueCore::receive(const std::string& topic, BytesView payload, Duration at) {
   const auto from = wire::parse_up_topic(topic);
   if (!from) return link_->receive(topic, payload, at);
@@ -199,9 +190,7 @@ void VenueCore::receive_birth(const ledger::DeviceName& child, BytesView payload
   presence.online = birth->online;
   presence.journal = birth->journal_id;
   if (birth->online) {
-    // What it has tells whether this disk was set back, and should before anything is granted.
-    if (feed_->ask(child))
-      send_down(child, wire::DownKind::Acknowledgement, wire::encode(intake_->ask(child, birth->journal_id)));
+    ask(child, birth->journal_id);
     board_.publish_all();
   } else {
     feed_->forget(child);

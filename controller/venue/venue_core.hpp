@@ -114,6 +114,7 @@ class VenueCore {
   [[nodiscard]] bool is_child(const ledger::DeviceName& name) const;
   void receive_from(const wire::UpTopic& from, BytesView payload);
   void receive_birth(const ledger::DeviceName& child, BytesView payload);
+  void ask(const ledger::DeviceName& child, const JournalId& journal);
   void receive_journal(const ledger::DeviceName& child, BytesView payload);
   void receive_request(const ledger::DeviceName& child, BytesView payload);
   void state_certificates(Duration now);

@@ -1,4 +1,4 @@
-// What a VenueCore tells of itself and of its kiosks.
+// Who is there below a VenueCore, and what it tells of itself and of its kiosks.
 #include <cstdlib>
 
 #include "controller/venue/venue_core.hpp"
@@ -9,6 +9,24 @@ namespace {
 constexpr std::string_view controller_role = "controller";
 
 }  // namespace
+
+void VenueCore::connected(Duration at) {
+  link_->connected(at);
+  // Births may have come before, and could not be answered then.
+  for (const auto& [name, presence] : presence_) {
+    if (presence.online) ask(name, presence.journal);
+  }
+}
+
+void VenueCore::disconnected() {
+  link_->disconnected();
+  for (auto& [name, presence] : presence_) presence.online = false;
+}
+
+/// What it has tells whether this disk was set back, and should before anything is granted.
+void VenueCore::ask(const ledger::DeviceName& child, const JournalId& journal) {
+  if (feed_->ask(child)) send_down(child, wire::DownKind::Acknowledgement, wire::encode(intake_->ask(child, journal)));
+}
 
 std::vector<std::string> VenueCore::filters() const {
   std::vector<std::string> filters{wire::down_filter(device_.identity().venue, device_.identity().name)};

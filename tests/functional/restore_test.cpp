@@ -7,12 +7,16 @@
 #include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
+#include "tests/functional/ports.hpp"
+#include "tests/functional/process.hpp"
 #include "tests/functional/sales.hpp"
 
 namespace foyer::functional {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t most_sales = 12;
 
 bool is_suspended(const Rig& rig, std::string_view performance) {
   for (const auto& listed : rig.central("GET", "/api/v1/performances").array()) {
@@ -133,6 +137,49 @@ TEST(RestoredCentral, FindsOutByItselfThatItsDiskWasSetBackAndLosesNothing) {
   rig.wait_until_kiosk_can_sell();
   static_cast<void>(buy_and_read(rig, best_seats(0, 1)));
   wait_until("a new sale arrives too", [&] { return booked_at_central(rig, numbered) == 4; });
+}
+
+// Covers KV-4, KV-5. Somebody starts a copy of central's folder on the same broker, and a person sorts it out.
+TEST(CopiedCentral, IsFoundOutAndLosesNothingOnceItIsStopped) {
+  RigOptions options;
+  options.with_second_kiosk = true;
+  Rig rig(options);
+  rig.open_house();
+  const auto data = rig.folder() / "central";
+  const auto copy = rig.folder() / "copy";
+  ASSERT_TRUE(rig.stop(Part::Central));
+  fs::copy(data, copy, fs::copy_options::recursive);
+  rig.start(Part::Central);
+  rig.wait_until_kiosk_can_sell();
+  std::vector<Bought> sales{buy_and_read(rig, best_seats(0, 2))};
+  wait_until("central has the sale", [&] { return booked_at_central(rig, numbered) == 2; });
+
+  const auto program = fs::read_symlink("/proc/" + std::to_string(rig.process_id(Part::Central)) + "/exe");
+  const auto port = std::to_string(free_port());
+  const auto log = rig.folder() / "log" / "copy.log";
+  {
+    Process beside({program, "--config", rig.folder() / "config" / "central.toml", "--set",
+                    "store.folder=" + copy.string(), "--set", "http.port=" + port, "--set", "service.ready_file="},
+                   {}, log);
+    // Until something is granted, both have the same books.
+    wait_until("one of both has found out", [&] {
+      const auto central_log = log.parent_path() / "central.log";
+      if (lines_with(log, "restored from") + lines_with(central_log, "restored from") > 0) return true;
+      if (sales.size() < most_sales) sales.push_back(buy_and_read(rig, best_seats(0, 2)));
+      return false;
+    });
+    EXPECT_TRUE(beside.is_running());
+    EXPECT_TRUE(beside.stop());
+  }
+  static_cast<void>(rig.stop(Part::Central));
+  std::ofstream(data / "restored").flush();
+  rig.start(Part::Central);
+  wait_until("all have declared", [&] { return !is_suspended(rig, numbered); });
+  rig.wait_until_kiosk_can_sell();
+  sales.push_back(buy_and_read(rig, best_seats(0, 2)));
+  const auto sold = 2 * static_cast<std::int64_t>(sales.size());
+  wait_until("every sale is here", [&] { return booked_at_central(rig, numbered) == sold; });
+  for (const auto& sale : sales) EXPECT_TRUE(find_order(rig, sale.order));
 }
 
 }  // namespace

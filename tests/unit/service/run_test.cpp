@@ -114,6 +114,20 @@ TEST(Run, TellsTheServiceManagerWhenItIsReadyAliveAndStopping) {
   ::unsetenv("WATCHDOG_USEC");
 }
 
+TEST(Run, DoesNotTellTheServiceManagerThatAProgramEndsWhichStartsOver) {
+  const TemporaryFolder folder;
+  NotifySocket manager(folder / "notify");
+  for (int run = 0; run < 2; ++run) {
+    asio::io_context context{1};
+    asio::post(context, run == 0 ? request_start_over : request_stop);
+    EXPECT_EQ(run_until_signal(context, {.status = "selling"}, nothing), run == 0 ? start_over_code : 0);
+  }
+  const auto ready = "READY=1\nMAINPID=" + std::to_string(::getpid()) + "\nSTATUS=selling";
+  EXPECT_EQ(manager.next(), ready);
+  EXPECT_EQ(manager.next(), ready);
+  EXPECT_EQ(manager.next(), "STOPPING=1");
+}
+
 TEST(Run, KeepsAReadyFileWhileItRuns) {
   const TemporaryFolder folder;
   asio::io_context context{1};

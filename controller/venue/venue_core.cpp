@@ -87,7 +87,10 @@ Result<Done, journal::Error> VenueCore::load() {
   device_.on_appended([this] { link_->grown(now()); });
   if (auto loaded = relays_.load(); !loaded) return loaded.error();
   for (const auto& [key, journal] : relays_.journals()) {
-    if (auto settled = settlement_.settle(*journal); !settled) return settled.error();
+    // A kiosk's journal may tell that this disk was set back: then all of it is settled in a new one, at the first
+    // tick.
+    const auto settled = settlement_.settle(*journal);
+    if (!settled && !device_.journal().condition()) return settled.error();
     if (auto stored = journal->store_settled(); !stored) return stored.error();
     link_->add_source(*journal, now());
   }

@@ -13,8 +13,8 @@ namespace foyer::central {
 [[nodiscard]] bool is_behind(const journal::EventLog& log, const sync::FeedState& known);
 
 /// Whether the log does not have a grant that it made, by a device's journal, or granted something else by it: two
-/// copies answer one request under one id. Reads the performance's whole stream: for
-/// a grant that a view of the log does not have, which may be old. No if the log cannot be read now.
+/// copies answer one request under one id. Reads the performance's whole stream: for a grant that a view of the log
+/// does not have, which may be old. No if the log cannot be read now.
 [[nodiscard]] bool has_forgotten(const journal::EventLog& log, const UnknownGrant& grant);
 
 }  // namespace foyer::central

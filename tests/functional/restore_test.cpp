@@ -45,6 +45,14 @@ Answer resume(const Rig& rig, std::string_view performance, const std::string& b
   return rig.central("POST", "/api/v1/admin/performances/" + std::string(performance) + "/resume", body);
 }
 
+/// Copies central's folder while nothing writes; then life goes on.
+void copy_central(Rig& rig, const fs::path& to) {
+  ASSERT_TRUE(rig.stop(Part::Central));
+  fs::copy(rig.folder() / "central", to, fs::copy_options::recursive);
+  rig.start(Part::Central);
+  rig.wait_until_kiosk_can_sell();
+}
+
 // Covers KV-4, KV-5.
 TEST(RestoredCentral, SellsAgainOnceItsDevicesHaveDeclaredOrAPersonSaysSo) {
   // Every device of the venue has to declare: one that never speaks keeps its performances suspended.
@@ -55,13 +63,9 @@ TEST(RestoredCentral, SellsAgainOnceItsDevicesHaveDeclaredOrAPersonSaysSo) {
   const auto before = buy_and_read(rig, best_seats(0, 1));
   wait_until("central has the first sale", [&] { return booked_at_central(rig, numbered) == 1; });
 
-  // The backup is made while nothing writes; then life goes on.
   const auto data = rig.folder() / "central";
   const auto backup = rig.folder() / "backup";
-  ASSERT_TRUE(rig.stop(Part::Central));
-  fs::copy(data, backup, fs::copy_options::recursive);
-  rig.start(Part::Central);
-  rig.wait_until_kiosk_can_sell();
+  copy_central(rig, backup);
   const auto after = buy_and_read(rig, best_seats(0, 2));
   wait_until("central has the second sale", [&] { return booked_at_central(rig, numbered) == 3; });
 
@@ -114,10 +118,7 @@ TEST(RestoredCentral, FindsOutByItselfThatItsDiskWasSetBackAndLosesNothing) {
   wait_until("central has the first sale", [&] { return booked_at_central(rig, numbered) == 1; });
   const auto data = rig.folder() / "central";
   const auto backup = rig.folder() / "backup";
-  ASSERT_TRUE(rig.stop(Part::Central));
-  fs::copy(data, backup, fs::copy_options::recursive);
-  rig.start(Part::Central);
-  rig.wait_until_kiosk_can_sell();
+  copy_central(rig, backup);
   const auto after = buy_and_read(rig, best_seats(0, 2));
   wait_until("central has the second sale", [&] { return booked_at_central(rig, numbered) == 3; });
 
@@ -147,10 +148,7 @@ TEST(CopiedCentral, IsFoundOutAndLosesNothingOnceItIsStopped) {
   rig.open_house();
   const auto data = rig.folder() / "central";
   const auto copy = rig.folder() / "copy";
-  ASSERT_TRUE(rig.stop(Part::Central));
-  fs::copy(data, copy, fs::copy_options::recursive);
-  rig.start(Part::Central);
-  rig.wait_until_kiosk_can_sell();
+  copy_central(rig, copy);
   std::vector<Bought> sales{buy_and_read(rig, best_seats(0, 2))};
   wait_until("central has the sale", [&] { return booked_at_central(rig, numbered) == 2; });
 

@@ -88,22 +88,16 @@ class Batch {
     }
     const auto* returned = std::get_if<ledger::PlacesReturned>(&entry.event);
     if (returned != nullptr) reduce_declaration(entry.performance, returned->places);
-    if (const auto paid = ledger::paid_for(entry.event); paid && is_under_central())
-      return cover_overdraft(entry.performance, *paid);
+    const auto paid = ledger::paid_late(entry.event);
+    if (paid && is_under_central()) {
+      run(entry.performance, ledger::CoverOverdraft{paid->order, received_.device, received_.journal, paid->places});
+    }
     const auto given_back = ledger::given_back(entry.event);
     if (!given_back || !is_under_central()) return;
     // What a grant brought in vain was added to what is declared when it was granted.
     if (returned == nullptr) reduce_declaration(entry.performance, given_back->places);
     run(entry.performance,
         ledger::ReceiveReturn{given_back->return_id, received_.device, received_.journal, given_back->places});
-  }
-
-  /// A holder paid for a sale of one below it out of what it has: then nobody else need have paid for it.
-  void cover_overdraft(const PerformanceId& performance, const ledger::PaidFor& paid) {
-    const auto* record = draft_.model().find_performance(performance);
-    if (record == nullptr || !record->ledger.is_overdrawn(paid.order)) return;
-    run(performance,
-        ledger::CoverOverdraft{paid.order, received_.device, received_.journal, paid.places, paid.missing});
   }
 
   /// Whether a kiosk ever had a part of an allotment decides who must declare before the rest of it is released.

@@ -97,7 +97,9 @@ AllottedZone& Books::row_of(AllotmentRecord& allotment, std::uint32_t zone, Slot
 }
 
 void Books::drop_row_if_empty(AllotmentRecord& allotment, std::uint32_t zone, Slot lease) {
-  std::erase(allotment.zones, AllottedZone{zone, lease, 0, 0});
+  std::erase_if(allotment.zones, [zone, lease](const AllottedZone& row) {
+    return row.zone == zone && row.lease == lease && row.count == 0 && row.debt == 0;
+  });
 }
 
 void Books::owe(const Share& share) {
@@ -105,7 +107,9 @@ void Books::owe(const Share& share) {
   if (share.is_seat()) {
     FOYER_ASSERT(allotment.debt.insert(share.index).second);
   } else {
-    row_of(allotment, share.index, share.lease).debt += share.count;
+    AllottedZone& row = row_of(allotment, share.index, share.lease);
+    row.debt += share.count;
+    row.debtors_end = static_cast<Slot>(tables_.orders.size());
   }
 }
 

@@ -28,6 +28,8 @@ struct Spot {
 [[nodiscard]] std::uint32_t allotted_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease);
 /// How many of those it sold are free once cancelled.
 [[nodiscard]] std::uint32_t owed_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease);
+/// How many of those may be of an order.
+[[nodiscard]] std::uint32_t owed_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease, Slot order);
 
 /// Where a place goes that nobody has any more: at the root it is free; at a holder free under its lease while that
 /// lives, else it is gone.
@@ -64,7 +66,7 @@ class Books {
   /// Takes a share from its order: to the allotment it was sold from, or of the same journal that came after that one
   /// was reclaimed, while it lives and is not in debt, else home.
   void cancel(const Share& share, Slot order);
-  /// Notes that a share, once cancelled, is free and not allotted again.
+  /// Notes that a share, once cancelled, is free and not allotted again. Of a zone: whichever order known by now it is.
   void owe(const Share& share);
 
   /// Notes that a share, once cancelled, is allotted again after all. Asserts that it was owed.

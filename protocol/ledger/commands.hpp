@@ -141,15 +141,13 @@ struct SettleCancel {
   friend bool operator==(const SettleCancel&, const SettleCancel&) = default;
 };
 
-/// At the root, out of the journal of an allotment's holder: the holder sold these places of the order out of what it
-/// has, by now the whole order but for what is missing. If the root took them from the free, because they had been
-/// given back before the sale was heard of, both paid.
+/// At the root, out of the journal of an allotment's holder: the holder sold these places to a late sale of a device
+/// below it, out of what it has by now. If what the sale was made from had been given back, both paid.
 struct CoverOverdraft {
   OrderId order;
   DeviceName holder;
   JournalId journal;
   std::vector<LeasedPlaces> places;
-  Places missing = {};
   friend bool operator==(const CoverOverdraft&, const CoverOverdraft&) = default;
 };
 

@@ -170,24 +170,29 @@ Places without(const LeasedPlaces& claim, const std::vector<LeasedPlaces>& kept)
   return places;
 }
 
-/// Whether the groups name some of a share's zone under its lease.
-bool is_named_in(const std::vector<LeasedPlaces>& groups, const Tables& tables, const Share& share) {
-  return std::ranges::any_of(groups, [&](const LeasedPlaces& group) {
-    const auto is_its_zone = [&](const ZoneCount& zone) { return zone.zone.value() == share.index && zone.count > 0; };
-    return group.lease == tables.leases[share.lease].lease && std::ranges::any_of(group.places.zones, is_its_zone);
-  });
+/// The zones among the groups, as shares of the allotments that their leases are of. At the root.
+std::vector<Share> zones_of(const Tables& tables, const std::vector<LeasedPlaces>& groups) {
+  std::vector<Share> shares;
+  for (const LeasedPlaces& group : groups) {
+    const Slot lease = find_lease_slot(tables, group.lease);
+    if (lease == no_slot || lease == nil_lease_slot) continue;
+    const Slot allotment = tables.allotment_slots.at(group.lease.allotment);
+    for (const ZoneCount& zone : group.places.zones)
+      shares.push_back({lease, allotment, zone.zone.value(), zone.count});
+  }
+  return shares;
 }
 
-/// Counts down by what is taken of it.
-std::uint32_t take_from(Places& places, std::uint32_t zone, std::uint32_t wanted) {
-  std::uint32_t taken = 0;
-  for (ZoneCount& of_zone : places.zones) {
-    if (of_zone.zone.value() != zone) continue;
-    const std::uint32_t part = std::min(wanted - taken, of_zone.count);
-    of_zone.count -= part;
-    taken += part;
+/// How many of a share's zone an order has under its lease, or are kept for it.
+std::uint32_t sold_count(const Tables& tables, Slot order, const Share& share) {
+  std::vector<Share> shares = tables.orders[order].shares;
+  if (const auto kept = tables.kept.find(order); kept != tables.kept.end())
+    shares.insert(shares.end(), kept->second.begin(), kept->second.end());
+  std::uint32_t count = 0;
+  for (const Share& own : shares) {
+    if (!own.is_seat() && own.index == share.index && own.lease == share.lease) count += own.count;
   }
-  return taken;
+  return count;
 }
 
 /// What a cancellation takes from the claim of an order in conflict.
@@ -244,18 +249,15 @@ Decision decide_on(const Tables& tables, const CoverOverdraft& command, Timestam
   if (command.order.is_nil() || command.holder.is_none() || command.journal.is_nil())
     return refuse(RefusalReason::MissingId);
   const auto order = tables.order_slots.find(command.order);
-  const auto found = order == tables.order_slots.end() ? tables.overdrawn.end() : tables.overdrawn.find(order->second);
-  if (found == tables.overdrawn.end()) return done_before();
+  if (order == tables.order_slots.end()) return done_before();
   FOYER_TRY(groups, check_named(tables, command.places));
-  Places missing = command.missing;
   std::vector<Share> covered;
-  for (Share share : found->second) {
+  // Only zones: a seat that comes free again is the same seat.
+  for (Share share : zones_of(tables, groups)) {
     const AllotmentRecord& allotment = tables.allotments[share.allotment];
     if (!allotment.live || allotment.holder != command.holder || allotment.journal != command.journal) continue;
-    if (!is_named_in(groups, tables, share)) continue;
-    // Not only what the holder found this time: what it had kept before may have been taken from the free since.
-    share.count -= take_from(missing, share.index, share.count);
-    share.count = std::min({share.count, owed_count(allotment, share.index, share.lease),
+    share.count = std::min({share.count, sold_count(tables, order->second, share),
+                            owed_count(allotment, share.index, share.lease, order->second),
                             allotted_count(allotment, share.index, share.lease)});
     if (share.count > 0) covered.push_back(share);
   }
@@ -284,14 +286,13 @@ Decision decide_on(const Tables& tables, const CloseConflict& command, Timestamp
   return only(ConflictClosed{command.order, command.outcome});
 }
 
-std::optional<PaidFor> paid_for(const Event& event) {
-  if (const auto* settled = std::get_if<SaleSettled>(&event))
-    return PaidFor{settled->order, add(settled->places, settled->from_free), settled->elsewhere};
-  const auto* conflicted = std::get_if<SaleConflicted>(&event);
-  if (conflicted == nullptr) return std::nullopt;
-  Places missing;
-  for (const LostPlaces& lost : conflicted->lost) missing = add(missing, lost.places);
-  return PaidFor{conflicted->order, add(conflicted->kept, conflicted->kept_from_free), std::move(missing)};
+std::optional<PaidLate> paid_late(const Event& event) {
+  PaidLate paid;
+  if (const auto* settled = std::get_if<SaleSettled>(&event)) paid = {settled->order, settled->from_free};
+  if (const auto* conflicted = std::get_if<SaleConflicted>(&event))
+    paid = {conflicted->order, conflicted->kept_from_free};
+  if (paid.places.empty()) return std::nullopt;
+  return paid;
 }
 
 SettleSale settle_again(const Conflict& conflict) {

@@ -167,7 +167,8 @@ struct ConflictClosed {
   ConflictOutcome outcome = ConflictOutcome::Refunded;
   friend bool operator==(const ConflictClosed&, const ConflictClosed&) = default;
 };
-/// At the root: what was taken from the free for this order, its holder had sold out of other places under the lease.
+/// At the root: of what was given back although an order had it, the holder of the lease sold as many for this order
+/// out of other places.
 struct OverdraftCovered {
   OrderId order;
   std::vector<LeasedPlaces> places;  ///< Of zones. Out of the allotment: free here now.

@@ -120,9 +120,7 @@ void Fold::free_order(Slot slot, const std::vector<LeasedPlaces>& places) {
   // What was kept is under other leases than what an order got instead.
   std::vector<Share> wanted = free_kept(slot, books_.shares_of(places, no_slot));
   for (const Share& share : Books::take(order.shares, std::move(wanted))) books_.cancel(share, slot);
-  if (!order.shares.empty()) return;
-  order.status = OrderStatus::Cancelled;
-  tables_.overdrawn.erase(slot);
+  if (order.shares.empty()) order.status = OrderStatus::Cancelled;
 }
 
 std::vector<Share> Fold::free_kept(Slot slot, std::vector<Share> wanted) {

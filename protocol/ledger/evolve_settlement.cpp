@@ -34,7 +34,6 @@ void Fold::operator()(const SaleSettled& event) {
     share.allotment = seller_allotment(share, event.allotment);
     books_.move(share, home(tables_, share.lease), {PlaceState::Sold, share.lease, slot});
     books_.owe(share);
-    if (!share.is_seat()) tables_.overdrawn[slot].push_back(share);
     shares.push_back(share);
   }
   if (const auto kept = tables_.kept.find(slot); kept != tables_.kept.end()) {
@@ -94,13 +93,11 @@ void Fold::operator()(const CancelSettled& event) {
 }
 
 void Fold::operator()(const OverdraftCovered& event) {
-  const Slot slot = tables_.order_slots.at(event.order);
-  auto& overdrawn = tables_.overdrawn.at(slot);
-  for (const Share& share : Books::take(overdrawn, books_.shares_of(event.places, no_slot))) {
+  for (Share share : books_.shares_of(event.places, no_slot)) {
+    share.allotment = seller_allotment(share, {});
     books_.forgive(share);
     books_.move(share, {PlaceState::Allotted, share.lease, share.allotment}, home(tables_, share.lease));
   }
-  if (overdrawn.empty()) tables_.overdrawn.erase(slot);
 }
 
 void Fold::operator()(const OrderReseated& event) {

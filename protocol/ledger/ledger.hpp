@@ -40,12 +40,11 @@ struct GivenBack {
 };
 [[nodiscard]] std::optional<GivenBack> given_back(const Event& event);
 
-/// What a holder's event takes of its places for an order that somebody below it sold.
-struct PaidFor {
+/// What a holder's event takes of its places for a late sale of a device below it: not out of what that was lent.
+struct PaidLate {
   OrderId order;
-  std::vector<LeasedPlaces> places;  ///< Sold to it now, or kept for it while it is in conflict.
-  Places missing;                    ///< Of the whole order: not here, or somebody else's.
+  std::vector<LeasedPlaces> places;  ///< Sold to it now, or kept for it while it is in conflict. Not empty.
 };
-[[nodiscard]] std::optional<PaidFor> paid_for(const Event& event);
+[[nodiscard]] std::optional<PaidLate> paid_late(const Event& event);
 
 }  // namespace foyer::ledger

@@ -57,18 +57,24 @@ Slot find_lease_slot(const Tables& tables, const Lease& lease) {
   return found == tables.lease_slots.end() ? no_slot : found->second;
 }
 
-std::uint32_t allotted_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease) {
+AllottedZone find_row(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease) {
   for (const AllottedZone& row : allotment.zones) {
-    if (row.zone == zone && row.lease == lease) return row.count;
+    if (row.zone == zone && row.lease == lease) return row;
   }
-  return 0;
+  return {zone, lease};
+}
+
+std::uint32_t allotted_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease) {
+  return find_row(allotment, zone, lease).count;
 }
 
 std::uint32_t owed_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease) {
-  for (const AllottedZone& row : allotment.zones) {
-    if (row.zone == zone && row.lease == lease) return row.debt;
-  }
-  return 0;
+  return find_row(allotment, zone, lease).debt;
+}
+
+std::uint32_t owed_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease, Slot order) {
+  const AllottedZone row = find_row(allotment, zone, lease);
+  return order < row.debtors_end ? row.debt : 0;
 }
 
 Slot bound_slot(const Tables& tables, const DeviceName& holder, JournalId journal) {

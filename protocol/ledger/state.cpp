@@ -124,11 +124,6 @@ std::vector<LeasedPlaces> State::kept_for(OrderId order) const {
   return kept_places(tables_, order);
 }
 
-bool State::is_overdrawn(OrderId order) const {
-  const auto slot = tables_.order_slots.find(order);
-  return slot != tables_.order_slots.end() && tables_.overdrawn.contains(slot->second);
-}
-
 std::optional<AllotmentView> State::find_allotment(AllotmentId allotment) const {
   const Slot slot = slot_of(tables_.allotment_slots, allotment);
   if (slot == no_slot) return std::nullopt;

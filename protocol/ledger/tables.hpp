@@ -108,6 +108,7 @@ struct AllottedZone {
   Slot lease = nil_lease_slot;
   std::uint32_t count = 0;
   std::uint32_t debt = 0;  ///< Of what was sold from it, as many are free once cancelled: they were given back already.
+  Slot debtors_end = 0;    ///< The debt is of orders before this slot.
   friend bool operator==(const AllottedZone&, const AllottedZone&) = default;
 };
 
@@ -173,8 +174,7 @@ struct Tables {
   std::unordered_set<ReturnId> returns;
   std::unordered_set<CancelId> cancels;
   std::map<OrderId, Conflict> conflicts;
-  std::map<Slot, std::vector<Share>> kept;       ///< By order: sold to it under a living lease, and not its places.
-  std::map<Slot, std::vector<Share>> overdrawn;  ///< By order: of its zones, what was taken from the free for it.
+  std::map<Slot, std::vector<Share>> kept;  ///< By order: sold to it under a living lease, and not its places.
   /// Below the root: (seat, lease, order) of seats that were sold before they came here. See SaleSettled::unarrived.
   std::set<std::tuple<std::uint32_t, Slot, Slot>> unarrived;
 

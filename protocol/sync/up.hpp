@@ -132,6 +132,10 @@ class UpSender {
     std::uint64_t last_seq = 0;
     Duration resend_at{};
   };
+  struct Rewound {
+    std::uint64_t to = 0;
+    Duration at{};
+  };
 
   [[nodiscard]] bool concerns(const std::string& device, const JournalId& journal) const;
   [[nodiscard]] Duration resend_delay() const;
@@ -151,8 +155,8 @@ class UpSender {
   std::optional<UpOutcome> halted_;
   std::uint64_t next_seq_ = 1;
   std::deque<InFlight> in_flight_;
-  unsigned timeouts_ = 0;                    ///< In a row, without progress.
-  std::optional<std::uint64_t> rewound_to_;  ///< Answered already: three gaps for one loss rewind once.
+  unsigned timeouts_ = 0;           ///< In a row, without progress.
+  std::optional<Rewound> rewound_;  ///< The last gap that was answered.
   std::optional<Duration> announce_at_;
 };
 

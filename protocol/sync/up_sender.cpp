@@ -39,7 +39,7 @@ Duration UpSender::resend_delay() const {
 void UpSender::rewind(std::uint64_t next_seq) {
   in_flight_.clear();
   next_seq_ = next_seq;
-  rewound_to_.reset();
+  rewound_.reset();
 }
 
 std::vector<JournalBatch> UpSender::next_batches(Duration now, const Reader& read, const Sign& sign) {
@@ -130,7 +130,6 @@ UpOutcome UpSender::receive(const JournalAck& ack, Duration now, const DigestAt&
   if (ack.acknowledged_seq <= acknowledged_.seq) return UpOutcome::Ignored;
   acknowledged_.seq = ack.acknowledged_seq;
   timeouts_ = 0;
-  rewound_to_.reset();
   while (!in_flight_.empty() && in_flight_.front().last_seq <= ack.acknowledged_seq) in_flight_.pop_front();
   next_seq_ = std::max(next_seq_, ack.acknowledged_seq + 1);
   return UpOutcome::Advanced;
@@ -143,12 +142,14 @@ UpOutcome UpSender::receive(const JournalGap& gap, Duration now) {
     adopt({gap.log_id, gap.expected_seq - 1}, now);
     return UpOutcome::LogChanged;
   }
-  // Of several batches that were all refused for one loss, the first answer is enough.
-  if (gap.expected_seq >= next_seq_ || rewound_to_ == gap.expected_seq) return UpOutcome::Ignored;
+  // Of several batches that were all refused for one loss, the first answer is enough. Nor may two that answer with one
+  // log (a copy, a node with an older view) have every batch sent again for every other: that would double each time.
+  const bool was_answered = rewound_ && gap.expected_seq <= rewound_->to && now < rewound_->at + limits_.resend_after;
+  if (gap.expected_seq >= next_seq_ || was_answered) return UpOutcome::Ignored;
   // Late news, or a receiver that lost what it acknowledged without knowing it. Sending again serves both.
   acknowledged_.seq = std::min(acknowledged_.seq, gap.expected_seq - 1);
   rewind(gap.expected_seq);
-  rewound_to_ = gap.expected_seq;
+  rewound_ = {gap.expected_seq, now};
   return UpOutcome::Rewound;
 }
 

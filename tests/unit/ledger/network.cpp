@@ -61,6 +61,8 @@ void Network::journal(std::size_t index, const Event& event) {
     node.entries.emplace_back(SettleCancel{cancelled->cancel, cancelled->order, flatten(cancelled->places)});
   } else if (const auto returned = given_back(event)) {
     node.entries.emplace_back(ReceiveReturn{returned->return_id, node.name, node.journal, returned->places});
+  } else if (const auto paid = paid_late(event); paid && node.parent == root) {
+    node.entries.emplace_back(CoverOverdraft{paid->order, node.name, node.journal, paid->places});
   }
 }
 
@@ -205,32 +207,6 @@ bool Network::is_live(const Mail& mail) const {
   return !allotment || allotment->live;
 }
 
-/// The part of a kiosk is reclaimed, or the kiosk gives back what it has of one that was, and is granted to again.
-void Network::lend(std::size_t index, const Step& step) {
-  Node& node = nodes_[index];
-  if (step.first % 3 == 0) return reclaim_lent(index);
-  if (!node.has_stopped) return;
-  for (Mail& mail : mail_) {
-    if (mail.to == index && !mail.delivered && step.first % 2 == 0) deliver(mail);
-  }
-  submit(index, ReturnPlaces{mint<ReturnId>(), flatten(node.state.free_places())});
-  while (step.second % 2 == 0 && node.settled < node.entries.size()) settle_next(index, 1);
-  if (step.third % 2 == 0) grant(index, step);
-}
-
-/// Once its time is over it sells no more; what it sold before and nobody heard of yet may be granted to another.
-void Network::reclaim_lent(std::size_t index) {
-  Node& node = nodes_[index];
-  const auto allotment = nodes_[controller].state.find_live_allotment(node.name, node.journal);
-  if (!allotment) return;
-  node.has_stopped = true;
-  reclaimed_below_ = true;
-  for (std::size_t entry = node.settled; entry < node.entries.size(); ++entry) {
-    if (const auto* sold = std::get_if<SettleSale>(&node.entries[entry])) node.late.insert(sold->order);
-  }
-  submit(controller, ReclaimAllotment{allotment->allotment});
-}
-
 /// A grantor reclaims an allotment, or a holder hears that a lease died.
 void Network::take_back(const Step& step) {
   const std::size_t index = step.node % nodes_.size();
@@ -262,12 +238,13 @@ void Network::settle_next(std::size_t index, std::uint32_t again) {
   if (!repeat) ++node.settled;
 }
 
-/// The root settles the next entry of a kiosk below the controller, of those the controller has settled.
+/// The root settles the next entry of a kiosk below the controller, of those the controller has settled; where kiosks
+/// are lent to, it may hear of it first.
 void Network::relay_next(std::size_t index, std::uint32_t again) {
   Node& node = nodes_[index];
   if (node.parent != controller) return;
   const bool repeat = again % 4 == 0 && node.settled_at_root > 0;
-  if (!repeat && node.settled_at_root == node.settled) return;
+  if (!repeat && node.settled_at_root == (lends_ ? node.entries.size() : node.settled)) return;
   const Command entry = node.entries[repeat ? again % node.settled_at_root : node.settled_at_root];
   // What a kiosk gives back, it gives to its controller.
   if (!std::holds_alternative<ReceiveReturn>(entry)) RC_ASSERT(submit(root, entry));
@@ -359,16 +336,24 @@ void Network::judge_again() {
 void Network::settle_all() {
   now_ = now_ + std::chrono::minutes(1);
   for (Mail& mail : mail_) deliver(mail);
+  settle_entries();
+  sweep();
+  // Each round lets at least one more stand, or there is nothing left to gain.
+  const auto open = [this] {
+    return nodes_[root].state.conflicts().size() + nodes_[controller].state.conflicts().size();
+  };
+  for (std::size_t before = SIZE_MAX; open() < before;) {
+    before = open();
+    judge_again();
+    settle_entries();
+  }
+}
+
+void Network::settle_entries() {
   for (std::size_t index = nodes_.size(); index-- > 1;) {
     while (nodes_[index].settled < nodes_[index].entries.size()) settle_next(index, 1);
     while (nodes_[index].parent == controller && nodes_[index].settled_at_root < nodes_[index].settled)
       relay_next(index, 1);
-  }
-  sweep();
-  // Each round lets at least one more stand, or there is nothing left to gain.
-  for (std::size_t before = SIZE_MAX; nodes_[root].state.conflicts().size() < before;) {
-    before = nodes_[root].state.conflicts().size();
-    judge_again();
   }
 }
 

@@ -87,8 +87,11 @@ class Network {
   void take_back(const Step& step);
   void lend(std::size_t node, const Step& step);
   void reclaim_lent(std::size_t node);
+  void settle_late(std::size_t node, const Step& step);
+  void settle_entries();
   [[nodiscard]] bool is_live(const Mail& mail) const;
   [[nodiscard]] Finding check_outstanding(const Node& node) const;
+  [[nodiscard]] Finding check_zones(const Node& node) const;
   void replace_controller();
   void declare(std::size_t node);
   void release();

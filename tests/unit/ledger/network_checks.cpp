@@ -72,7 +72,10 @@ Network::Finding Network::check_allotments() const {
     if (!node.parent) continue;
     const State& grantor = nodes_[*node.parent].state;
     const auto allotment = grantor.find_live_allotment(node.name, node.journal);
-    if (lends_ && node.parent == root) continue;  // What came late they settle in different orders.
+    if (lends_ && node.parent == root) {
+      if (const auto wrong = check_zones(node)) return wrong;
+      continue;  // Seats that came late they settle in different orders.
+    }
     if (!allotment && node.has_stopped) {
       if (const auto wrong = check_outstanding(node)) return wrong;
       continue;
@@ -83,6 +86,22 @@ Network::Finding Network::check_allotments() const {
   if (!lends_ && !nodes_[root].state.conflicts().empty())
     return "a conflict, although every sale was within a living lease";
   return {};
+}
+
+/// The root counts as many places as a holder's as that has, once that has paid for every late sale.
+Network::Finding Network::check_zones(const Node& node) const {
+  const State& central = nodes_[root].state;
+  const auto allotment = central.find_live_allotment(node.name, node.journal);
+  const auto count = [](const std::vector<LeasedPlaces>& groups) {
+    const Places places = flatten(groups);
+    return places.zones.empty() ? 0u : places.zones.front().count;
+  };
+  const auto entrusted = allotment ? count(central.allotted_places(allotment->allotment)) : 0u;
+  const auto has = count(unsold_here(node.state));
+  const bool has_paid = node.state.conflicts().empty() && central.conflicts().empty();
+  if (entrusted == has || (entrusted < has && !has_paid)) return {};
+  return node.name.text() + " has " + std::to_string(has) + " places of the zone and central counts " +
+         std::to_string(entrusted);
 }
 
 Network::Finding Network::check_outstanding(const Node& node) const {

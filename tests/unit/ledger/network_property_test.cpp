@@ -95,5 +95,16 @@ TEST(LedgerNetwork, KeepsForAKioskWhatItCancelledAfterItDeclared) {
   EXPECT_EQ(network.check_ownership(false).value_or(""), "");
 }
 
+// Covers KV-4: found by a property above, without CoverOverdraft. The controller gave back what a kiosk had sold in
+// time, and pays for that sale out of a grant that comes later.
+TEST(LedgerNetwork, CountsAtTheRootWhatAHolderPaidForALateSale) {
+  Network network(false, false, true);
+  for (const Step& step : {Step{15, 7, 0, 0, 189}, Step{5, 216, 0, 0, 31}, Step{5, 232, 0, 0, 1}, Step{1, 152, 0, 0, 0},
+                           Step{2, 32, 0, 0, 0}, Step{15, 107, 0, 0, 0}})
+    network.run(step);
+  network.settle_all();
+  EXPECT_EQ(network.check_allotments().value_or(""), "");
+}
+
 }  // namespace
 }  // namespace foyer::ledger

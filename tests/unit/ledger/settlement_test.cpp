@@ -290,59 +290,6 @@ TEST(Settlement, AtAControllerKeepsWhatIsHereForALateSale) {
   EXPECT_EQ(flatten(hall.ledger.state.find_order(order_id(1))->places), seats({0, 1}));
 }
 
-// Covers KV-4: a controller gave back what a kiosk had sold in time, and pays for it out of its next grant.
-TEST(Settlement, LetsOnlyOnePayForAZoneThatTheRootTookFromTheFree) {
-  Central central;
-  const auto part = central.root.state.allotted_places(allotment_id(1)).front().places.zones.front().count;
-  central.root.must(ReceiveReturn{return_id(1), controller, journal_id(1), {{central.hall, zone(0, part)}}});
-  const auto free = central.root.zone_totals(0).available;
-  EXPECT_FALSE(central.root.one<SaleSettled>(Central::sale(1, kiosk, central.hall, zone(0, 3))).overdrawn.empty());
-  const CoverOverdraft covered{order_id(1), controller, journal_id(1), {{central.hall, zone(0, 3)}}};
-  central.root.repeat(covered);  // It has nothing that it could have paid with.
-  central.root.must(GrantPlaces{grant_id(9), allotment_id(1), controller, journal_id(1), zone(0, 4), {}});
-  CoverOverdraft by_another = covered;
-  by_another.journal = journal_id(77);
-  central.root.repeat(by_another);
-  EXPECT_EQ(flatten(central.root.one<OverdraftCovered>(covered).places), zone(0, 3));
-  EXPECT_EQ(central.root.zone_totals(0).available, free - 4);
-  EXPECT_EQ(central.root.zone_totals(0).allotted, 1u);
-  central.root.repeat(covered);
-  central.root.must(SettleCancel{cancel_id(1), order_id(1), {}});
-  EXPECT_EQ(central.root.zone_totals(0).allotted, 4u);
-}
-
-// Covers KV-4: the controller could pay for the sale only bit by bit; what it kept for it meanwhile counts too.
-TEST(Settlement, LetsOnlyOnePayForAZoneThatItsHolderPaysForInTwoParts) {
-  Hall hall;
-  hall.ledger.must(ReclaimAllotment{allotment_id(2)});
-  const auto all = hall.ledger.zone_totals(0).available;
-  hall.ledger.must(HoldSeats{hold_id(1), zone(0, all - 1), after(60)});
-  const auto sale = Central::sale(1, kiosk, hall.lease, zone(0, 3));
-  const auto kept = *paid_for(hall.ledger.one<SaleConflicted>(sale));
-  hall.ledger.must(ReleaseHold{hold_id(1)});
-  const auto settled =
-      *paid_for(hall.ledger.one<SaleSettled>(settle_again(hall.ledger.state.conflicts().at(order_id(1)))));
-  EXPECT_EQ(flatten(kept.places), zone(0, 1));
-  EXPECT_EQ(flatten(settled.places), zone(0, 2));
-
-  // Central took all three from the free before it heard of either.
-  Central central;
-  const auto part = central.root.state.allotted_places(allotment_id(1)).front().places.zones.front().count;
-  central.root.must(ReceiveReturn{return_id(1), controller, journal_id(1), {{central.hall, zone(0, part)}}});
-  central.root.one<SaleSettled>(Central::sale(1, kiosk, central.hall, zone(0, 3)));
-  central.root.must(GrantPlaces{grant_id(9), allotment_id(1), controller, journal_id(1), zone(0, 4), {}});
-  const auto cover = [&](const PaidFor& paid) {
-    return CoverOverdraft{order_id(1), controller, journal_id(1), {{central.hall, flatten(paid.places)}}, paid.missing};
-  };
-  Central heard_late = central;
-  EXPECT_EQ(flatten(central.root.one<OverdraftCovered>(cover(kept)).places), zone(0, 1));
-  EXPECT_EQ(flatten(central.root.one<OverdraftCovered>(cover(settled)).places), zone(0, 2));
-  central.root.repeat(cover(settled));
-  EXPECT_EQ(central.root.zone_totals(0).allotted, 1u);
-  // The first word may have come before anything was taken from the free: the second one covers all.
-  EXPECT_EQ(flatten(heard_late.root.one<OverdraftCovered>(cover(settled)).places), zone(0, 3));
-}
-
 // Covers KV-4, KV-5. A part lent for a time was reclaimed and given back to the root; a grant that was made before the
 // root heard of the kiosk's sale brings one of its seats again.
 TEST(Settlement, BelowTheRootSendsBackASeatThatWasSoldBeforeItCame) {

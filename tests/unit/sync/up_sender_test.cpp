@@ -84,6 +84,33 @@ TEST_F(UpSending, RewindsOnceForSeveralGapsOfOneLoss) {
   EXPECT_TRUE(send(sender, device, 2).empty());
 }
 
+// A copy of central that a person put beside it: one takes the entries, the other one has none before them and cannot.
+// Found by the simulator, in which every answer of one undid the other's and a window was sent again each time.
+TEST_F(UpSending, SendsLittleAgainForTwoReceiversThatSayDifferentThings) {
+  auto sender = sender_from({log_number(1), 0});
+  sender.connected(Duration(0));
+  UpReceiver takes("kiosk-1", journal, chain_start(journal), log_number(1));
+  const UpReceiver refuses("kiosk-1", journal, chain_start(journal), log_number(1));
+  std::size_t sent = 0;
+  std::vector<JournalBatch> batches;
+  for (std::int64_t now = 0; now < 10'000; now += 10) {
+    const Duration at(now + 5);
+    for (const auto& batch : batches) {
+      const auto receipt = takes.receive(batch, nullptr);
+      if (const auto* accept = std::get_if<UpReceiver::Accept>(&receipt)) takes.committed(accept->head);
+      sender.receive(takes.ack(), at, digests_of(device));
+      UpReceiver copy = refuses;
+      const auto refused = copy.receive(batch, nullptr);
+      if (const auto* gap = std::get_if<UpReceiver::Gap>(&refused)) sender.receive(gap->gap, at);
+    }
+    batches = send(sender, device, now);
+    sent += batches.size();
+    ASSERT_LT(sent, 1'000U);
+  }
+  EXPECT_EQ(takes.accepted(), device.head());
+  EXPECT_LT(sent, 100U);
+}
+
 // Covers KV-5.
 TEST_F(UpSending, StartsOverFromWhatARestoredLogSays) {
   auto sender = sender_from({log_number(1), 100});

@@ -143,7 +143,7 @@ class UpSender {
                                                        const Sign& sign) const;
   [[nodiscard]] JournalBatch announce(Duration now, const Sign& sign);
   UpOutcome halt(UpOutcome reason);
-  void adopt(const Acknowledged& acknowledged, Duration now);
+  UpOutcome adopt(const Acknowledged& acknowledged, Duration now);
   void rewind(std::uint64_t next_seq);
 
   std::string device_;
@@ -155,8 +155,9 @@ class UpSender {
   std::optional<UpOutcome> halted_;
   std::uint64_t next_seq_ = 1;
   std::deque<InFlight> in_flight_;
-  unsigned timeouts_ = 0;           ///< In a row, without progress.
-  std::optional<Rewound> rewound_;  ///< The last gap that was answered.
+  unsigned timeouts_ = 0;               ///< In a row, without progress.
+  std::optional<Rewound> rewound_;      ///< The last gap that was answered.
+  std::optional<Duration> changed_at_;  ///< When another log was last taken for the receiver's.
   std::optional<Duration> announce_at_;
 };
 

@@ -110,12 +110,20 @@ UpOutcome UpSender::halt(UpOutcome reason) {
   return reason;
 }
 
-void UpSender::adopt(const Acknowledged& acknowledged, Duration now) {
+UpOutcome UpSender::adopt(const Acknowledged& acknowledged, Duration now) {
+  const bool is_another = !acknowledged_.log_id.is_nil();
+  if (is_another && changed_at_ && now < *changed_at_ + limits_.resend_after) {
+    // Of two logs that both answer, each would be sent everything anew for each word of the other. It is asked again.
+    announce_at_ = *changed_at_ + limits_.resend_after;
+    return UpOutcome::Ignored;
+  }
+  if (is_another) changed_at_ = now;
   acknowledged_ = acknowledged;
   timeouts_ = 0;
   rewind(acknowledged.seq + 1);
   // If this was the late word of a log that is no more, the live one answers to this.
   announce_at_ = now;
+  return UpOutcome::LogChanged;
 }
 
 UpOutcome UpSender::receive(const JournalAck& ack, Duration now, const DigestAt& digest_at) {
@@ -123,10 +131,7 @@ UpOutcome UpSender::receive(const JournalAck& ack, Duration now, const DigestAt&
   if (ack.acknowledged_seq > local_.seq) return halt(UpOutcome::HeadBelowAcknowledged);
   const auto own = digest_at(ack.acknowledged_seq);
   if (own && *own != ack.digest) return halt(UpOutcome::Forked);
-  if (ack.log_id != acknowledged_.log_id) {
-    adopt({ack.log_id, ack.acknowledged_seq}, now);
-    return UpOutcome::LogChanged;
-  }
+  if (ack.log_id != acknowledged_.log_id) return adopt({ack.log_id, ack.acknowledged_seq}, now);
   if (ack.acknowledged_seq <= acknowledged_.seq) return UpOutcome::Ignored;
   acknowledged_.seq = ack.acknowledged_seq;
   timeouts_ = 0;
@@ -138,10 +143,7 @@ UpOutcome UpSender::receive(const JournalAck& ack, Duration now, const DigestAt&
 UpOutcome UpSender::receive(const JournalGap& gap, Duration now) {
   if (!concerns(gap.device, gap.journal_id) || gap.expected_seq == 0) return UpOutcome::Ignored;
   if (gap.expected_seq - 1 > local_.seq) return halt(UpOutcome::HeadBelowAcknowledged);
-  if (gap.log_id != acknowledged_.log_id) {
-    adopt({gap.log_id, gap.expected_seq - 1}, now);
-    return UpOutcome::LogChanged;
-  }
+  if (gap.log_id != acknowledged_.log_id) return adopt({gap.log_id, gap.expected_seq - 1}, now);
   // Of several batches that were all refused for one loss, the first answer is enough. Nor may two that answer with one
   // log (a copy, a node with an older view) have every batch sent again for every other: that would double each time.
   const bool was_answered = rewound_ && gap.expected_seq <= rewound_->to && now < rewound_->at + limits_.resend_after;

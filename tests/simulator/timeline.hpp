@@ -20,6 +20,7 @@ class Timeline {
     queue_.push({when < now_ ? now_ : when, next_++, std::move(happening)});
   }
   void after(Duration delay, Happening happening) { at(now_ + delay, std::move(happening)); }
+  [[nodiscard]] std::size_t planned() const noexcept { return queue_.size(); }
 
   /// Lets the next thing happen if it is due by `until`; false when there is none, and the time is `until` then. What
   /// it throws is the caller's: it counts as happened.

@@ -12,6 +12,8 @@ namespace {
 constexpr Timestamp begins_at{1'800'000'000'000};
 constexpr Duration look_every{2'000};
 constexpr Duration watch_leases_every{250};
+/// Two thousand are under way at the worst; more means that answers breed answers.
+constexpr std::size_t most_planned = 50'000;
 constexpr std::int64_t worst_drift = 450;  ///< Parts per million; leases allow for 500.
 
 std::string venue_document(const Scenario& scenario, const ledger::PerformanceId& performance) {
@@ -129,6 +131,8 @@ KioskMachine& World::kiosk(const std::string& name) {
 void World::play_until(Duration when) {
   try {
     while (!finding_ && timeline_.step(when)) {
+      if (timeline_.planned() > most_planned)
+        finding_ = Finding{"stays-quiet", std::to_string(most_planned) + " messages and timers are under way at once"};
     }
   } catch (const CannotStart& reason) {
     finding_ = Finding{"starts-again", reason.why};

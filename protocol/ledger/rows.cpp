@@ -4,6 +4,17 @@
 #include "protocol/ledger/books.hpp"
 
 namespace foyer::ledger {
+namespace {
+
+/// Of nothing, if the allotment never had any.
+AllottedZone find_row(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease) {
+  for (const AllottedZone& row : allotment.zones) {
+    if (row.zone == zone && row.lease == lease) return row;
+  }
+  return {zone, lease};
+}
+
+}  // namespace
 
 std::uint64_t& counter(Totals& totals, PlaceState state) {
   switch (state) {
@@ -55,13 +66,6 @@ const ZonePool* find_pool(const ZoneRecord& zone, Slot lease) {
 Slot find_lease_slot(const Tables& tables, const Lease& lease) {
   const auto found = tables.lease_slots.find(lease);
   return found == tables.lease_slots.end() ? no_slot : found->second;
-}
-
-AllottedZone find_row(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease) {
-  for (const AllottedZone& row : allotment.zones) {
-    if (row.zone == zone && row.lease == lease) return row;
-  }
-  return {zone, lease};
 }
 
 std::uint32_t allotted_count(const AllotmentRecord& allotment, std::uint32_t zone, Slot lease) {

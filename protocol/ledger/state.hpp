@@ -85,7 +85,6 @@ class State {
   [[nodiscard]] std::optional<OrderView> find_order(OrderId order) const;
   /// Sold to an order that does not stand (any more), and to nobody else: see SaleConflicted.
   [[nodiscard]] std::vector<LeasedPlaces> kept_for(OrderId order) const;
-  /// At the root: zones of the order were taken from the free because its allotment had given them back already.
   [[nodiscard]] const std::map<OrderId, Conflict>& conflicts() const noexcept { return tables_.conflicts; }
 
   [[nodiscard]] std::optional<AllotmentView> find_allotment(AllotmentId allotment) const;

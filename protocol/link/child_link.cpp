@@ -7,6 +7,8 @@
 namespace foyer::link {
 namespace {
 
+constexpr Duration past_told_every{10'000};
+
 sync::UpLimits up_limits() {
   sync::UpLimits limits;
   limits.resend_at_most = up_resend_at_most;
@@ -181,7 +183,7 @@ void ChildLink::receive_acknowledgement(BytesView payload, Duration now) {
       },
       *message);
   const auto log_id = std::visit([](const auto& what) { return what.log_id; }, *message);
-  if (device_.grantors().is_past(log_id)) return;  // Late: the parent has had another identity since.
+  if (device_.grantors().is_past(log_id)) return tell_past(*message, now);
   const auto found = streams_.find({device, journal});
   if (found == streams_.end()) {
     ++refused_messages_;
@@ -203,6 +205,28 @@ void ChildLink::receive_acknowledgement(BytesView payload, Duration now) {
     if (halted) source->contradict({ack->log_id, ack->acknowledged_seq}, ack->digest);
   }
   if (status_changed_) status_changed_();
+}
+
+/// A late word of what the parent was before, or one that goes on beside it as if nothing had happened: a copy. That
+/// one is to hear from the own journal that this device follows another. It changes nothing of what is sent to the
+/// parent.
+void ChildLink::tell_past(const wire::Acknowledgement& word, Duration now) {
+  sync::UpSender::Acknowledged has;
+  StreamKey key;
+  if (const auto* gap = std::get_if<sync::JournalGap>(&word)) {
+    key = {gap->device, gap->journal_id};
+    has = {gap->log_id, gap->expected_seq - 1};
+  } else if (const auto* ack = std::get_if<sync::JournalAck>(&word)) {
+    key = {ack->device, ack->journal_id};
+    has = {ack->log_id, ack->acknowledged_seq};
+  }
+  const bool is_soon = past_told_at_ && now < *past_told_at_ + past_told_every;
+  if (is_soon || !connected_ || key != StreamKey{own_->device(), own_journal_}) return;
+  if (has.seq >= own_->head().seq) return;
+  past_told_at_ = now;
+  sync::UpSender beside(own_->device(), own_journal_, own_->head(), has);
+  beside.connected(now);
+  send_batches_of(*own_, beside, now);
 }
 
 void ChildLink::receive_feed(BytesView payload, Duration now) {
@@ -298,16 +322,17 @@ void ChildLink::grown(Duration now) {
 
 void ChildLink::send_batches(Duration now) {
   if (!connected_) return;
-  for (auto& [key, stream] : streams_) {
-    const auto* source = stream.source;
-    const auto batches = stream.sender.next_batches(
-        now,
-        [source](std::uint64_t from, std::size_t entries, std::size_t bytes) {
-          return source->read(from, entries, bytes);
-        },
-        [source](const ChainHead& head, BytesView message) { return source->sign(head, message); });
-    for (const auto& batch : batches) send_up(wire::UpKind::Journal, wire::encode(batch));
-  }
+  for (auto& [key, stream] : streams_) send_batches_of(*stream.source, stream.sender, now);
+}
+
+void ChildLink::send_batches_of(const UpSource& source, sync::UpSender& sender, Duration now) {
+  const auto batches = sender.next_batches(
+      now,
+      [&source](std::uint64_t from, std::size_t entries, std::size_t bytes) {
+        return source.read(from, entries, bytes);
+      },
+      [&source](const ChainHead& head, BytesView message) { return source.sign(head, message); });
+  for (const auto& batch : batches) send_up(wire::UpKind::Journal, wire::encode(batch));
 }
 
 void ChildLink::tick(Duration now) {

@@ -117,6 +117,8 @@ class ChildLink {
   void heard(Duration now);
   void send_up(wire::UpKind kind, Bytes payload);
   void send_batches(Duration now);
+  void send_batches_of(const UpSource& source, sync::UpSender& sender, Duration now);
+  void tell_past(const wire::Acknowledgement& word, Duration now);
   void tick_requests(Duration now);
   void note_reachable(bool reachable, Duration now);
 
@@ -136,6 +138,7 @@ class ChildLink {
   bool connected_ = false;
   bool reachable_ = false;
   std::optional<Duration> last_heard_;
+  std::optional<Duration> past_told_at_;
   std::uint64_t refused_messages_ = 0;
 };
 

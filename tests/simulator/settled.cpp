@@ -56,11 +56,16 @@ struct Excuse {
   /// Of central, where a person sold on before all had declared: what is allotted below to a kiosk's earlier life
   /// cannot be recalled, and waits for an operator.
   std::function<ledger::Places(const ledger::State& holder, const ledger::Lease& lease)> out_of_reach = {};
+  /// Of a controller that heard of a reclaim which a central that was set back has forgotten since: a kiosk that did
+  /// not hear of it, and which central believed then, sells on what it has.
+  std::function<bool(const ledger::Lease& lease)> forgot_reclaim = {};
 
   [[nodiscard]] bool covers(const ledger::State& holder, const ledger::Lease& lease, const ledger::Places& granted,
                             const ledger::Places& holders) const {
     if (paid_for_late_sales && ledger::contains(granted, holders)) return true;
-    if (!out_of_reach || !ledger::contains(holders, granted)) return false;
+    if (!ledger::contains(holders, granted)) return false;
+    if (forgot_reclaim && forgot_reclaim(lease)) return true;
+    if (!out_of_reach) return false;
     return ledger::contains(out_of_reach(holder, lease), ledger::subtract(holders, granted));
   }
 };
@@ -199,8 +204,15 @@ std::string why_not_settled(World& world) {
   for (const auto& one : world.controllers()) {
     const auto* ledger = one->device()->find_ledger(world.performance());
     if (ledger == nullptr) return one->name() + " has no ledger";
-    if (auto why = compare_books(*ledger, find, Excuse{world.set_back().contains(one->name()), false}); !why.empty())
-      return why;
+    Excuse of_controller{world.set_back().contains(one->name()), false};
+    if (world.set_back().contains("central")) {
+      of_controller.forgot_reclaim = [ledger, record](const ledger::Lease& lease) {
+        const auto here = ledger->find_lease(lease);
+        const auto there = record->ledger.find_lease(lease);
+        return here && there && !here->live && there->live;
+      };
+    }
+    if (auto why = compare_books(*ledger, find, of_controller); !why.empty()) return why;
   }
   return {};
 }

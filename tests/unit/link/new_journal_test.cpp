@@ -219,5 +219,44 @@ TEST_F(NewJournalTest, IgnoresTheLateWordOfAParentThatIsNoMore) {
   EXPECT_FALSE(link.status(clock.at).halted);
 }
 
+// Covers KV-4: a copy of the parent's disk goes on beside it, and has less of the journal than the parent.
+TEST_F(NewJournalTest, TellsACopyOfItsParentThatItFollowsAnother) {
+  link.connected(clock.at);
+  const auto copied = LogId::random(random);
+  put_self(1);
+  put_authority(2, copied);
+  run(20);
+  note("a sale");
+  put_authority(3, log_id);
+  feed.push();
+  run(20);
+  MemorySink of_copy;
+  JournalIntake copy(copied, of_copy, verifier,
+                     [this](const ledger::DeviceName&) -> std::optional<PublicKey> { return known_key; });
+  const auto id = device->journal().id();
+  const auto asks = [&] {
+    answer(wire::DownKind::Acknowledgement, wire::encode(copy.ask(name, id)));
+    link.receive(to_child.front().topic, to_child.front().payload, clock.at);
+    to_child.clear();
+    std::erase_if(to_parent, [](const Outgoing& message) {
+      return wire::parse_up_topic(message.topic)->kind != wire::UpKind::Journal;
+    });
+    return !to_parent.empty();
+  };
+  ASSERT_TRUE(asks());
+  for (; !to_parent.empty(); to_parent.pop_front()) {
+    const auto batch = wire::decode_journal_batch(to_parent.front().payload);
+    ASSERT_TRUE(batch);
+    EXPECT_TRUE(copy.receive(*batch, [](const wire::Acknowledgement&) {}));
+  }
+  EXPECT_EQ(of_copy.journals[id].size(), device->journal().head().seq);
+  of_copy.journals.clear();
+  EXPECT_FALSE(asks());  // Not all the time.
+  clock.at += std::chrono::seconds(10);
+  EXPECT_TRUE(asks());
+  to_parent.clear();
+  EXPECT_EQ(link.acknowledged(name.text(), id), device->journal().head().seq);
+}
+
 }  // namespace
 }  // namespace foyer::link

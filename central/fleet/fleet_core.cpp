@@ -201,10 +201,12 @@ void FleetCore::receive_birth(const wire::UpTopic& topic, BytesView payload) {
   logger().info(birth->online ? "device online" : "device offline", {{"device", topic.device.text()}});
 }
 
-/// What it has tells whether this log was set back, and should before anything is granted or sold.
+/// What it has tells whether this log was set back, and should before anything is granted or sold. What its journal has
+/// is asked for again at every birth: a device that went on to a copy of this central says so there.
 void FleetCore::ask(const ledger::DeviceName& device, const wire::Birth& birth) {
   const auto registered = path_.committed().devices().find(device);
-  if (registered == path_.committed().devices().end() || !feed_.server().ask(device)) return;
+  if (registered == path_.committed().devices().end()) return;
+  feed_.server().ask(device);
   send_down(registered->second.venue, device, wire::DownKind::Acknowledgement,
             wire::encode(intake_.ask(device, birth.journal_id)));
 }

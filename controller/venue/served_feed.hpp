@@ -29,7 +29,7 @@ class ServedFeed {
   [[nodiscard]] bool is_behind() const noexcept { return is_behind_; }
 
   void request(const ledger::DeviceName& child, const sync::FeedRequest& request) { server_.request(child, request); }
-  bool ask(const ledger::DeviceName& child) { return server_.ask(child); }
+  void ask(const ledger::DeviceName& child) { server_.ask(child); }
   void forget(const ledger::DeviceName& child) { server_.forget(child); }
   [[nodiscard]] std::uint64_t newest_version() const noexcept { return version_; }
 

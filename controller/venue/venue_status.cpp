@@ -23,9 +23,10 @@ void VenueCore::disconnected() {
   for (auto& [name, presence] : presence_) presence.online = false;
 }
 
-/// What it has tells whether this disk was set back, and should before anything is granted.
+/// What it has tells whether this disk was set back, and should before anything is granted; and of a copy of this disk.
 void VenueCore::ask(const ledger::DeviceName& child, const JournalId& journal) {
-  if (feed_->ask(child)) send_down(child, wire::DownKind::Acknowledgement, wire::encode(intake_->ask(child, journal)));
+  feed_->ask(child);
+  send_down(child, wire::DownKind::Acknowledgement, wire::encode(intake_->ask(child, journal)));
 }
 
 std::vector<std::string> VenueCore::filters() const {

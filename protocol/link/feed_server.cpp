@@ -38,12 +38,11 @@ void FeedServer::request(const ledger::DeviceName& child, const sync::FeedReques
   send_(child, batch);
 }
 
-bool FeedServer::ask(const ledger::DeviceName& child) {
-  if (acknowledged_.contains(child)) return false;
+void FeedServer::ask(const ledger::DeviceName& child) {
+  if (acknowledged_.contains(child)) return;
   // Something is missing before this for every child, and it asks for that.
   constexpr std::uint64_t far = wire::maximum_counter;
   send_(child, {child.text(), {}, log_id_, far, far, {}, false, false});
-  return true;
 }
 
 void FeedServer::push() {

@@ -27,8 +27,8 @@ class FeedServer {
   /// Pushes what is new to every child that has been heard from.
   void push();
   void request(const ledger::DeviceName& child, const sync::FeedRequest& request);
-  /// Has a child that has not said yet where it stands say so at once. False if it has said.
-  bool ask(const ledger::DeviceName& child);
+  /// Has a child that has not said yet where it stands say so at once.
+  void ask(const ledger::DeviceName& child);
   /// The child is gone: nothing is pushed to it until it asks again.
   void forget(const ledger::DeviceName& child);
 

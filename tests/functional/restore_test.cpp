@@ -1,5 +1,6 @@
 // Central set back to a backup while its devices sold on.
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -17,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_sales = 12;
+constexpr std::chrono::milliseconds sale_every{500};
 
 bool is_suspended(const Rig& rig, std::string_view performance) {
   for (const auto& listed : rig.central("GET", "/api/v1/performances").array()) {
@@ -159,11 +161,25 @@ TEST(CopiedCentral, IsFoundOutAndLosesNothingOnceItIsStopped) {
     Process beside({program, "--config", rig.folder() / "config" / "central.toml", "--set",
                     "store.folder=" + copy.string(), "--set", "http.port=" + port, "--set", "service.ready_file="},
                    {}, log);
-    // Until something is granted, both have the same books.
+    // Until something is granted, both have the same books; also after that if both heard of one request, so that time
+    // passes between the sales.
+    auto next_sale = std::chrono::steady_clock::now();
     wait_until("one of both has found out", [&] {
       const auto central_log = log.parent_path() / "central.log";
       if (lines_with(log, "restored from") + lines_with(central_log, "restored from") > 0) return true;
-      if (sales.size() < most_sales) sales.push_back(buy_and_read(rig, best_seats(0, 2)));
+      if (sales.size() >= most_sales || std::chrono::steady_clock::now() < next_sale) return false;
+      sales.push_back(buy_and_read(rig, best_seats(0, 2)));
+      next_sale = std::chrono::steady_clock::now() + sale_every;
+      return false;
+    });
+    // The devices follow one of them, and tell the other, which says so and sells nothing then.
+    const auto hold = json::serialize(json::object{{"event_id", general_admission}, {"qty", 1}});
+    wait_until("the other one is superseded", [&] {
+      for (const auto& url : {rig.url(Part::Central), "http://127.0.0.1:" + port}) {
+        const auto health = ask("GET", url + "/api/v1/health");
+        const bool says_so = health.status != 0 && health.body.find("superseded") != std::string::npos;
+        if (says_so && ask("POST", url + "/api/v1/holds", hold, admin_token).error_code() == "SUPERSEDED") return true;
+      }
       return false;
     });
     EXPECT_TRUE(beside.is_running());

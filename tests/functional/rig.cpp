@@ -17,7 +17,7 @@
 namespace foyer::functional {
 namespace {
 
-constexpr std::size_t tail_lines = 25;
+constexpr std::size_t tail_lines = 50;
 /// Of each performance the venue holds at least so many places before it may be cut off; its share is far more.
 constexpr std::int64_t least_share = 100;
 
@@ -306,10 +306,11 @@ std::vector<std::string> Rig::codes_on(const std::filesystem::path& picture) con
 }
 
 std::string Rig::log_tails() const {
+  std::vector<std::filesystem::path> logs;
+  for (const auto& file : std::filesystem::directory_iterator(folder_ / "log")) logs.push_back(file.path());
+  std::sort(logs.begin(), logs.end());
   std::string all;
-  for (const auto part : all_parts) {
-    all += "---- " + std::string(name_of(part)) + "\n" + tail_of(log_of(part), tail_lines);
-  }
+  for (const auto& log : logs) all += "---- " + log.stem().string() + "\n" + tail_of(log, tail_lines);
   return all + "----\n";
 }
 

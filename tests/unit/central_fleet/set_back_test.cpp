@@ -29,9 +29,10 @@ class SetBack : public FleetCoreTest {
   void TearDown() override { live = &fleet; }
 
   /// The broker still has the birth of a device that is there: it is asked where it stands, and need not connect anew.
-  void bring_birth() {
+  void bring_birth() { bring_birth(*core); }
+  void bring_birth(FleetCore& to) {
     const wire::Birth birth{name, "controller", device->journal().id(), signer->public_key(), true, "1", clock.now()};
-    core->receive(wire::up_topic(venue, name, wire::UpKind::Birth), wire::encode(birth));
+    to.receive(wire::up_topic(venue, name, wire::UpKind::Birth), wire::encode(birth));
   }
 
   [[nodiscard]] bool is_sold() const {
@@ -121,6 +122,32 @@ TEST_F(SetBack, IsFoundOutByAGrantThatIsNotThere) {
   run_until([&] { return !found_by.empty(); });
   EXPECT_LE(clock.at - asked_at, Duration(1'000));
   EXPECT_FALSE(is_sold());
+}
+
+// Covers KV-4, KV-5. It was restored as another, and somebody starts the one from before again, which heard of all but
+// that.
+TEST_F(SetBack, IsFollowedAndTheOneThatWasLeftLearnsSoByTheNextBirth) {
+  certify();
+  granted({1});
+  settle_all();
+  const auto old = backup();
+  old->set_log_id(LogId::random(random));
+  start(*old);
+  child->disconnected();
+  child->connected(clock.at);
+  run_until([&] { return device->grantor() == old->log_id() && child->status(clock.at).backlog == 0; });
+  EXPECT_FALSE(path.committed().is_superseded());
+
+  to_device.clear();
+  bring_birth(fleet);
+  const auto question = wire::down_topic(venue, name, wire::DownKind::Acknowledgement);
+  ASSERT_EQ(to_device.size(), 1U);
+  EXPECT_EQ(to_device.front().topic, question);
+  child->receive(question, to_device.front().payload, clock.at);
+  ASSERT_FALSE(to_central.empty());
+  live = &fleet;
+  run_until([&] { return path.committed().is_superseded(); });
+  EXPECT_EQ(device->grantor(), old->log_id());
 }
 
 // Covers KV-5. One node of central has not read yet what another granted.

@@ -124,6 +124,45 @@ TEST_F(NewVenueJournal, IsFoundOutByAGrantThatItForgot) {
   EXPECT_EQ(declarations_of(kiosk).back().grantor, LogId(device->journal().id().bytes()));
 }
 
+// Covers KV-4, KV-5. Found by the simulator: it ended just when that entry was on its disk and not settled yet, and
+// could not be started any more.
+TEST_F(NewVenueJournal, IsBegunByAStartThatFindsAGrantThatItForgotAmongWhatIsToBeSettled) {
+  const auto old = device->journal().id();
+  const auto lease = own_ledger().leases().front().lease;
+  const auto seat = own_ledger().places_in(ledger::PlaceState::Free).seats.front();
+  is_kiosk_cut = true;
+  const auto& journal = kiosk.device->journal();
+  const auto before = journal.head();
+  const wire::Grant before_the_backup{ledger::GrantId::random(random),
+                                      central.performance,
+                                      {{lease, {{seat}, {}}}},
+                                      std::nullopt,
+                                      journal.id(),
+                                      LogId(old.bytes())};
+  ASSERT_TRUE(kiosk.device->receive(before_the_backup));
+  venue.reset();
+  device.reset();
+  RelayStore disk(log, documents);
+  ASSERT_TRUE(disk.load());
+  const auto& name = kiosk.device->identity().name;
+  ASSERT_EQ(disk.head(name, journal.id()), before);
+  const auto read = journal.read(before.seq + 1, 100, 100'000);
+  ASSERT_TRUE(read);
+  const auto head = journal.head();
+  const auto signature = kiosk.device->parts().signer.sign(signed_head_message(name.text(), journal.id(), head));
+  bool is_durable = false;
+  disk.commit({name, journal.id(), before, read->entries, head, signature}, [&](bool done) { is_durable = done; });
+  ASSERT_TRUE(is_durable);
+
+  is_kiosk_cut = false;
+  on_the_way.clear();
+  open_controller();
+  venue->connected(clock.at);
+  run(60);
+  EXPECT_NE(device->journal().id(), old);
+  EXPECT_EQ(declarations_of(kiosk).back().grantor, LogId(device->journal().id().bytes()));
+}
+
 // Covers KV-4. A copy of the disk went on under the controller's name, and may be gone by now.
 TEST_F(NewVenueJournal, IsBegunWhereACopyOfTheDiskWentOnAndKiosksKeepTheirParts) {
   const auto old = device->journal().id();

@@ -140,6 +140,7 @@ TEST_F(NewVenueJournal, IsBegunByAStartThatFindsAGrantThatItForgotAmongWhatIsToB
                                       journal.id(),
                                       LogId(old.bytes())};
   ASSERT_TRUE(kiosk.device->receive(before_the_backup));
+  ASSERT_FALSE(kiosk.sell(central.performance, {{seat}, {}}).is_nil());
   venue.reset();
   device.reset();
   RelayStore disk(log, documents);

@@ -40,16 +40,16 @@ awaitable<void> look_out(std::weak_ptr<bool> reachable, boost::asio::ip::tcp::en
   }
 }
 
-awaitable<void> tell(awaitable<PaymentOutcome> asking, std::function<sale::Outcome(const PaymentOutcome&)> outcome_of,
-                     service::Logger log, const char* what, Answer answer) {
+awaitable<void> tell(awaitable<PaymentOutcome> asking, service::Logger log, const char* command,
+                     std::function<void(const PaymentOutcome&)> take) {
   PaymentOutcome outcome = payment::Unknown{"the driver failed"};
   try {
     outcome = co_await std::move(asking);
   } catch (const std::exception& error) {
-    log.error("the terminal's driver failed", {{"command", what}, {"reason", error.what()}});
+    log.error("the terminal's driver failed", {{"command", command}, {"reason", error.what()}});
   }
-  log.info("payment", {{"command", what}, {"outcome", payment::to_text(outcome)}});
-  answer(outcome_of(outcome));
+  log.info("payment", {{"command", command}, {"outcome", payment::to_text(outcome)}});
+  take(outcome);
 }
 
 /// A reversal that is declined may mean that there is nothing to reverse: the terminal is asked what it knows.
@@ -61,18 +61,6 @@ awaitable<PaymentOutcome> reverse_or_find_out(payment::PaymentTerminal& terminal
     co_return payment::Reversed{};
   }
   co_return reversed;
-}
-
-awaitable<void> tell_of_refund(awaitable<PaymentOutcome> asking, service::Logger log, const char* command,
-                               std::function<void(const RefundAnswer&)> tell_it) {
-  PaymentOutcome outcome = payment::Unknown{"the driver failed"};
-  try {
-    outcome = co_await std::move(asking);
-  } catch (const std::exception& error) {
-    log.error("the terminal's driver failed", {{"command", command}, {"reason", error.what()}});
-  }
-  log.info("payment", {{"command", command}, {"outcome", payment::to_text(outcome)}});
-  tell_it(outcome_of_refund(outcome));
 }
 
 }  // namespace
@@ -119,48 +107,48 @@ sale::PaymentMeans PaymentDesk::means() const {
                                                       : sale::PaymentMeans::SaleAndReverse;
 }
 
+void PaymentDesk::ask(awaitable<PaymentOutcome> asking, const char* command,
+                      std::function<void(const PaymentOutcome&)> take) {
+  boost::asio::co_spawn(executor_, tell(std::move(asking), log_, command, std::move(take)), boost::asio::detached);
+}
+
 void PaymentDesk::authorise(const sale::AuthorisePayment& payment, Answer answer) {
-  auto told = [attempt = payment.attempt](const PaymentOutcome& what) { return outcome_of_authorise(attempt, what); };
-  boost::asio::co_spawn(executor_,
-                        tell(terminal_.authorise(payment.attempt.text(), payment.amount), std::move(told), log_,
-                             "authorise", std::move(answer)),
-                        boost::asio::detached);
+  ask(terminal_.authorise(payment.attempt.text(), payment.amount), "authorise",
+      [attempt = payment.attempt, answer = std::move(answer)](const PaymentOutcome& what) {
+        answer(outcome_of_authorise(attempt, what));
+      });
 }
 
 void PaymentDesk::query(const sale::QueryPayment& payment, Answer answer) {
-  auto told = [attempt = payment.attempt](const PaymentOutcome& what) { return outcome_of_query(attempt, what); };
-  boost::asio::co_spawn(
-      executor_, tell(terminal_.query(payment.attempt.text()), std::move(told), log_, "query", std::move(answer)),
-      boost::asio::detached);
+  ask(terminal_.query(payment.attempt.text()), "query",
+      [attempt = payment.attempt, answer = std::move(answer)](const PaymentOutcome& what) {
+        answer(outcome_of_query(attempt, what));
+      });
 }
 
 void PaymentDesk::capture(const sale::CapturePayment& payment, Answer answer) {
-  auto told = [attempt = payment.attempt](const PaymentOutcome& what) { return outcome_of_capture(attempt, what); };
-  boost::asio::co_spawn(
-      executor_, tell(terminal_.capture(payment.attempt.text()), std::move(told), log_, "capture", std::move(answer)),
-      boost::asio::detached);
+  ask(terminal_.capture(payment.attempt.text()), "capture",
+      [attempt = payment.attempt, answer = std::move(answer)](const PaymentOutcome& what) {
+        answer(outcome_of_capture(attempt, what));
+      });
+}
+
+void PaymentDesk::reverse(const sale::ReversePayment& payment, Answer answer) {
+  ask(reverse_or_find_out(terminal_, payment.attempt.text()), "reverse",
+      [attempt = payment.attempt, answer = std::move(answer)](const PaymentOutcome& what) {
+        answer(outcome_of_reverse(attempt, what));
+      });
 }
 
 void PaymentDesk::refund(const RefundPayment& payment, std::function<void(const RefundAnswer&)> answer) {
-  boost::asio::co_spawn(executor_,
-                        tell_of_refund(terminal_.refund(payment.key, payment.attempt.text(), payment.amount), log_,
-                                       "refund", std::move(answer)),
-                        boost::asio::detached);
+  ask(terminal_.refund(payment.key, payment.attempt.text(), payment.amount), "refund",
+      [answer = std::move(answer)](const PaymentOutcome& what) { answer(outcome_of_refund(what)); });
 }
 
 void PaymentDesk::query_refund(const RefundPayment& payment, std::function<void(const RefundAnswer&)> answer) {
   if (!terminal_.abilities().query) return answer(RefundUnknown{});
-  boost::asio::co_spawn(executor_,
-                        tell_of_refund(terminal_.query(payment.key), log_, "query_refund", std::move(answer)),
-                        boost::asio::detached);
-}
-
-void PaymentDesk::reverse(const sale::ReversePayment& payment, Answer answer) {
-  auto told = [attempt = payment.attempt](const PaymentOutcome& what) { return outcome_of_reverse(attempt, what); };
-  boost::asio::co_spawn(
-      executor_,
-      tell(reverse_or_find_out(terminal_, payment.attempt.text()), std::move(told), log_, "reverse", std::move(answer)),
-      boost::asio::detached);
+  ask(terminal_.query(payment.key), "query_refund",
+      [answer = std::move(answer)](const PaymentOutcome& what) { answer(outcome_of_refund(what)); });
 }
 
 }  // namespace foyer::kiosk

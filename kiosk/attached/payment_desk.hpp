@@ -3,10 +3,12 @@
 // Threading: the executor's thread. Lifetime: borrows the terminal; stops its look-outs when destroyed.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 
 #include "drivers/payment/payment_terminal.hpp"
 #include "kiosk/checkout/performers.hpp"
@@ -35,6 +37,9 @@ class PaymentDesk final : public PaymentPerformer {
   void query_refund(const RefundPayment& payment, std::function<void(const RefundAnswer&)> answer) override;
 
  private:
+  void ask(boost::asio::awaitable<payment::PaymentOutcome> asking, const char* command,
+           std::function<void(const payment::PaymentOutcome&)> take);
+
   boost::asio::any_io_executor executor_;
   payment::PaymentTerminal& terminal_;
   service::Logger log_{"kiosk.payment"};

@@ -31,7 +31,7 @@ void write_order(JsonWriter& json, const Model& model, const OrderRecord& record
       .member("total_cents", settled.total.cents)
       .member("currency", settled.total.currency.text())
       .member("state", state_of(model, record))
-      .member("late", settled.outcome == wire::SettlementOutcome::Late)
+      .member("late", settled.outcome != wire::SettlementOutcome::Standing)
       .member("payment_reference", settled.payment_reference)
       .key("tickets")
       .begin_array();
@@ -48,6 +48,8 @@ void write_order(JsonWriter& json, const Model& model, const OrderRecord& record
     if (admission == nullptr) json.null();
     json.end_object();
   }
+  json.end_array().key("cases").begin_array();
+  for (const auto& about : model.cases().about(settled.order)) json.value(about.text());
   json.end_array().end_object();
 }
 

@@ -165,7 +165,11 @@ TEST(Pages, LetAPersonGiveTheMoneyBackForSeatsThatWereSoldTwice) {
   browser.wait_for("[data-testid=case][data-outcome=refunded]");
   browser.save_picture(pictures_folder / "central-case-closed.png");
   EXPECT_EQ(attempts(rig, "refunded").size(), 1U);
-  EXPECT_EQ(text_at(*find_order(rig, bought.order), "state"), "refunded");
+  const auto order = find_order(rig, bought.order);
+  ASSERT_TRUE(order);
+  EXPECT_EQ(text_at(*order, "state"), "refunded");
+  EXPECT_TRUE(order->at("late").as_bool());
+  EXPECT_EQ(array_at(*order, "cases").size(), 1U);
   for (const auto& token : bought.tokens) EXPECT_EQ(text_at(scan(rig, token), "code"), "void");
 }
 

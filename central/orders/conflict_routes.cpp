@@ -1,12 +1,9 @@
 #include "central/orders/conflict_routes.hpp"
 
-#include <algorithm>
-#include <charconv>
-
 #include "central/boxoffice/routes.hpp"
 #include "central/command_path/await.hpp"
 #include "central/orders/conflict_json.hpp"
-#include "central/orders/routes.hpp"
+#include "central/orders/paging.hpp"
 #include "central/reconciliation/second_history.hpp"
 #include "protocol/net/problem.hpp"
 #include "protocol/service/log.hpp"
@@ -24,22 +21,11 @@ using net::PathParameters;
 constexpr std::size_t longest_note = 200;
 constexpr std::size_t most_places = 100;
 
-std::optional<std::size_t> query_number(const HttpRequest& request, std::string_view name, std::size_t otherwise,
-                                        std::size_t largest) {
-  const auto text = request.query_value(name);
-  if (!text) return otherwise;
-  std::size_t number = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (error != std::errc() || end != text->data() + text->size()) return std::nullopt;
-  return std::min(number, largest);
-}
-
 /// Newest first: what just happened is what somebody looks for.
 HttpResponse list(const Model& model, const HttpRequest& request) {
   const auto state = request.query_value("state").value_or("open");
-  const auto offset = query_number(request, "offset", 0, SIZE_MAX / 2);
-  const auto limit = query_number(request, "limit", 100, largest_page);
-  if (!offset || !limit || (state != "open" && state != "closed" && state != "all")) {
+  const auto page = page_of(request);
+  if (!page || (state != "open" && state != "closed" && state != "all")) {
     return net::problem_response({422, "VALIDATION_FAILED",
                                   "state must be open, closed or all; offset and limit must be whole numbers.",
                                   request.path});
@@ -56,8 +42,7 @@ HttpResponse list(const Model& model, const HttpRequest& request) {
       .member("open", model.cases().open().size())
       .key("conflicts")
       .begin_array();
-  const auto end = std::min(listed.size(), *offset + *limit);
-  for (std::size_t index = *offset; index < end; ++index) write_case(json, model, *listed[index]);
+  for (auto index = page->offset; index < page->end(listed.size()); ++index) write_case(json, model, *listed[index]);
   return net::json_response(200, json.end_array().end_object().text());
 }
 

@@ -1,9 +1,7 @@
 #include "central/orders/routes.hpp"
 
-#include <algorithm>
-#include <charconv>
-
 #include "central/boxoffice/routes.hpp"
+#include "central/orders/paging.hpp"
 #include "central/reconciliation/case_words.hpp"
 #include "protocol/net/json.hpp"
 #include "protocol/net/problem.hpp"
@@ -53,28 +51,16 @@ void write_order(JsonWriter& json, const Model& model, const OrderRecord& record
   json.end_array().end_object();
 }
 
-/// A whole number of a query, or the default; larger than `largest` is cut, anything else is refused.
-std::optional<std::size_t> query_number(const HttpRequest& request, std::string_view name, std::size_t otherwise,
-                                        std::size_t largest) {
-  const auto text = request.query_value(name);
-  if (!text) return otherwise;
-  std::size_t number = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (error != std::errc() || end != text->data() + text->size()) return std::nullopt;
-  return std::min(number, largest);
-}
-
 HttpResponse orders_page(const Model& model, const PerformanceId& performance, const HttpRequest& request) {
-  const auto offset = query_number(request, "offset", 0, SIZE_MAX / 2);
-  const auto limit = query_number(request, "limit", 100, largest_page);
-  if (!offset || !limit) {
+  const auto page = page_of(request);
+  if (!page) {
     return net::problem_response({422, "VALIDATION_FAILED", "offset and limit must be whole numbers.", request.path});
   }
   const auto& orders = model.orders_of(performance);
   JsonWriter json;
   json.begin_object().member("total", orders.size()).key("orders").begin_array();
-  const auto end = std::min(orders.size(), *offset + *limit);
-  for (std::size_t index = *offset; index < end; ++index) write_order(json, model, *model.find_order(orders[index]));
+  for (auto index = page->offset; index < page->end(orders.size()); ++index)
+    write_order(json, model, *model.find_order(orders[index]));
   return net::json_response(200, json.end_array().end_object().text());
 }
 

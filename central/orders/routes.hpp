@@ -1,6 +1,6 @@
 #pragma once
-// Orders that devices sold and settlement took, with their tickets and whether they were admitted; and the open
-// conflicts. Lifetime: borrows everything.
+// Orders that devices sold and settlement took, with their tickets, whether they were admitted, and the cases about
+// them. Lifetime: borrows everything.
 
 #include "central/access/access.hpp"
 #include "central/command_path/command_path.hpp"
@@ -8,9 +8,7 @@
 
 namespace foyer::central {
 
-inline constexpr std::size_t largest_page = 500;
-
-/// GET /api/v1/performances/{id}/orders, GET /api/v1/orders/{id}, GET /api/v1/conflicts (viewer)
+/// GET /api/v1/performances/{id}/orders, GET /api/v1/orders/{id} (viewer)
 void add_order_routes(net::Router& router, CommandPath& path, const Access& access);
 
 }  // namespace foyer::central

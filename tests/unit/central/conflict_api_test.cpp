@@ -1,4 +1,5 @@
 // The conflict inbox and the cancelling of a performance over HTTP.
+#include "central/orders/paging.hpp"
 #include "tests/unit/central/running_central.hpp"
 
 namespace foyer::central {
@@ -53,6 +54,27 @@ TEST(ConflictApi, CancelsAPerformanceOnceAndSellsNothingMore) {
       central.ask("POST", "/api/v1/holds", R"({"event_id":"10000001-0000-4000-8000-000000000001","qty":2})");
   EXPECT_EQ(hold.status, 409U);
   EXPECT_EQ(text_of(object_of(hold), "error_code"), "PERFORMANCE_CANCELLED");
+}
+
+std::optional<Page> page_of(std::vector<std::pair<std::string, std::string>> query) {
+  net::HttpRequest request;
+  request.query = std::move(query);
+  return central::page_of(request);
+}
+
+TEST(Paging, TakesWholeNumbersCutsALargeLimitAndRefusesAnythingElse) {
+  EXPECT_EQ(page_of({})->limit, default_page);
+  const auto page = page_of({{"offset", "7"}, {"limit", "9999"}});
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->offset, 7U);
+  EXPECT_EQ(page->limit, largest_page);
+  EXPECT_EQ(page->end(10), 10U);
+  EXPECT_EQ(page->end(1'000), 507U);
+  EXPECT_LE(page_of({{"offset", "18446744073709551615"}})->end(3), 3U) << "and does not wrap around";
+  for (const auto* bad : {"", "-1", "1.5", "7x", " 7", "99999999999999999999"}) {
+    EXPECT_FALSE(page_of({{"offset", bad}})) << bad;
+    EXPECT_FALSE(page_of({{"limit", bad}})) << bad;
+  }
 }
 
 TEST(ConflictApi, ServesTheInboxPage) {

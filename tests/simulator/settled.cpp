@@ -53,16 +53,21 @@ struct Excuse {
   /// What they paid for late sales out of what was lent for a time counts there as theirs still: unsold, never
   /// oversold.
   bool paid_for_late_sales = false;
-  /// Of central, where a person sold on before all had declared: what is allotted below to a kiosk's earlier life
-  /// cannot be recalled, and waits for an operator.
+  /// Of central, where a person sold on before all had declared, or nobody said that it was set back and it sold on:
+  /// what is allotted below to a kiosk's earlier life cannot be recalled, and waits for an operator.
   std::function<ledger::Places(const ledger::State& holder, const ledger::Lease& lease)> out_of_reach = {};
   /// Of a controller that heard of a reclaim which a central that was set back has forgotten since: a kiosk that did
   /// not hear of it, and which central believed then, sells on what it has.
   std::function<bool(const ledger::Lease& lease)> forgot_reclaim = {};
+  /// Of central, which forgot why a refund was ordered that was paid meanwhile: the order stood there, so its places
+  /// went back to the part they were sold from, where their seller counts them as sold.
+  ledger::Places refunded = {};
 
   [[nodiscard]] bool covers(const ledger::State& holder, const ledger::Lease& lease, const ledger::Places& granted,
                             const ledger::Places& holders) const {
     if (paid_for_late_sales && ledger::contains(granted, holders)) return true;
+    if (ledger::contains(granted, holders) && ledger::contains(refunded, ledger::subtract(granted, holders)))
+      return true;
     if (!ledger::contains(holders, granted)) return false;
     if (forgot_reclaim && forgot_reclaim(lease)) return true;
     if (!out_of_reach) return false;
@@ -84,6 +89,22 @@ ledger::Places with_earlier_lives(World& world, const ledger::State& holder, con
       if (group.lease == lease) places = ledger::add(places, ledger::normalised(group.places));
     }
   });
+  return places;
+}
+
+ledger::Places refunded_while_standing(const central::Model& model, const ledger::PerformanceId& performance) {
+  ledger::Places places;
+  for (const auto& id : model.orders_of(performance)) {
+    const auto& settled = model.find_order(id)->settled;
+    const bool stood = settled.outcome != wire::SettlementOutcome::Conflicted;
+    if (!stood || model.cases().find_refund(id) == nullptr) continue;
+    for (const auto& ticket : settled.tickets) {
+      ledger::Places place;
+      if (const auto* seat = std::get_if<seating::SeatIndex>(&ticket.place)) place.seats.push_back(*seat);
+      if (const auto* zone = std::get_if<seating::ZoneIndex>(&ticket.place)) place.zones.push_back({*zone, 1});
+      places = ledger::add(places, place);
+    }
+  }
   return places;
 }
 
@@ -195,7 +216,8 @@ std::string why_not_settled(World& world) {
   }
   const bool lends = world.scenario().lease > Duration(0);
   Excuse of_central{false, lends && world.set_back().contains("central")};
-  if (world.central().resumes() > 0) {
+  if (world.set_back().contains("central")) of_central.refunded = refunded_while_standing(model, world.performance());
+  if (world.central().resumes() > 0 || world.central().set_backs_found() > 0) {
     of_central.out_of_reach = [&world](const ledger::State& holder, const ledger::Lease& lease) {
       return with_earlier_lives(world, holder, lease);
     };

@@ -41,6 +41,10 @@ void JournalKeeper::commit(link::ReceivedEntries received, std::function<void(bo
     if (head != shared->before)
       return CommandRefusal{409, "OUT_OF_ORDER", "These entries do not continue the journal.", 0};
     *notes = settle(draft, *shared, is_signed_);
+    // What proves that this log was set back is not stored: a crash right after would leave nobody to tell of it again.
+    notes->is_set_back =
+        std::ranges::any_of(notes->unknown_grants, [this](const auto& grant) { return has_forgotten(log_, grant); });
+    if (notes->is_set_back) return CommandRefusal{409, "SET_BACK", "This log has forgotten what it granted.", 0};
     return std::nullopt;
   };
   ++under_way_;
@@ -60,8 +64,7 @@ void JournalKeeper::commit(link::ReceivedEntries received, std::function<void(bo
     }
     --under_way_;
     done(result.has_value());
-    const auto is_forgotten = [this](const UnknownGrant& grant) { return has_forgotten(log_, grant); };
-    if (result && forgotten_ && std::ranges::any_of(notes->unknown_grants, is_forgotten)) forgotten_(shared->device);
+    if (notes->is_set_back && forgotten_) forgotten_(shared->device);
     if (finished_) finished_();
   });
 }

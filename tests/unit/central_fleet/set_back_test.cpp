@@ -122,6 +122,9 @@ TEST_F(SetBack, IsFoundOutByAGrantThatIsNotThere) {
   run_until([&] { return !found_by.empty(); });
   EXPECT_LE(clock.at - asked_at, Duration(1'000));
   EXPECT_FALSE(is_sold());
+  const auto* stored = second->committed().find_journal(name, device->journal().id());
+  ASSERT_NE(stored, nullptr);
+  EXPECT_LT(stored->head().seq, device->journal().head().seq) << "stored, it would tell nobody after a crash";
 }
 
 // Covers KV-4, KV-5. It was restored as another, and somebody starts the one from before again, which heard of all but

@@ -118,7 +118,7 @@ void CommandPath::decide(const std::shared_ptr<Pending>& pending) {
   pending->stale = false;
   Draft draft(speculative_, pending->at);
   if (const auto refusal = pending->write(draft)) {
-    if (!draft.is_empty()) start_over();  // As below: what it put down will never be durable.
+    if (!draft.is_empty()) start_over();  // What the draft put down will never be durable.
     return pending->answered(*refusal);
   }
   if (draft.is_empty() && pending_.empty()) return pending->answered(Done{});

@@ -21,8 +21,8 @@ namespace foyer::central {
 /// Decides on the model as it will be when everything before this command is durable. It must not keep references, and
 /// may be called again after a failed commit.
 using Decide = std::function<Result<Changes, CommandRefusal>(const Model& model, Timestamp now)>;
-/// The same for a command of many steps, which puts each down on the draft. A refusal comes before anything is put
-/// down.
+/// The same for a command of many steps, which puts each down on the draft. A refusal throws away what was put
+/// down, and costs a copy of the model then: it had better come first.
 using Write = std::function<std::optional<CommandRefusal>(Draft& draft)>;
 /// Called once, with the committed model already holding the changes.
 using Answered = std::function<void(Result<Done, CommandRefusal>)>;

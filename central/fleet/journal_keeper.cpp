@@ -35,20 +35,21 @@ std::optional<Digest> JournalKeeper::digest_at(const ledger::DeviceName& device,
 void JournalKeeper::commit(link::ReceivedEntries received, std::function<void(bool)> done) {
   const auto shared = std::make_shared<const link::ReceivedEntries>(std::move(received));
   const auto notes = std::make_shared<SettlementNotes>();
-  auto write = [this, shared, notes](Draft& draft) -> std::optional<CommandRefusal> {
+  const auto forgot = std::make_shared<bool>(false);
+  auto write = [this, shared, notes, forgot](Draft& draft) -> std::optional<CommandRefusal> {
     const auto* record = draft.model().find_journal(shared->device, shared->journal);
     const auto head = record == nullptr ? chain_start(shared->journal) : record->head();
     if (head != shared->before)
       return CommandRefusal{409, "OUT_OF_ORDER", "These entries do not continue the journal.", 0};
     *notes = settle(draft, *shared, is_signed_);
     // What proves that this log was set back is not stored: a crash right after would leave nobody to tell of it again.
-    notes->is_set_back =
+    *forgot =
         std::ranges::any_of(notes->unknown_grants, [this](const auto& grant) { return has_forgotten(log_, grant); });
-    if (notes->is_set_back) return CommandRefusal{409, "SET_BACK", "This log has forgotten what it granted.", 0};
+    if (*forgot) return CommandRefusal{409, "SET_BACK", "This log has forgotten what it granted.", 0};
     return std::nullopt;
   };
   ++under_way_;
-  path_.write({}, std::move(write), [this, shared, notes, done](const Result<Done, CommandRefusal>& result) {
+  path_.write({}, std::move(write), [this, shared, notes, forgot, done](const Result<Done, CommandRefusal>& result) {
     if (result && (notes->malformed > 0 || notes->unknown_kinds > 0)) {
       auto& presence = presence_[shared->device];
       presence.malformed_entries += notes->malformed;
@@ -64,7 +65,7 @@ void JournalKeeper::commit(link::ReceivedEntries received, std::function<void(bo
     }
     --under_way_;
     done(result.has_value());
-    if (notes->is_set_back && forgotten_) forgotten_(shared->device);
+    if (*forgot && forgotten_) forgotten_(shared->device);
     if (finished_) finished_();
   });
 }

@@ -17,7 +17,6 @@ struct SettlementNotes {
   std::size_t malformed = 0;      ///< In a chain that holds: the device wrote what it cannot have meant.
   std::uint64_t held_seq = 0;     ///< The entry from which on nothing was settled; 0: all was.
   std::string held_kind;
-  bool is_set_back = false;                  ///< One of those below is in no log of this id.
   std::vector<UnknownGrant> unknown_grants;  ///< Which this view of the log does not have, or not so.
 };
 

@@ -251,7 +251,7 @@ void VenueCore::receive_request(const ledger::DeviceName& child, BytesView paylo
     wire::Reply reply{request->request_id, {}};
     std::visit([&reply](auto& what) { reply.what = std::move(what); }, answer);
     send_down(child, wire::DownKind::Reply, wire::encode(reply));
-  } else {
+  } else if (std::holds_alternative<wire::CertificateRequest>(request->what)) {
     receive_certificate_request(child, *request);
   }
 }

@@ -28,6 +28,8 @@ using RefundId = Identifier<struct RefundTag>;
 inline constexpr std::size_t payment_reference_limit = 64;
 inline constexpr std::size_t settled_by_limit = 64;
 inline constexpr std::size_t refund_reason_limit = 200;
+/// A BCP 47 language tag (RFC 5646 section 4.4.1 lets nobody cut one below 35).
+inline constexpr std::size_t language_limit = 35;
 
 /// What a means of payment can do.
 enum class PaymentMeans : std::uint8_t {
@@ -85,6 +87,7 @@ struct SaleStarted {
   ledger::HoldId hold;
   std::vector<SaleTicket> tickets;  ///< One for each line, in order.
   Timestamp at;
+  std::string language;  ///< BCP 47, of the customer: what is printed and said later is in it. Empty: not said.
   friend bool operator==(const SaleStarted&, const SaleStarted&) = default;
 };
 struct SeatsSecured {
@@ -125,6 +128,7 @@ struct SaleCommitted {
   Payment payment;
   std::vector<SaleTicket> tickets;
   Timestamp at;
+  bool time_is_proven = true;  ///< Otherwise nothing but the device's own wall clock said `at`.
   friend bool operator==(const SaleCommitted&, const SaleCommitted&) = default;
 };
 struct TicketsSigned {

@@ -146,6 +146,9 @@ void write(const PerformanceOnSale& from, v1::Performance& to) {
   to.set_cancelled_because(fitting(from.cancelled_because, maximum_text_bytes));
   if (from.conflict_rule != ConflictRule::ReseatOrRefund) to.set_conflict_rule(number_of(from.conflict_rule));
   to.set_may_split(from.may_split);
+  to.set_time_zone(fitting(from.time_zone, maximum_time_zone_bytes));
+  to.set_venue_label(fitting(from.venue_label, maximum_label_bytes));
+  to.set_hall_label(fitting(from.hall_label, maximum_label_bytes));
 }
 
 PerformanceOnSale read(const v1::Performance& from, FieldReader& fields) {
@@ -164,6 +167,9 @@ PerformanceOnSale read(const v1::Performance& from, FieldReader& fields) {
   fields.text(from.cancelled_because(), maximum_text_bytes, to.cancelled_because);
   if (from.conflict_rule() != 0) fields.enumerator(from.conflict_rule(), ConflictRule::Person, to.conflict_rule);
   to.may_split = from.may_split();
+  fields.text(from.time_zone(), maximum_time_zone_bytes, to.time_zone);
+  fields.text(from.venue_label(), maximum_label_bytes, to.venue_label);
+  fields.text(from.hall_label(), maximum_label_bytes, to.hall_label);
   return to;
 }
 

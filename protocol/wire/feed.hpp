@@ -65,7 +65,10 @@ struct PerformanceOnSale {
   bool cancelled = false;  ///< Nobody sells it and nobody is let in; for good.
   std::string cancelled_because;
   ConflictRule conflict_rule = ConflictRule::ReseatOrRefund;
-  bool may_split = false;  ///< An order may be reseated apart.
+  bool may_split = false;   ///< An order may be reseated apart.
+  std::string time_zone;    ///< IANA name ("Europe/Vienna"). Empty: UTC.
+  std::string venue_label;  ///< What people read. Empty: not said; the name stands for it.
+  std::string hall_label;   ///< What people read. Empty: not said; `hall` stands for it.
   friend bool operator==(const PerformanceOnSale&, const PerformanceOnSale&) = default;
 };
 
@@ -101,6 +104,7 @@ struct TicketNotice {
   std::optional<ticket::Place> moved_to;
   std::string denied_because;  ///< Empty: not denied.
   std::string attention;
+  std::uint8_t lowest_good_generation = 1;  ///< Older prints of the ticket are void.
   friend bool operator==(const TicketNotice&, const TicketNotice&) = default;
 };
 struct TicketNotices {

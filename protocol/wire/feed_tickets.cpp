@@ -1,4 +1,6 @@
 // What the feed says of sold tickets and their money.
+#include <limits>
+
 #include "protocol/wire/feed.pb.h"
 #include "protocol/wire/parts.hpp"
 #include "protocol/wire/places.pb.h"
@@ -17,6 +19,10 @@ TicketNotice read_notice(const v1::TicketNotice& from, FieldReader& fields) {
   if (from.has_moved_to()) fields.place(from.moved_to(), to.moved_to.emplace());
   fields.text(from.denied_because(), maximum_text_bytes, to.denied_because);
   fields.text(from.attention(), maximum_text_bytes, to.attention);
+  constexpr std::uint32_t most = std::numeric_limits<std::uint8_t>::max();
+  if (from.lowest_good_generation() > most) fields.fail(WireError::OutOfRange);
+  if (from.lowest_good_generation() != 0)
+    to.lowest_good_generation = static_cast<std::uint8_t>(from.lowest_good_generation());
   return to;
 }
 
@@ -33,6 +39,7 @@ void write(const TicketNotices& from, v1::TicketNotices& to) {
     if (notice.moved_to) write(*notice.moved_to, *written.mutable_moved_to());
     written.set_denied_because(fitting(notice.denied_because, maximum_text_bytes));
     written.set_attention(fitting(notice.attention, maximum_text_bytes));
+    if (notice.lowest_good_generation > 1) written.set_lowest_good_generation(notice.lowest_good_generation);
   }
 }
 

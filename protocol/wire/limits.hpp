@@ -16,6 +16,8 @@ inline constexpr std::size_t maximum_items_per_message = 10'000;
 inline constexpr std::size_t maximum_text_bytes = 500;
 /// A short label: a role, a version, a kind, a refusal's code, the name of a price step.
 inline constexpr std::size_t maximum_label_bytes = 100;
+/// An IANA time zone's name; the longest today has 32.
+inline constexpr std::size_t maximum_time_zone_bytes = 64;
 inline constexpr std::size_t maximum_certificate_bytes = 1'024;
 /// Sequence numbers, versions and epochs: what SQLite and PostgreSQL keep as an integer.
 inline constexpr std::uint64_t maximum_counter = 0x7fff'ffff'ffff'ffffU;

@@ -52,12 +52,17 @@ struct CertificateRequest {
   friend bool operator==(const CertificateRequest&, const CertificateRequest&) = default;
 };
 
+/// What time is it? The request id is fresh for each, so that an old answer is never taken for a new one.
+struct TimeRequest {
+  friend bool operator==(const TimeRequest&, const TimeRequest&) = default;
+};
+
 /// For a grant the request id is the grant id: asking again is safe.
 struct Request {
   RequestId request_id;
   ledger::DeviceName device;
   JournalId journal_id;
-  std::variant<GrantRequest, CertificateRequest, RenewalRequest> what;
+  std::variant<GrantRequest, CertificateRequest, RenewalRequest, TimeRequest> what;
   LogId grantor;  ///< Whom the asker takes its parent for: the same request is nothing to a later one. Nil: not known.
   friend bool operator==(const Request&, const Request&) = default;
 };
@@ -88,9 +93,16 @@ struct CertificateReply {
   friend bool operator==(const CertificateReply&, const CertificateReply&) = default;
 };
 
+/// The parent's time as it answered.
+struct TimeTold {
+  Timestamp at;
+  bool proven = false;  ///< The parent's own clock is proven; otherwise the asker learns nothing from it.
+  friend bool operator==(const TimeTold&, const TimeTold&) = default;
+};
+
 struct Reply {
   RequestId request_id;
-  std::variant<Grant, Refusal, CertificateReply, Renewed> what;
+  std::variant<Grant, Refusal, CertificateReply, Renewed, TimeTold> what;
   friend bool operator==(const Reply&, const Reply&) = default;
 };
 

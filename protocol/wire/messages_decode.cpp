@@ -65,6 +65,9 @@ Request read(const v1::Request& from, FieldReader& fields) {
     case v1::Request::kRenewal:
       fields.identifier(from.renewal().performance(), to.what.emplace<RenewalRequest>().performance);
       return to;
+    case v1::Request::kTime:
+      to.what.emplace<TimeRequest>();
+      return to;
     case v1::Request::WHAT_NOT_SET:
       break;
   }
@@ -108,6 +111,12 @@ Reply read(const v1::Reply& from, FieldReader& fields) {
     case v1::Reply::kRenewed:
       to.what = wire::read(from.renewed(), fields);
       return to;
+    case v1::Reply::kTime: {
+      auto& told = to.what.emplace<TimeTold>();
+      fields.time(from.time().at_ms(), told.at);
+      told.proven = from.time().proven();
+      return to;
+    }
     case v1::Reply::WHAT_NOT_SET:
       break;
   }

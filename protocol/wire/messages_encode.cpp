@@ -108,6 +108,8 @@ Bytes encode(const Request& message) {
     write_request(*grant, *to.mutable_grant());
   } else if (const auto* renewal = std::get_if<RenewalRequest>(&message.what)) {
     to.mutable_renewal()->set_performance(raw(renewal->performance));
+  } else if (std::holds_alternative<TimeRequest>(message.what)) {
+    to.mutable_time();
   } else {
     to.mutable_certificate()->set_public_key(raw(std::get<CertificateRequest>(message.what).public_key));
   }
@@ -126,6 +128,9 @@ Bytes encode(const Reply& message) {
     to.mutable_refused()->set_allotted(refusal->allotted);
   } else if (const auto* renewed = std::get_if<Renewed>(&message.what)) {
     write(*renewed, *to.mutable_renewed());
+  } else if (const auto* time = std::get_if<TimeTold>(&message.what)) {
+    to.mutable_time()->set_at_ms(time->at.ms);
+    to.mutable_time()->set_proven(time->proven);
   } else {
     to.set_certificate(raw(std::get<CertificateReply>(message.what).certificate));
   }

@@ -92,6 +92,7 @@ SaleEntry read_body(const v1::SaleStarted& from, FieldReader& fields) {
   fields.identifier(from.hold(), to.hold);
   read_list(from.tickets(), fields, sale::order_lines_limit, to.tickets, read_ticket);
   fields.time(from.at_ms(), to.at);
+  fields.text(from.language(), sale::language_limit, to.language);
   return to;
 }
 
@@ -129,6 +130,7 @@ SaleEntry read_body(const v1::SaleCommitted& from, FieldReader& fields) {
   read_payment(from.payment(), fields, to.payment);
   read_list(from.tickets(), fields, sale::order_lines_limit, to.tickets, read_ticket);
   fields.time(from.at_ms(), to.at);
+  to.time_is_proven = !from.time_unproven();
   return to;
 }
 

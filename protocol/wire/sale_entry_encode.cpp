@@ -51,6 +51,7 @@ void write_into(const sale::SaleStarted& from, v1::SaleEntry& entry) {
   to.set_hold(raw(from.hold));
   write_tickets(from.tickets, *to.mutable_tickets());
   to.set_at_ms(from.at.ms);
+  to.set_language(fitting(from.language, sale::language_limit));
 }
 void write_into(const sale::SeatsSecured& from, v1::SaleEntry& entry) {
   write(from.leased, *entry.mutable_seats_secured()->mutable_leased());
@@ -83,6 +84,7 @@ void write_into(const sale::SaleCommitted& from, v1::SaleEntry& entry) {
   write_payment(from.payment, *to.mutable_payment());
   write_tickets(from.tickets, *to.mutable_tickets());
   to.set_at_ms(from.at.ms);
+  to.set_time_unproven(!from.time_is_proven);
 }
 void write_into(const sale::TicketsSigned&, v1::SaleEntry& entry) {
   entry.mutable_tickets_signed();

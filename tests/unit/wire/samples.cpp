@@ -137,6 +137,18 @@ void add_lease_messages(std::vector<Sample>& all) {
   all.push_back(sample("document/lease/suspended", suspended, decode_lease_standing));
 }
 
+/// What time it is, and where: a child asks its parent, and the catalogue names the venue's zone.
+void add_time_messages(std::vector<Sample>& all) {
+  const Request asked{id<RequestId>(0x10), name<ledger::DeviceName>("kiosk-1"), id<JournalId>(0x11), TimeRequest{}, {}};
+  all.push_back(sample("request/time", asked, decode_request));
+  all.push_back(sample("reply/time", Reply{asked.request_id, TimeTold{now, true}}, decode_reply));
+  auto labelled = some_performance();
+  labelled.time_zone = "Europe/Vienna";
+  labelled.venue_label = "Oper am Ring";
+  labelled.hall_label = "Großer Saal";
+  all.push_back(sample("item/performance/labelled", labelled, decode_performance));
+}
+
 TicketNotices some_notices() {
   TicketNotices notices{id<ledger::PerformanceId>(0x02), id<ledger::OrderId>(0x01), {}};
   notices.tickets.push_back({id<ticket::TicketId>(0x03), true, false, std::nullopt, "", ""});
@@ -190,6 +202,9 @@ void add_feed_items(std::vector<Sample>& all) {
   cancelled.may_split = true;
   all.push_back(sample("item/performance/cancelled", cancelled, decode_performance));
   all.push_back(sample("item/ticket_notice", some_notices(), decode_ticket_notices));
+  TicketNotices reprinted{id<ledger::PerformanceId>(0x02), id<ledger::OrderId>(0x01), {}};
+  reprinted.tickets.push_back({id<ticket::TicketId>(0x03), false, true, std::nullopt, "", "", 2});
+  all.push_back(sample("item/ticket_notice/reprinted", reprinted, decode_ticket_notices));
   all.push_back(sample("item/refund_ordered", some_refund(), decode_refund_order));
   all.push_back(sample("item/authority", GrantorIdentity{id<LogId>(0x12)}, decode_grantor_identity));
 }
@@ -316,6 +331,7 @@ const std::vector<Sample>& samples() {
     std::vector<Sample> made;
     add_messages(made);
     add_lease_messages(made);
+    add_time_messages(made);
     add_care_messages(made);
     add_feed_items(made);
     for (const auto& event : ledger_events())
@@ -327,6 +343,12 @@ const std::vector<Sample>& samples() {
       const SaleEntryOf of{id<ledger::OrderId>(0x01), entry};
       made.push_back(entry_sample(alternative_name("entry/sale/", entry), of));
     }
+    auto started = std::get<sale::SaleStarted>(sale_entries()[0]);
+    started.language = "de-AT";
+    made.push_back(entry_sample("entry/sale/SaleStarted/language", SaleEntryOf{id<ledger::OrderId>(0x01), started}));
+    auto unproven = std::get<sale::SaleCommitted>(sale_entries()[7]);
+    unproven.time_is_proven = false;
+    made.push_back(entry_sample("entry/sale/SaleCommitted/unproven", SaleEntryOf{id<ledger::OrderId>(0x01), unproven}));
     for (const auto& entry : admission_entries()) {
       const AdmissionEntryOf of{id<ledger::PerformanceId>(0x02), entry};
       made.push_back(entry_sample(alternative_name("entry/admission/", entry), of));

@@ -28,6 +28,7 @@ struct Options {
   std::string best;
   std::string zone;
   std::string order;
+  std::string language;
 };
 
 int complain(const std::string& text) {
@@ -47,6 +48,7 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> pair_of(const std::string
 std::optional<std::string> body_of(const Options& options) {
   net::JsonWriter json;
   json.begin_object().member("performance_id", options.performance).member("order_id", options.order);
+  if (!options.language.empty()) json.member("language", options.language);
   if (!options.seats.empty()) {
     json.key("seats").begin_array();
     for (const auto seat : options.seats) json.value(seat);
@@ -132,6 +134,7 @@ int run_sell(int argc, const char* const* argv) {
   what->add_option("--zone", options.zone, "Places without numbers: ZONE:COUNT");
   what->require_option(1);
   app.add_option("--order-id", options.order, "UUID of the order; the same again is the same sale");
+  app.add_option("--language", options.language, "BCP 47 tag of the language to print in: de, en-GB");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,7 +1,8 @@
 #pragma once
 // The kiosk's HTTP interface, for its touch page and for scripts. Loopback only, so it knows no roles.
 //   GET  /api/v1/health, /api/v1/kiosk, /api/v1/performances, /api/v1/performances/{id}/plan and /availability
-//   POST /api/v1/sales {performance_id, seats | best {category, count} | zones [{zone, count}], order_id?}
+//   POST /api/v1/sales {performance_id, seats | best {category, count} | zones [{zone, count}], order_id?, language?}
+//        language is a tag of BCP 47; tickets are printed in it where this kiosk knows it
 //   POST /api/v1/sales/{id}/pay and /cancel; GET /api/v1/sales/{id} and /api/v1/sales?open=true
 // Threading: handlers run on the server's executor, which is the kiosk's own thread.
 // Lifetime: core outlives the server.

@@ -202,6 +202,12 @@ std::string sale_json(const KioskCore& core, const ledger::OrderId& order) {
       .member("title", on_sale == nullptr ? std::string() : on_sale->title)
       .member("phase", phase_of(*sale, is_in_line))
       .member("message", message_of(*sale, is_in_line, checkout.note_of(order)));
+  json.key("language");
+  if (sale->language.empty()) {
+    json.null();
+  } else {
+    json.value(sale->language);
+  }
   write_expiry(json, core, *sale);
   json.member("total_cents", sale->order.total.cents).member("currency", sale->order.total.currency.text());
   write_lines(json, *sale, plan);

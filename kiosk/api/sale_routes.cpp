@@ -9,6 +9,7 @@
 
 #include "kiosk/api/routes.hpp"
 #include "protocol/net/json.hpp"
+#include "protocol/sale/language.hpp"
 #include "protocol/sale/order.hpp"
 
 namespace foyer::kiosk {
@@ -48,6 +49,12 @@ Result<BestOf, net::JsonError> read_best(const JsonObject& body) {
   return BestOf{seating::PriceCategoryIndex(static_cast<std::uint32_t>(category)), static_cast<std::uint32_t>(count)};
 }
 
+Result<std::string, net::JsonError> read_language(const JsonObject& body) {
+  FOYER_TRY(language, body.string("language", 1, sale::language_limit));
+  if (sale::is_language(language)) return language;
+  return net::JsonError{net::JsonFault::BadFormat, "language", "Must be a language tag of BCP 47, as in de or en-GB."};
+}
+
 Result<SaleRequest, net::JsonError> read_sale(const HttpRequest& request) {
   FOYER_TRY(body, JsonObject::parse(request.body));
   SaleRequest sale;
@@ -57,6 +64,10 @@ Result<SaleRequest, net::JsonError> read_sale(const HttpRequest& request) {
     FOYER_TRY(order, body.identifier<ledger::OrderId>("order_id"));
     if (order.is_nil()) return net::JsonError{net::JsonFault::BadFormat, "order_id", "Must not be the nil UUID."};
     sale.order = order;
+  }
+  if (body.has("language")) {
+    FOYER_TRY(language, read_language(body));
+    sale.choice.language = language;
   }
   const int named = int{body.has("seats")} + int{body.has("best")} + int{body.has("zones")};
   if (named != 1) return wrong("seats", "Exactly one of seats, best and zones says what is wanted.");

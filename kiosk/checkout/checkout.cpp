@@ -144,7 +144,7 @@ Result<Done, SellRefusal> Checkout::is_open_for(const ledger::PerformanceId& per
 }
 
 Result<Done, SellRefusal> Checkout::start(const ledger::OrderId& order, const ledger::PerformanceId& performance,
-                                          const ledger::Places& places) {
+                                          const ledger::Places& places, const std::string& language) {
   if (books_.find(order) != nullptr) return Done{};
   FOYER_TRY(open, is_open_for(performance));
   static_cast<void>(open);
@@ -155,7 +155,7 @@ Result<Done, SellRefusal> Checkout::start(const ledger::OrderId& order, const le
                                   prices_of(*device_.catalogue().find_performance(performance)));
   if (!priced) return refuse(RefusalReason::NotOnSale);
   auto& random = device_.parts().random;
-  sale::CustomerStarted started{std::move(*priced), ledger::HoldId::random(random), {}};
+  sale::CustomerStarted started{std::move(*priced), ledger::HoldId::random(random), {}, language};
   for (std::size_t line = 0; line < started.order.lines.size(); ++line) {
     started.tickets.push_back({ticket::TicketId::random(random), ticket::claim_code(random)});
   }

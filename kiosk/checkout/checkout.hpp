@@ -52,9 +52,10 @@ class Checkout {
   [[nodiscard]] bool is_out_of_service() const { return out_of_service() != nullptr; }
   /// For customers, in the admin's words if there are any; empty while it is in service.
   [[nodiscard]] std::string out_of_service_text() const;
-  /// Holds the places, which are in the own ledger, and starts the sale. The same order again changes nothing.
+  /// Holds the places, which are in the own ledger, and starts the sale. The same order again changes nothing. The
+  /// language is the customer's (Choice): what is printed is in it, also after a power cut.
   [[nodiscard]] Result<Done, SellRefusal> start(const ledger::OrderId& order, const ledger::PerformanceId& performance,
-                                                const ledger::Places& places);
+                                                const ledger::Places& places, const std::string& language);
   /// Asks for the money as soon as the counter is free. Repeated while that goes on: no-op.
   [[nodiscard]] Result<Done, SellRefusal> pay(const ledger::OrderId& order);
   /// Gives the places back; money that is under way comes back too. TooLate once it is sold.

@@ -114,7 +114,7 @@ void KioskCore::bring(const ledger::OrderId& order, const Choice& choice, bool o
 
 void KioskCore::brought(const ledger::OrderId& order, const Choice& choice, const ledger::Places& places,
                         bool own_part_only, const Result<Done, SellRefusal>& result) {
-  if (result) return answer(order, checkout_.start(order, choice.performance, places));
+  if (result) return answer(order, checkout_.start(order, choice.performance, places, choice.language));
   const bool may_choose_again = std::holds_alternative<BestOf>(choice.what) && !own_part_only;
   if (!may_choose_again) return answer(order, result);
   bring(order, choice, true);

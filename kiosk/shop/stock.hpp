@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct Choice {
   ledger::PerformanceId performance;
   /// Seats, the best seats of a category, or counts of zones.
   std::variant<std::vector<ledger::SeatIndex>, BestOf, std::vector<ledger::ZoneCount>> what;
+  std::string language = {};  ///< Of the customer, a tag as in protocol/sale/language.hpp. Empty: not said.
 };
 
 /// What can be sold of one performance.

@@ -16,6 +16,7 @@ class Evolution {
     state_.order = entry.order;
     state_.hold = entry.hold;
     state_.started_at = entry.at;
+    state_.language = entry.language;
     for (const SaleTicket& ticket : entry.tickets) state_.tickets.push_back({ticket});
     return go(Phase::Started);
   }

@@ -17,6 +17,7 @@ struct CustomerStarted {
   Order order;
   ledger::HoldId hold;
   std::vector<SaleTicket> tickets;
+  std::string language = {};  ///< A tag as in language.hpp. Empty: not said.
 };
 struct SeatsWereSecured {
   std::vector<ledger::LeasedPlaces> leased;

@@ -90,6 +90,7 @@ struct SaleState {
   Order order;
   ledger::HoldId hold;
   Timestamp started_at;
+  std::string language;                      ///< Of the customer, a tag as in language.hpp. Empty: not said.
   std::vector<TicketState> tickets;          ///< One for each line of the order, in its order.
   std::vector<ledger::LeasedPlaces> leased;  ///< Empty until secured.
   std::optional<PaymentState> payment;
@@ -128,6 +129,7 @@ enum class SaleError : std::uint8_t {
   AttemptReused = 6,   ///< The nil attempt id, or the id of a declined attempt.
   TooLate = 7,         ///< The payment is through, or the sale is ending: it can't be cancelled any more.
   TextTooLong = 8,     ///< A reference or a staff id beyond its limit.
+  BadLanguage = 9,     ///< The customer's language is no language tag.
 };
 
 [[nodiscard]] std::string_view text(SaleError error) noexcept;

@@ -1,4 +1,5 @@
 #include "protocol/sale/carry_on.hpp"
+#include "protocol/sale/language.hpp"
 #include "protocol/sale/saga.hpp"
 
 namespace foyer::sale {
@@ -17,7 +18,8 @@ class Stepping {
     for (const SaleTicket& ticket : outcome.tickets) {
       if (ticket.id.is_nil() || ticket.claim_code.is_none()) return SaleError::BadOrder;
     }
-    return add(SaleStarted{outcome.order, outcome.hold, outcome.tickets, now()});
+    if (!outcome.language.empty() && !is_language(outcome.language)) return SaleError::BadLanguage;
+    return add(SaleStarted{outcome.order, outcome.hold, outcome.tickets, now(), outcome.language});
   }
 
   Answer operator()(const SeatsWereSecured& outcome) {

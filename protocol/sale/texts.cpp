@@ -122,6 +122,8 @@ std::string_view text(SaleError error) noexcept {
       return "too_late";
     case SaleError::TextTooLong:
       return "text_too_long";
+    case SaleError::BadLanguage:
+      return "bad_language";
   }
   return "unknown";
 }

@@ -140,6 +140,23 @@ TEST_F(KioskApi, GivesTheSameSaleForTheSameOrderId) {
   EXPECT_EQ(word(taken, "error_code"), "SEATS_TAKEN");
 }
 
+TEST_F(KioskApi, KeepsTheLanguageOfTheCustomer) {
+  const auto german = ask("POST", "/api/v1/sales", wish(R"("seats":[0],"language":"de-AT")"));
+  ASSERT_EQ(german.status, 201U) << german.body;
+  EXPECT_EQ(word(german, "language"), "de-AT");
+  const auto order = *ledger::OrderId::parse(word(german, "order_id"));
+  change([&] { EXPECT_EQ(world.sale(order).language, "de-AT"); });
+  const auto silent = ask("POST", "/api/v1/sales", wish(R"("seats":[1])"));
+  ASSERT_EQ(silent.status, 201U) << silent.body;
+  EXPECT_NE(silent.body.find(R"("language":null)"), std::string::npos) << silent.body;
+  for (const auto* language : {R"("")", R"("d")", R"("de_AT")", R"("de-")", R"("deutsch, bitte")", "7", "[]",
+                               R"("de-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaa")"}) {
+    const auto refused = ask("POST", "/api/v1/sales", wish(R"("seats":[2],"language":)" + std::string(language)));
+    EXPECT_EQ(refused.status, 422U) << language << " -> " << refused.body;
+    EXPECT_NE(refused.body.find("language"), std::string::npos) << refused.body;
+  }
+}
+
 TEST_F(KioskApi, TellsWhatIsOnOfferAndHowOldThatIs) {
   const auto performances = ask("GET", "/api/v1/performances");
   EXPECT_NE(performances.body.find("\"title\":\"Tosca\""), std::string::npos);

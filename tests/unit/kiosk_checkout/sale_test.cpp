@@ -319,5 +319,17 @@ TEST(KioskOnDisk, KnowsItsSalesAndItsSeatsAfterARestart) {
   std::filesystem::remove_all(folder);
 }
 
+TEST_F(KioskSale, KnowsItsCustomersLanguageAfterAPowerCutToo) {
+  auto choice = world.seats({0});
+  choice.language = "de";
+  const auto order = start(choice);
+  EXPECT_EQ(world.sale(order).language, "de");
+  EXPECT_EQ(world.sale(start(world.seats({1}))).language, "");
+  world.power_off();
+  world.power_on();
+  EXPECT_TRUE(world.journal_follows);
+  EXPECT_EQ(world.sale(order).language, "de");
+}
+
 }  // namespace
 }  // namespace foyer::kiosk

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "protocol/sale/language.hpp"
 #include "tests/unit/sale/selling.hpp"
 
 namespace foyer::sale {
@@ -73,6 +74,26 @@ TEST(Order, ThatDoesNotAddUpIsNotStarted) {
   EXPECT_EQ(refused([](CustomerStarted& start) { start.tickets.pop_back(); }), SaleError::BadOrder);
   EXPECT_EQ(refused([](CustomerStarted& start) { start.tickets[0].id = {}; }), SaleError::BadOrder);
   EXPECT_EQ(refused([](CustomerStarted& start) { start.tickets[0].claim_code = {}; }), SaleError::BadOrder);
+}
+
+TEST(Language, IsATagAsStandardsWriteIt) {
+  for (const auto* tag : {"de", "en-GB", "zh-Hant-HK", "sl-rozaj-biske", "de-1996", "es-419", "DE", "gsw"}) {
+    EXPECT_TRUE(is_language(tag)) << tag;
+  }
+  const std::string too_long = "de-" + std::string(4, 'a') + "-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaa";
+  for (const auto* tag : {"", "d", "-", "de-", "-de", "de--AT", "de_AT", "deutschland", "de-abcdefghi", "12", "de AT",
+                          "de-\xC3\xA4", "x-klingon", "i-klingon", "de\n", too_long.c_str()}) {
+    EXPECT_FALSE(is_language(tag)) << tag;
+  }
+}
+
+TEST(Language, IsKeptWithTheSaleAndChecked) {
+  CustomerStarted start = sample_start(1);
+  start.language = "de-AT";
+  EXPECT_EQ(Kiosk().on(start).state.language, "de-AT");
+  start.language = "<script>";
+  EXPECT_EQ(Kiosk().refusal(start), SaleError::BadLanguage);
+  EXPECT_EQ(Kiosk().on(sample_start(1)).state.language, "");
 }
 
 }  // namespace

@@ -89,6 +89,7 @@ struct App::Parts {
   std::unique_ptr<KioskCore> open_core(const Settings& settings) {
     KioskConfiguration configuration;
     configuration.own_part.seats_per_category = static_cast<std::uint32_t>(settings.seats_per_category);
+    configuration.own_part.accessible_per_category = static_cast<std::uint32_t>(settings.accessible_per_category);
     configuration.own_part.zone = static_cast<std::uint32_t>(settings.zone);
     configuration.software_version = service::version();
     auto opened = KioskCore::open(

@@ -34,6 +34,7 @@ struct Settings {
   std::string payment_host = "127.0.0.1";
   std::uint16_t payment_port = 4000;
   std::int64_t seats_per_category = 10;
+  std::int64_t accessible_per_category = 2;
   std::int64_t zone = 20;
   std::string ready_file;
   service::LogConfiguration log;

@@ -36,6 +36,8 @@ void declare(foyer::service::Configuration& configuration, foyer::kiosk::Setting
   configuration.port(settings.payment_port, "payment.port", "Port of the payment terminal");
   configuration.integer(settings.seats_per_category, "own_part.seats_per_category",
                         "Seats of each price category that this kiosk keeps to sell while cut off", {0, 1'000});
+  configuration.integer(settings.accessible_per_category, "own_part.accessible_per_category",
+                        "Wheelchair places (companions' included) of each price category that it keeps", {0, 1'000});
   configuration.integer(settings.zone, "own_part.zone", "Places of each zone that it keeps", {0, 10'000});
   configuration.text(settings.ready_file, "service.ready_file", "Written when ready, for scripts");
   configuration.logging(settings.log);

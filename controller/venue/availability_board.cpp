@@ -9,7 +9,8 @@ namespace {
 constexpr Duration shown_after_end{std::chrono::hours(1)};
 
 bool same_places(const wire::Availability& left, const wire::Availability& right) {
-  return left.free_seats == right.free_seats && left.zones == right.zones;
+  return left.free_seats == right.free_seats && left.zones == right.zones && left.cut_off == right.cut_off &&
+         left.elsewhere == right.elsewhere && left.zones_elsewhere == right.zones_elsewhere;
 }
 
 void unite(wire::Availability& own, const wire::Availability& central) {
@@ -20,6 +21,24 @@ void unite(wire::Availability& own, const wire::Availability& central) {
     const auto here = std::find_if(own.zones.begin(), own.zones.end(),
                                    [&theirs](const auto& zone) { return zone.zone == theirs.zone; });
     if (here != own.zones.end()) here->count += theirs.count;
+  }
+}
+
+/// What is not here and was free at central when it was last heard; all that is not here if it was never heard.
+void tell_apart(wire::Availability& own, const ledger::State& ledger, const wire::Availability* central) {
+  own.cut_off = true;
+  for (std::uint32_t index = 0; index < ledger.seat_count(); ++index) {
+    const bool is_absent = ledger.seat_state(ledger::SeatIndex(index)) == ledger::PlaceState::Absent;
+    const bool may_be_free = central == nullptr || (index < central->free_seats.size() && central->free_seats[index]);
+    own.elsewhere.push_back(is_absent && may_be_free);
+  }
+  if (central != nullptr) {
+    own.zones_elsewhere = central->zones;
+    return;
+  }
+  for (std::uint32_t index = 0; index < ledger.zone_count(); ++index) {
+    const ledger::ZoneIndex zone(index);
+    own.zones_elsewhere.push_back({zone, static_cast<std::uint32_t>(ledger.zone(zone).absent)});
   }
 }
 
@@ -47,7 +66,9 @@ std::optional<wire::Availability> AvailabilityBoard::current(const ledger::Perfo
   for (const auto seat : idle.seats) availability.free_seats[seat.value()] = false;
   for (const auto& [zone, count] : idle.zones) availability.zones[zone.value()].count -= count;
   const auto theirs = central_.find(performance);
-  if (with_central && theirs != central_.end()) unite(availability, theirs->second);
+  const auto* central = theirs == central_.end() ? nullptr : &theirs->second;
+  if (!with_central) tell_apart(availability, *ledger, central);
+  if (with_central && central != nullptr) unite(availability, *central);
   return availability;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-// What kiosks are told that they may ask for: the own free places, and central's while central is reachable. A hint
-// with its time, never an authority. Threading: one thread. Lifetime: borrows the device.
+// What kiosks are told that they may ask for: the own free places, and central's while central is reachable. While it
+// is not, what may be free with it is told apart. A hint with its time, never an authority. Threading: one thread.
+// Lifetime: borrows the device.
 
 #include <map>
 

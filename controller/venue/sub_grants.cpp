@@ -28,12 +28,12 @@ wire::Request question_for(const device::Device& device, const wire::Request& re
 }
 
 std::uint32_t free_seats(const ledger::State& ledger, const seating::SeatingPlan& plan,
-                         seating::PriceCategoryIndex category, const ledger::Places& except) {
+                         seating::PriceCategoryIndex category, bool accessible, const ledger::Places& except) {
   std::uint32_t free = 0;
   for (std::uint32_t index = 0; index < plan.seats.size(); ++index) {
     const ledger::SeatIndex seat(index);
     const auto& in_plan = plan.seats[index];
-    const bool counts = in_plan.category == category && !in_plan.accessible &&
+    const bool counts = in_plan.category == category && in_plan.accessible == accessible &&
                         ledger.seat_state(seat) == ledger::PlaceState::Free &&
                         std::find(except.seats.begin(), except.seats.end(), seat) == except.seats.end();
     if (counts) ++free;
@@ -46,6 +46,17 @@ bool any_is_taken_here(const ledger::State& ledger, const ledger::Places& missin
   return std::any_of(missing.seats.begin(), missing.seats.end(), [&ledger](ledger::SeatIndex seat) {
     return ledger.seat_state(seat) != ledger::PlaceState::Absent && ledger.seat_state(seat) != ledger::PlaceState::Free;
   });
+}
+
+std::vector<wire::CategoryCount> missing_of(const ledger::State& ledger, const seating::SeatingPlan& plan,
+                                            const std::vector<wire::CategoryCount>& wanted, bool accessible,
+                                            const ledger::Places& named) {
+  std::vector<wire::CategoryCount> missing;
+  for (const auto& [category, count] : wanted) {
+    const auto here = free_seats(ledger, plan, category, accessible, named);
+    if (count > here) missing.push_back({category, count - here});
+  }
+  return missing;
 }
 
 std::vector<ledger::ZoneCount> missing_of(const ledger::State& ledger, const std::vector<ledger::ZoneCount>& wanted) {
@@ -205,12 +216,10 @@ SubGrants::Decision SubGrants::missing(const ledger::State& ledger, const seatin
   const auto counted =
       ledger::add(ledger::Places{{}, named.zones}, ledger::normalised(ledger::Places{{}, wanted.zones}));
   missing.request.zones = missing_of(ledger, counted.zones);
-  for (const auto& [category, count] : wanted.categories) {
-    const auto here = free_seats(ledger, plan, category, named);
-    if (count > here) missing.request.categories.push_back({category, count - here});
-  }
+  missing.request.categories = missing_of(ledger, plan, wanted.categories, false, named);
+  missing.request.accessible = missing_of(ledger, plan, wanted.accessible, true, named);
   const auto& ask = missing.request;
-  if (ask.places.seats.empty() && ask.zones.empty() && ask.categories.empty()) {
+  if (ask.places.seats.empty() && ask.zones.empty() && ask.categories.empty() && ask.accessible.empty()) {
     return refusal("INSUFFICIENT_SEATS", "Not enough places are free.", refused.allotted);
   }
   return missing;

@@ -29,18 +29,39 @@ bool is_unsold(ledger::PlaceState state) {
   return state == State::Free || state == State::Held || state == State::Allotted;
 }
 
-/// By category, over the seats that a grantor gives without being asked for by name.
-std::vector<Level> seat_levels(const ledger::State& ledger, const seating::SeatingPlan& plan, std::uint32_t percent) {
+/// Rounded up, so that a hall with few wheelchair places has some in the venue: 40 % of 3 are 2.
+std::uint32_t accessible_share(std::uint32_t total, std::uint32_t percent) {
+  if (percent == 0) return 0;
+  const auto share = static_cast<std::uint32_t>((std::uint64_t{total} * percent + 99) / 100);
+  return std::min(total, std::max(share, fewest_accessible));
+}
+
+/// By category: the wheelchair places, or the seats that are none.
+std::vector<Level> seat_levels(const ledger::State& ledger, const seating::SeatingPlan& plan, std::uint32_t percent,
+                               bool accessible) {
   std::vector<Level> levels(plan.categories.size());
   for (std::uint32_t index = 0; index < plan.seats.size(); ++index) {
     const auto& seat = plan.seats[index];
-    if (seat.accessible) continue;
+    if (seat.accessible != accessible) continue;
     auto& level = levels[seat.category.value()];
     ++level.share;
     if (is_unsold(ledger.seat_state(ledger::SeatIndex(index)))) ++level.unsold;
   }
-  for (auto& level : levels) level.share = percent_of(level.share, percent);
+  for (auto& level : levels) {
+    level.share = accessible ? accessible_share(level.share, percent) : percent_of(level.share, percent);
+  }
   return levels;
+}
+
+/// Notes what is lacking of each category. Whether any is low.
+bool note_lacking(const std::vector<Level>& levels, std::vector<wire::CategoryCount>& wanted) {
+  bool is_low = false;
+  for (std::uint32_t category = 0; category < levels.size(); ++category) {
+    is_low = is_low || levels[category].is_low();
+    const auto lacking = levels[category].lacking();
+    if (lacking > 0) wanted.push_back({seating::PriceCategoryIndex(category), lacking});
+  }
+  return is_low;
 }
 
 std::vector<Level> zone_levels(const ledger::State& ledger, const seating::SeatingPlan& plan, std::uint32_t percent) {
@@ -60,13 +81,9 @@ std::optional<wire::GrantRequest> wanted_for(const ledger::State& ledger, const 
   wire::GrantRequest wanted;
   wanted.performance = ledger.performance();
   wanted.partial = true;
-  bool is_low = false;
-  const auto seats = seat_levels(ledger, plan, share.seats_percent);
-  for (std::uint32_t category = 0; category < seats.size(); ++category) {
-    is_low = is_low || seats[category].is_low();
-    const auto lacking = seats[category].lacking();
-    if (lacking > 0) wanted.categories.push_back({seating::PriceCategoryIndex(category), lacking});
-  }
+  const bool ordinary_low = note_lacking(seat_levels(ledger, plan, share.seats_percent, false), wanted.categories);
+  const bool accessible_low = note_lacking(seat_levels(ledger, plan, share.seats_percent, true), wanted.accessible);
+  bool is_low = ordinary_low || accessible_low;
   const auto zones = zone_levels(ledger, plan, share.zones_percent);
   for (std::uint32_t zone = 0; zone < zones.size(); ++zone) {
     is_low = is_low || zones[zone].is_low();

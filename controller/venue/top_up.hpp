@@ -1,8 +1,8 @@
 #pragma once
-// Keeps the venue's allotment filled: of each performance on sale a share of each price category's seats and of each
-// zone, asked for anew when half of the share is sold. A request is on the disk before it is sent and keeps its id
-// until it is answered, so a crash in between never asks for the same places twice. Threading: one thread. Lifetime:
-// borrows the device.
+// Keeps the venue's allotment filled: of each performance on sale a share of each price category's seats, of its
+// wheelchair places and of each zone, asked for anew when half of the share is sold. A request is on the disk before it
+// is sent and keeps its id until it is answered, so a crash in between never asks for the same places twice. Threading:
+// one thread. Lifetime: borrows the device.
 
 #include <map>
 
@@ -15,6 +15,8 @@ struct AllotmentShare {
   std::uint32_t zones_percent = 40;
 };
 
+/// A wheelchair place and its companion's: of a category that has wheelchair places, no share is smaller.
+inline constexpr std::uint32_t fewest_accessible = 2;
 inline constexpr Duration top_up_every{1'000};
 inline constexpr Duration top_up_deadline{5'000};
 inline constexpr Duration top_up_again_after_grant{5'000};

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "kiosk/core/kiosk_core.hpp"
+#include "protocol/net/json.hpp"
 #include "protocol/net/problem.hpp"
 #include "protocol/net/router.hpp"
 
@@ -29,6 +30,9 @@ void add_sale_routes(net::Router& router, KioskCore& core);
 /// The touch page.
 void add_pages(net::Router& router);
 
+/// Members of an object: title, hall, venue, what people call these, the zone their times are shown in, and the times.
+void write_what_and_when(net::JsonWriter& json, const wire::PerformanceOnSale& performance,
+                         const seating::VenueName& venue);
 /// The sale as the interface shows it.
 [[nodiscard]] std::string sale_json(const KioskCore& core, const ledger::OrderId& order);
 /// 404, 409, 422 or 503, as the reason says.

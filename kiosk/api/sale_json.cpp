@@ -40,25 +40,41 @@ std::string_view phase_of(const sale::SaleState& sale, bool is_in_line) {
   return {};
 }
 
-std::string why_given_up(const sale::SaleState& sale) {
-  if (!sale.giving_up) return "The sale was ended. Nothing was charged.";
-  switch (*sale.giving_up) {
+std::string_view reason_of(sale::GiveUpReason reason) {
+  switch (reason) {
     case sale::GiveUpReason::SeatsRefused:
-      return "The places were taken by somebody else. Nothing was charged.";
+      return "The places were taken by somebody else.";
     case sale::GiveUpReason::CustomerCancelled:
-      return "Cancelled. Nothing was charged.";
+      return "Cancelled.";
     case sale::GiveUpReason::TimedOut:
-      return "The time to pay is over. Nothing was charged. You may start again.";
+      return "The time to pay is over. You may start again.";
     case sale::GiveUpReason::Restarted:
-      return "The kiosk was interrupted. Nothing was charged. You may start again.";
+      return "The kiosk was interrupted. You may start again.";
     case sale::GiveUpReason::LeaseDead:
-      return "The places are no longer for sale here. Nothing was charged.";
+      return "The places are no longer for sale here.";
     case sale::GiveUpReason::PaymentNeverKnown:
-      return "The payment terminal did not say whether you paid, so the payment was taken back.";
+      return "The payment terminal did not say whether you paid.";
     case sale::GiveUpReason::PaymentAttemptsUsed:
-      return "The payment was declined. Nothing was charged.";
+      return "The payment was declined.";
   }
   return {};
+}
+
+/// What becomes of the money of a sale that ends without a ticket; empty if none was asked for.
+std::string_view money_back(const sale::SaleState& sale) {
+  if (!sale.giving_up || !sale.payment || !sale.payment->authorised) return {};
+  return sale.payment->payment.means == sale::PaymentMeans::AuthoriseAndCapture ? "released" : "paid_back";
+}
+
+std::string why_given_up(const sale::SaleState& sale) {
+  const auto reason = sale.giving_up ? reason_of(*sale.giving_up) : "The sale was ended.";
+  const auto back = money_back(sale);
+  const bool was_asked = sale.payment.has_value();
+  const std::string_view money = back == "released"    ? "The money that was reserved is released; nothing was charged."
+                                 : back == "paid_back" ? "What you paid is given back."
+                                 : was_asked           ? "If anything was charged, it is taken back."
+                                                       : "Nothing was charged.";
+  return std::string(reason) + " " + std::string(money);
 }
 
 bool has_claim_code(const sale::SaleState& sale) {
@@ -130,6 +146,15 @@ std::string_view print_of(sale::PrintState state) {
   return {};
 }
 
+void write_or_null(JsonWriter& json, std::string_view name, std::string_view text) {
+  json.key(name);
+  if (text.empty()) {
+    json.null();
+  } else {
+    json.value(text);
+  }
+}
+
 void write_code(JsonWriter& json, const sale::TicketState* ticket) {
   json.key("claim_code");
   if (ticket != nullptr && ticket->claim_code_given) {
@@ -154,10 +179,29 @@ std::string label_of(const seating::SeatingPlan* plan, const ticket::Place& plac
   return plan == nullptr ? std::string() : place_label(*plan, place);
 }
 
+/// A place by its parts, so that a page can say it in the customer's language.
+void write_place(JsonWriter& json, const seating::SeatingPlan* plan, const ticket::Place& place) {
+  const auto* seat = std::get_if<ledger::SeatIndex>(&place);
+  const auto* zone = std::get_if<ledger::ZoneIndex>(&place);
+  if (plan == nullptr) return;
+  if (seat != nullptr && seating::has_seat(*plan, *seat)) {
+    const auto& in_plan = plan->seats[seat->value()];
+    json.member("seat_index", seat->value())
+        .member("section", in_plan.section)
+        .member("row", in_plan.row)
+        .member("seat", in_plan.label)
+        .member("accessible", in_plan.accessible);
+  } else if (zone != nullptr && seating::has_zone(*plan, *zone)) {
+    json.member("zone_index", zone->value()).member("zone", plan->zones[zone->value()].label);
+  }
+}
+
 void write_lines(JsonWriter& json, const sale::SaleState& sale, const seating::SeatingPlan* plan) {
   json.key("lines").begin_array();
   for (const auto& line : sale.order.lines) {
-    json.begin_object().member("label", label_of(plan, line.place)).key("category");
+    json.begin_object().member("label", label_of(plan, line.place));
+    write_place(json, plan, line.place);
+    json.key("category");
     if (plan != nullptr && line.category.value() < plan->categories.size()) {
       json.value(plan->categories[line.category.value()].label);
     } else {
@@ -178,6 +222,7 @@ void write_tickets(JsonWriter& json, const sale::SaleState& sale, const seating:
         .member("ticket_id", ticket.ticket.id.text())
         .member("place", label_of(plan, sale.order.lines[index].place))
         .member("state", print_of(ticket.print));
+    write_place(json, plan, sale.order.lines[index].place);
     write_code(json, &ticket);
     json.end_object();
   }
@@ -196,18 +241,17 @@ std::string sale_json(const KioskCore& core, const ledger::OrderId& order) {
   const auto* on_sale = core.device().catalogue().find_performance(performance);
   const auto* plan = core.device().catalogue().find_plan(performance);
   JsonWriter json;
-  json.begin_object()
-      .member("order_id", order.text())
-      .member("performance_id", performance.text())
-      .member("title", on_sale == nullptr ? std::string() : on_sale->title)
-      .member("phase", phase_of(*sale, is_in_line))
-      .member("message", message_of(*sale, is_in_line, checkout.note_of(order)));
-  json.key("language");
-  if (sale->language.empty()) {
-    json.null();
+  json.begin_object().member("order_id", order.text()).member("performance_id", performance.text());
+  if (on_sale != nullptr) {
+    write_what_and_when(json, *on_sale, core.device().identity().venue);
   } else {
-    json.value(sale->language);
+    json.member("title", "");
   }
+  json.member("phase", phase_of(*sale, is_in_line))
+      .member("message", message_of(*sale, is_in_line, checkout.note_of(order)));
+  write_or_null(json, "language", sale->language);
+  write_or_null(json, "given_up", sale->giving_up ? sale::text(*sale->giving_up) : std::string_view());
+  write_or_null(json, "money_back", money_back(*sale));
   write_expiry(json, core, *sale);
   json.member("total_cents", sale->order.total.cents).member("currency", sale->order.total.currency.text());
   write_lines(json, *sale, plan);

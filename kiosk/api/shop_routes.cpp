@@ -41,6 +41,13 @@ void write_own_part(JsonWriter& json, const KioskCore& core) {
   json.end_array();
 }
 
+/// The controller's way to central, as it said last. Nobody knows while the controller is away.
+std::string_view central_of(const KioskCore& core, bool controller_is_reachable) {
+  const auto cut_off = core.stock().parent_is_cut_off();
+  if (!controller_is_reachable || !cut_off) return "unknown";
+  return *cut_off ? "down" : "up";
+}
+
 std::string kiosk_json(const KioskCore& core, const AttachmentReport& attached) {
   const auto& device = core.device();
   const auto status = core.link().status(device.parts().clock.since_boot());
@@ -52,12 +59,13 @@ std::string kiosk_json(const KioskCore& core, const AttachmentReport& attached) 
       .member("certificate", is_certified(device));
   json.key("links").begin_object();
   json.member("controller", status.reachable ? "up" : "down").member("since", iso8601(core.parent_since()));
-  json.member("broker", status.connected ? "up" : "down");
+  json.member("broker", status.connected ? "up" : "down").member("central", central_of(core, status.reachable));
   write_data_age(json, core);
   json.end_object();
   json.key("service").begin_object();
   json.member("state", core.checkout().is_out_of_service() ? "out_of_service" : "in_service")
       .member("text", core.checkout().out_of_service_text())
+      .member("reason", core.checkout().out_of_service_reason())
       .end_object();
   json.key("printer").begin_object();
   json.member("state", attached.printer_state).member("text", attached.printer_text).end_object();
@@ -90,7 +98,7 @@ void write_zones(JsonWriter& json, const wire::PerformanceOnSale& performance, c
   for (std::size_t index = 0; index < plan.zones.size(); ++index) {
     const auto& zone = plan.zones[index];
     json.begin_object().member("zone", index).member("label", zone.label).member("category", zone.category.value());
-    json.member("available", offer.zones[index]);
+    json.member("available", offer.zones[index]).member("elsewhere", bool{offer.zones_elsewhere[index]});
     if (zone.category.value() < performance.prices.size()) {
       const auto& price = performance.prices[zone.category.value()].price;
       json.member("price_cents", price.cents).member("currency", price.currency.text());
@@ -100,16 +108,25 @@ void write_zones(JsonWriter& json, const wire::PerformanceOnSale& performance, c
   json.end_array();
 }
 
-void write_performance(JsonWriter& json, const wire::PerformanceOnSale& performance, const seating::SeatingPlan& plan,
-                       const OnOffer& offer, Timestamp now) {
-  json.begin_object()
-      .member("performance_id", performance.performance.text())
-      .member("title", performance.title)
-      .member("hall", performance.hall)
-      .member("starts_at", iso8601(performance.starts_at))
-      .member("doors_open_at", iso8601(performance.doors_open_at))
-      .member("ends_at", iso8601(performance.ends_at))
-      .member("on_sale", performance.on_sale && performance.ends_at > now);
+/// Whether more may be free where nobody here can ask.
+bool has_elsewhere(const OnOffer& offer) {
+  const auto any = [](const std::vector<bool>& places) {
+    return std::find(places.begin(), places.end(), true) != places.end();
+  };
+  return any(offer.seats_elsewhere) || any(offer.zones_elsewhere);
+}
+
+void write_performance(JsonWriter& json, const device::Device& device, const wire::PerformanceOnSale& performance,
+                       const OnOffer& offer) {
+  const auto& plan = *device.catalogue().find_plan(performance.performance);
+  const bool is_over = performance.ends_at <= device.parts().clock.now();
+  json.begin_object().member("performance_id", performance.performance.text());
+  write_what_and_when(json, performance, device.identity().venue);
+  json.member("on_sale", performance.on_sale && !performance.cancelled && !is_over)
+      .member("over", is_over)
+      .member("cancelled", performance.cancelled)
+      .member("cancelled_because", performance.cancelled_because)
+      .member("elsewhere", has_elsewhere(offer));
   write_categories(json, "price_categories", performance.prices);
   json.member("seats_available", std::count(offer.seats.begin(), offer.seats.end(), true));
   write_zones(json, performance, plan, offer);
@@ -128,8 +145,7 @@ std::string performances_json(const KioskCore& core) {
   for (const auto* performance : listed) {
     const auto offer = core.stock().on_offer(performance->performance);
     if (!offer) continue;
-    write_performance(json, *performance, *device.catalogue().find_plan(performance->performance), *offer,
-                      device.parts().clock.now());
+    write_performance(json, device, *performance, *offer);
   }
   return json.end_array().text();
 }
@@ -177,17 +193,28 @@ std::string plan_json(const wire::PerformanceOnSale& performance, const seating:
   return json.end_array().end_object().text();
 }
 
+void write_seats(JsonWriter& json, std::string_view key, const std::vector<bool>& seats) {
+  json.key(key).begin_array();
+  for (std::size_t seat = 0; seat < seats.size(); ++seat) {
+    if (seats[seat]) json.value(seat);
+  }
+  json.end_array();
+}
+
 std::string availability_json(const KioskCore& core, const OnOffer& offer) {
   JsonWriter json;
   json.begin_object().member("as_of", iso8601(offer.as_of));
   write_data_age(json, core);
-  json.member("own_part_only", offer.own_part_only).key("seats").begin_array();
-  for (std::size_t seat = 0; seat < offer.seats.size(); ++seat) {
-    if (offer.seats[seat]) json.value(seat);
-  }
-  json.end_array().key("zones").begin_array();
+  json.member("own_part_only", offer.own_part_only).member("cut_off", offer.cut_off);
+  write_seats(json, "seats", offer.seats);
+  write_seats(json, "elsewhere", offer.seats_elsewhere);
+  json.key("zones").begin_array();
   for (std::size_t zone = 0; zone < offer.zones.size(); ++zone) {
-    json.begin_object().member("zone", zone).member("available", offer.zones[zone]).end_object();
+    json.begin_object()
+        .member("zone", zone)
+        .member("available", offer.zones[zone])
+        .member("elsewhere", bool{offer.zones_elsewhere[zone]})
+        .end_object();
   }
   return json.end_array().end_object().text();
 }
@@ -209,6 +236,19 @@ HttpResponse availability_of(const KioskCore& core, const HttpRequest& request, 
 }
 
 }  // namespace
+
+void write_what_and_when(JsonWriter& json, const wire::PerformanceOnSale& performance,
+                         const seating::VenueName& venue) {
+  json.member("title", performance.title)
+      .member("venue", venue.text())
+      .member("venue_label", performance.venue_label)
+      .member("hall", performance.hall)
+      .member("hall_label", performance.hall_label)
+      .member("time_zone", performance.time_zone)
+      .member("starts_at", iso8601(performance.starts_at))
+      .member("doors_open_at", iso8601(performance.doors_open_at))
+      .member("ends_at", iso8601(performance.ends_at));
+}
 
 void add_shop_routes(net::Router& router, const KioskCore& core, Attachments attachments) {
   router.add("GET", "/api/v1/health", [](HttpRequest, PathParameters) -> awaitable<HttpResponse> {

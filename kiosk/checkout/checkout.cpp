@@ -129,11 +129,17 @@ std::string Checkout::out_of_service_text() const {
   return desired->text.empty() ? refuse(RefusalReason::OutOfService).message : desired->text;
 }
 
+std::string Checkout::out_of_service_reason() const {
+  const auto* desired = out_of_service();
+  return desired == nullptr ? std::string() : desired->text;
+}
+
 Result<Done, SellRefusal> Checkout::is_open_for(const ledger::PerformanceId& performance) const {
   if (is_out_of_service()) return SellRefusal{RefusalReason::OutOfService, out_of_service_text()};
   const auto* on_sale = device_.catalogue().find_performance(performance);
   const bool is_known = on_sale != nullptr && device_.find_ledger(performance) != nullptr;
   if (!is_known) return refuse(RefusalReason::UnknownPerformance);
+  if (on_sale->cancelled) return SellRefusal{RefusalReason::NotOnSale, "This performance is cancelled."};
   if (!on_sale->on_sale || on_sale->ends_at <= device_.parts().clock.now()) return refuse(RefusalReason::NotOnSale);
   if (!is_certified(device_)) return refuse(RefusalReason::NoCertificate);
   if (device_.journal().condition() || !trouble_.empty()) return refuse(RefusalReason::StorageFailed);

@@ -52,6 +52,8 @@ class Checkout {
   [[nodiscard]] bool is_out_of_service() const { return out_of_service() != nullptr; }
   /// For customers, in the admin's words if there are any; empty while it is in service.
   [[nodiscard]] std::string out_of_service_text() const;
+  /// The admin's own words alone; empty if there are none.
+  [[nodiscard]] std::string out_of_service_reason() const;
   /// Holds the places, which are in the own ledger, and starts the sale. The same order again changes nothing. The
   /// language is the customer's (Choice): what is printed is in it, also after a power cut.
   [[nodiscard]] Result<Done, SellRefusal> start(const ledger::OrderId& order, const ledger::PerformanceId& performance,

@@ -11,22 +11,62 @@ std::string document_key(const ledger::PerformanceId& performance) {
   return std::string(request_prefix) + performance.text();
 }
 
-/// Free seats of each category that a grantor gives without being asked for by name.
-std::vector<std::uint32_t> free_by_category(const ledger::State& ledger, const seating::SeatingPlan& plan) {
-  std::vector<std::uint32_t> free(plan.categories.size(), 0);
-  for (std::uint32_t index = 0; index < plan.seats.size(); ++index) {
-    const auto& seat = plan.seats[index];
-    if (!seat.accessible && ledger.seat_state(ledger::SeatIndex(index)) == ledger::PlaceState::Free) {
-      ++free[seat.category.value()];
-    }
-  }
-  return free;
+bool is_free(const ledger::State& ledger, std::uint32_t seat) {
+  return ledger.seat_state(ledger::SeatIndex(seat)) == ledger::PlaceState::Free;
 }
 
-bool has_seats(const seating::SeatingPlan& plan, std::uint32_t category) {
-  return std::any_of(plan.seats.begin(), plan.seats.end(), [category](const seating::Seat& seat) {
-    return seat.category.value() == category && !seat.accessible;
-  });
+/// By category: the wheelchair places, or the seats that are none.
+struct Level {
+  std::uint32_t in_plan = 0;
+  std::uint32_t free = 0;
+};
+
+std::vector<Level> levels_of(const ledger::State& ledger, const seating::SeatingPlan& plan, bool accessible) {
+  std::vector<Level> levels(plan.categories.size());
+  for (std::uint32_t index = 0; index < plan.seats.size(); ++index) {
+    const auto& seat = plan.seats[index];
+    if (seat.accessible != accessible) continue;
+    ++levels[seat.category.value()].in_plan;
+    if (is_free(ledger, index)) ++levels[seat.category.value()].free;
+  }
+  return levels;
+}
+
+/// Notes what is lacking of each category that has such seats at all. Whether any is low.
+bool note_lacking(const std::vector<Level>& levels, std::uint32_t size, std::vector<wire::CategoryCount>& wanted) {
+  bool is_low = false;
+  for (std::uint32_t category = 0; category < levels.size(); ++category) {
+    const auto& level = levels[category];
+    if (level.free >= size || level.in_plan == 0) continue;
+    is_low = is_low || 2 * level.free < size;
+    wanted.push_back({seating::PriceCategoryIndex(category), size - level.free});
+  }
+  return is_low;
+}
+
+bool is_beside_free_accessible(const ledger::State& ledger, const seating::SeatingPlan& plan, std::uint32_t seat) {
+  const auto beside = seating::neighbours(plan, ledger::SeatIndex(seat));
+  const auto counts = [&](const std::optional<ledger::SeatIndex>& other) {
+    return other && plan.seats[other->value()].accessible && is_free(ledger, other->value());
+  };
+  return counts(beside.left) || counts(beside.right);
+}
+
+/// What of these seats is more than the size, best first.
+void add_surplus(const ledger::State& ledger, const seating::SeatingPlan& plan, bool accessible, std::uint32_t size,
+                 ledger::Places& surplus) {
+  auto levels = levels_of(ledger, plan, accessible);
+  for (const bool companions_too : {false, true}) {
+    for (std::uint32_t index = 0; index < plan.seats.size(); ++index) {
+      const auto& seat = plan.seats[index];
+      auto& level = levels[seat.category.value()];
+      if (seat.accessible != accessible || !is_free(ledger, index) || level.free <= size) continue;
+      const bool is_companions = !accessible && is_beside_free_accessible(ledger, plan, index);
+      if (is_companions != companions_too) continue;
+      --level.free;
+      surplus.seats.emplace_back(index);
+    }
+  }
 }
 
 }  // namespace
@@ -36,13 +76,10 @@ std::optional<wire::GrantRequest> wanted_for(const ledger::State& ledger, const 
   wire::GrantRequest wanted;
   wanted.performance = ledger.performance();
   wanted.partial = true;
-  bool is_low = false;
-  const auto seats = free_by_category(ledger, plan);
-  for (std::uint32_t category = 0; category < seats.size(); ++category) {
-    if (seats[category] >= size.seats_per_category || !has_seats(plan, category)) continue;
-    is_low = is_low || 2 * seats[category] < size.seats_per_category;
-    wanted.categories.push_back({seating::PriceCategoryIndex(category), size.seats_per_category - seats[category]});
-  }
+  const bool ordinary_low = note_lacking(levels_of(ledger, plan, false), size.seats_per_category, wanted.categories);
+  const bool accessible_low =
+      note_lacking(levels_of(ledger, plan, true), size.accessible_per_category, wanted.accessible);
+  bool is_low = ordinary_low || accessible_low;
   for (std::uint32_t zone = 0; zone < plan.zones.size(); ++zone) {
     const auto here = static_cast<std::uint32_t>(ledger.zone(ledger::ZoneIndex(zone)).available);
     if (here >= size.zone) continue;
@@ -54,22 +91,13 @@ std::optional<wire::GrantRequest> wanted_for(const ledger::State& ledger, const 
 
 ledger::Places surplus_of(const ledger::State& ledger, const seating::SeatingPlan& plan, const OwnPartSize& size) {
   ledger::Places surplus;
-  auto free = free_by_category(ledger, plan);
-  for (std::uint32_t index = 0; index < plan.seats.size(); ++index) {
-    const auto& seat = plan.seats[index];
-    if (ledger.seat_state(ledger::SeatIndex(index)) != ledger::PlaceState::Free) continue;
-    if (seat.accessible) {
-      surplus.seats.emplace_back(index);
-    } else if (free[seat.category.value()] > size.seats_per_category) {
-      --free[seat.category.value()];
-      surplus.seats.emplace_back(index);
-    }
-  }
+  add_surplus(ledger, plan, true, size.accessible_per_category, surplus);
+  add_surplus(ledger, plan, false, size.seats_per_category, surplus);
   for (std::uint32_t zone = 0; zone < plan.zones.size(); ++zone) {
     const auto here = static_cast<std::uint32_t>(ledger.zone(ledger::ZoneIndex(zone)).available);
     if (here > size.zone) surplus.zones.push_back({ledger::ZoneIndex(zone), here - size.zone});
   }
-  return surplus;
+  return ledger::normalised(std::move(surplus));
 }
 
 OwnPart::OwnPart(device::Device& device, link::ChildLink& link, Stock& stock, const SeatSource& source,

@@ -14,6 +14,8 @@ namespace foyer::kiosk {
 struct OwnPartSize {
   std::uint32_t seats_per_category = 10;
   std::uint32_t zone = 20;
+  /// Of a category that has any: a wheelchair place and its companion's.
+  std::uint32_t accessible_per_category = 2;
 };
 
 inline constexpr Duration own_part_every{1'000};
@@ -61,7 +63,8 @@ class OwnPart {
 /// What is to be asked for; nothing while half of every category and zone is there.
 [[nodiscard]] std::optional<wire::GrantRequest> wanted_for(const ledger::State& ledger,
                                                            const seating::SeatingPlan& plan, const OwnPartSize& size);
-/// What is free beyond the size: the best seats first, since the controller can sell them to anybody.
+/// What is free beyond the size: the best seats first, since the controller can sell them to anybody; a seat beside a
+/// free wheelchair place last, since it is the companion's.
 [[nodiscard]] ledger::Places surplus_of(const ledger::State& ledger, const seating::SeatingPlan& plan,
                                         const OwnPartSize& size);
 

@@ -19,7 +19,7 @@ wire::Request request_for(const device::Device& device, const ledger::OrderId& o
 }
 
 SellRefusal refusal_of(const wire::Refusal& refusal, const ledger::Places& missing) {
-  if (refusal.code == "CENTRAL_UNREACHABLE") return {RefusalReason::SeatsTaken, refusal.message};
+  if (refusal.code == "CENTRAL_UNREACHABLE") return {RefusalReason::ParentUnreachable, refusal.message};
   if (refusal.code == "NO_CERTIFICATE") return refuse(RefusalReason::NoCertificate);
   if (refusal.code == "NOT_ON_SALE") return refuse(RefusalReason::NotOnSale);
   return refuse(missing.seats.empty() ? RefusalReason::InsufficientSeats : RefusalReason::SeatsTaken);

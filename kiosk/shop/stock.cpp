@@ -74,6 +74,7 @@ Stock::Stock(const device::Device& device, IsReachable parent_is_reachable)
 
 void Stock::note_parent(const wire::Availability& availability) {
   trust_parent();
+  parent_is_cut_off_ = availability.cut_off;
   if (device_.catalogue().find_performance(availability.performance) == nullptr) return;
   parent_[availability.performance] = availability;
 }
@@ -95,6 +96,7 @@ std::optional<OnOffer> Stock::on_offer(const ledger::PerformanceId& performance,
   const auto idle = device_.idle_places(performance);
   for (const auto seat : idle.seats) offer.seats[seat.value()] = false;
   for (const auto& [zone, count] : idle.zones) offer.zones[zone.value()] -= count;
+  tell_apart(*ledger, offer);
   const auto theirs = parent_.find(performance);
   if (own_part_only || theirs == parent_.end()) return offer;
   offer.as_of = std::min(offer.as_of, theirs->second.as_of);
@@ -108,6 +110,33 @@ std::optional<OnOffer> Stock::on_offer(const ledger::PerformanceId& performance,
     if (zone.value() < offer.zones.size()) offer.zones[zone.value()] += count;
   }
   return offer;
+}
+
+/// What is not here, and may be free with whoever cannot be asked now. Before the controller's first word that is all.
+void Stock::tell_apart(const ledger::State& ledger, OnOffer& offer) const {
+  const auto found = parent_.find(ledger.performance());
+  const auto* theirs = found == parent_.end() ? nullptr : &found->second;
+  offer.cut_off = offer.own_part_only || (theirs != nullptr && theirs->cut_off);
+  const auto is_set = [](const std::vector<bool>& seats, std::size_t seat) {
+    return seat < seats.size() && seats[seat];
+  };
+  for (std::uint32_t index = 0; index < ledger.seat_count(); ++index) {
+    const bool is_absent = ledger.seat_state(ledger::SeatIndex(index)) == ledger::PlaceState::Absent;
+    const bool may_be_free = theirs == nullptr || is_set(theirs->elsewhere, index) ||
+                             (offer.own_part_only && is_set(theirs->free_seats, index));
+    offer.seats_elsewhere.push_back(offer.cut_off && is_absent && may_be_free);
+  }
+  const auto has = [](const std::vector<ledger::ZoneCount>& zones, ledger::ZoneIndex zone) {
+    return std::any_of(zones.begin(), zones.end(),
+                       [zone](const auto& counted) { return counted.zone == zone && counted.count > 0; });
+  };
+  for (std::uint32_t index = 0; index < ledger.zone_count(); ++index) {
+    const ledger::ZoneIndex zone(index);
+    const bool more = theirs == nullptr
+                          ? ledger.zone(zone).absent > 0
+                          : has(theirs->zones_elsewhere, zone) || (offer.own_part_only && has(theirs->zones, zone));
+    offer.zones_elsewhere.push_back(offer.cut_off && more);
+  }
 }
 
 SellRefusal Stock::taken(bool own_part_only) const {

@@ -34,6 +34,10 @@ struct OnOffer {
   bool own_part_only = true;         ///< The controller is away: only what this kiosk holds itself.
   std::vector<bool> seats;           ///< By seat index.
   std::vector<std::uint32_t> zones;  ///< By zone index.
+  /// The controller is away, or cannot reach central: what is named below may be free there, and nobody here can ask.
+  bool cut_off = false;
+  std::vector<bool> seats_elsewhere = {};  ///< By seat index; none of them is on offer.
+  std::vector<bool> zones_elsewhere = {};  ///< By zone index: there may be more than is on offer.
 };
 
 class Stock {
@@ -50,6 +54,9 @@ class Stock {
   void trust_parent() { doubted_ = false; }
   [[nodiscard]] bool parent_is_reachable() const { return !doubted_ && reachable_(); }
 
+  /// What the controller's newest word says of its own way to central; nothing before the first one.
+  [[nodiscard]] std::optional<bool> parent_is_cut_off() const { return parent_is_cut_off_; }
+
   /// Nothing until the performance and its plan are here.
   [[nodiscard]] std::optional<OnOffer> on_offer(const ledger::PerformanceId& performance, bool own_part_only) const;
   [[nodiscard]] std::optional<OnOffer> on_offer(const ledger::PerformanceId& performance) const;
@@ -57,12 +64,14 @@ class Stock {
   [[nodiscard]] Result<ledger::Places, SellRefusal> choose(const Choice& choice, bool own_part_only) const;
 
  private:
+  void tell_apart(const ledger::State& ledger, OnOffer& offer) const;
   [[nodiscard]] SellRefusal not_enough(bool own_part_only) const;
   [[nodiscard]] SellRefusal taken(bool own_part_only) const;
 
   const device::Device& device_;
   IsReachable reachable_;
   bool doubted_ = false;
+  std::optional<bool> parent_is_cut_off_;
   std::map<ledger::PerformanceId, wire::Availability> parent_;
 };
 

@@ -25,8 +25,10 @@ struct ChoiceRefusal {
 [[nodiscard]] bool knows_places(const seating::SeatingPlan& plan, const wire::GrantRequest& request);
 
 /// Named places must be free, all of them, unless the request is partial. Seats of a category are taken from the back
-/// of the plan, together as far as they come, so that the best seats stay with the grantor; accessible seats are never
-/// taken unasked. With `partial` fewer will do, but never none.
+/// of the plan, together as far as they come, so that the best seats stay with the grantor. Accessible seats are taken
+/// only for `accessible`: those first that have another one beside them, so that a wheelchair place comes with its
+/// companion's. Where the plan marks the wheelchair place alone, the ordinary seat beside it is the first that is taken
+/// for its category. With `partial` fewer will do, but never none.
 [[nodiscard]] Result<ledger::Places, ChoiceRefusal> choose_granted(const ledger::State& ledger,
                                                                    const seating::SeatingPlan& plan,
                                                                    const wire::GrantRequest& request);

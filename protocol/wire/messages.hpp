@@ -36,14 +36,15 @@ struct Birth {
   friend bool operator==(const Birth&, const Birth&) = default;
 };
 
-/// Exactly `places`, and so many seats of each of `categories`, and so many of each of `zones`. Encoding sorts them
-/// and joins what is named twice.
+/// Exactly `places`, and so many seats of each of `categories`, and so many of each of `zones`, and so many wheelchair
+/// places or their companions' of each of `accessible`. Encoding sorts them and joins what is named twice.
 struct GrantRequest {
   ledger::PerformanceId performance;
   ledger::Places places;
   std::vector<CategoryCount> categories;
   std::vector<ledger::ZoneCount> zones;
   bool partial = false;
+  std::vector<CategoryCount> accessible = {};
   friend bool operator==(const GrantRequest&, const GrantRequest&) = default;
 };
 
@@ -123,6 +124,10 @@ struct Availability {
   Timestamp as_of;
   std::vector<bool> free_seats;          ///< by seat index
   std::vector<ledger::ZoneCount> zones;  ///< By rising zone; a count may be 0.
+  bool cut_off = false;                  ///< The parent cannot reach its own parent now.
+  /// What may be free with that one, though nobody here can ask: by seat index, empty if nothing is; zones as above.
+  std::vector<bool> elsewhere = {};
+  std::vector<ledger::ZoneCount> zones_elsewhere = {};
   friend bool operator==(const Availability&, const Availability&) = default;
 };
 

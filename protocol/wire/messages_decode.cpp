@@ -46,6 +46,7 @@ GrantRequest read(const v1::GrantRequest& from, FieldReader& fields) {
   read_categories(from.categories(), fields, to.categories);
   fields.zones(from.zones(), 1, to.zones);
   to.partial = from.partial();
+  read_categories(from.accessible(), fields, to.accessible);
   return to;
 }
 
@@ -210,6 +211,9 @@ Availability read(const v1::Availability& from, FieldReader& fields) {
   fields.time(from.as_of_ms(), to.as_of);
   read_bits(from.free_seats(), from.seat_count(), fields, to.free_seats);
   fields.zones(from.zones(), 0, to.zones);
+  to.cut_off = from.cut_off();
+  if (!from.elsewhere().empty()) read_bits(from.elsewhere(), from.seat_count(), fields, to.elsewhere);
+  fields.zones(from.zones_elsewhere(), 0, to.zones_elsewhere);
   return to;
 }
 

@@ -29,6 +29,16 @@ void write_request(const GrantRequest& from, v1::GrantRequest& to) {
   write_categories(from.categories, *to.mutable_categories());
   write(ledger::normalised(ledger::Places{{}, from.zones}).zones, *to.mutable_zones());
   to.set_partial(from.partial);
+  write_categories(from.accessible, *to.mutable_accessible());
+}
+
+/// Seat 0 is the lowest bit of the first byte.
+std::string bits_of(const std::vector<bool>& seats) {
+  Bytes bits((seats.size() + 7) / 8);
+  for (std::size_t seat = 0; seat < seats.size(); ++seat) {
+    if (seats[seat]) bits[seat / 8] = static_cast<std::uint8_t>(bits[seat / 8] | (1U << (seat % 8)));
+  }
+  return raw(bits);
 }
 
 /// The fields that all three kinds of acknowledgement have.
@@ -174,12 +184,11 @@ Bytes encode(const Availability& message) {
   to.set_performance(raw(message.performance));
   to.set_as_of_ms(message.as_of.ms);
   to.set_seat_count(static_cast<std::uint32_t>(message.free_seats.size()));
-  Bytes bits((message.free_seats.size() + 7) / 8);
-  for (std::size_t seat = 0; seat < message.free_seats.size(); ++seat) {
-    if (message.free_seats[seat]) bits[seat / 8] = static_cast<std::uint8_t>(bits[seat / 8] | (1U << (seat % 8)));
-  }
-  to.set_free_seats(raw(bits));
+  to.set_free_seats(bits_of(message.free_seats));
   write(message.zones, *to.mutable_zones());
+  to.set_cut_off(message.cut_off);
+  to.set_elsewhere(bits_of(message.elsewhere));
+  write(message.zones_elsewhere, *to.mutable_zones_elsewhere());
   return serialised(to);
 }
 

@@ -176,6 +176,83 @@ TEST_F(KioskApi, TellsWhatIsOnOfferAndHowOldThatIs) {
   EXPECT_EQ(ask("GET", "/").status, 200U);
 }
 
+TEST_F(KioskApi, NamesVenueHallAndZoneAndSaysThatAPerformanceIsCancelled) {
+  change([this] {
+    world.parent.changes = [](wire::PerformanceOnSale& performance) {
+      performance.time_zone = "Europe/Vienna";
+      performance.venue_label = "Lumen Theatre";
+      performance.hall_label = "Great Hall";
+    };
+    world.parent.put_performance(true);
+    world.run(5);
+  });
+  const auto shows = ask("GET", "/api/v1/performances").body;
+  for (const auto* member : {R"("venue":"lumen")", R"("venue_label":"Lumen Theatre")", R"("hall":"grand")",
+                             R"("hall_label":"Great Hall")", R"("time_zone":"Europe/Vienna")", R"("cancelled":false)",
+                             R"("cancelled_because":"")", R"("on_sale":true)", R"("over":false)"}) {
+    EXPECT_NE(shows.find(member), std::string::npos) << member << " in " << shows;
+  }
+  const auto sale = ask("POST", "/api/v1/sales", wish(R"("seats":[0])"));
+  ASSERT_EQ(sale.status, 201U) << sale.body;
+  EXPECT_EQ(word(sale, "hall_label"), "Great Hall");
+  EXPECT_EQ(word(sale, "time_zone"), "Europe/Vienna");
+  EXPECT_FALSE(word(sale, "starts_at").empty());
+  const auto line = net::JsonObject::parse(sale.body)->objects("lines", 1, 1)->at(0);
+  EXPECT_EQ(*line.string("section", 0, 20), "Stalls");
+  EXPECT_EQ(*line.string("row", 0, 20), "A");
+  EXPECT_EQ(*line.string("seat", 0, 20), "1");
+  EXPECT_EQ(*line.integer("seat_index", 0, 20), 0);
+  change([this] {
+    world.parent.changes = [](wire::PerformanceOnSale& performance) {
+      performance.cancelled = true;
+      performance.cancelled_because = "The tenor has lost his voice.";
+    };
+    world.parent.put_performance(true);
+    world.run(5);
+  });
+  const auto cancelled = ask("GET", "/api/v1/performances").body;
+  EXPECT_NE(cancelled.find(R"("on_sale":false)"), std::string::npos) << cancelled;
+  EXPECT_NE(cancelled.find(R"("cancelled":true,"cancelled_because":"The tenor has lost his voice.")"),
+            std::string::npos)
+      << cancelled;
+  const auto refused = ask("POST", "/api/v1/sales", wish(R"("seats":[1])"));
+  EXPECT_EQ(refused.status, 409U);
+  EXPECT_EQ(word(refused, "error_code"), "NOT_ON_SALE");
+}
+
+// Covers KV-4.
+TEST_F(KioskApi, SaysWhatMayBeFreeWhereItCannotAsk) {
+  const auto base = "/api/v1/performances/" + world.parent.performance.text();
+  const auto online = net::JsonObject::parse(ask("GET", base + "/availability").body);
+  EXPECT_FALSE(*online->boolean("cut_off"));
+  EXPECT_TRUE(online->integers("elsewhere", 0, 100, 0, 100)->empty());
+  const auto links = [this] { return *net::JsonObject::parse(ask("GET", "/api/v1/kiosk").body)->object("links"); };
+  EXPECT_EQ(*links().string("central", 1, 10), "up");
+  change([this] {
+    world.parent.central_has = {ledger::SeatIndex(0), ledger::SeatIndex(1)};
+    world.run(5);
+  });
+  const auto cut = net::JsonObject::parse(ask("GET", base + "/availability").body);
+  EXPECT_TRUE(*cut->boolean("cut_off"));
+  EXPECT_EQ(*cut->integers("elsewhere", 0, 100, 0, 100), (std::vector<std::int64_t>{0, 1}));
+  EXPECT_EQ(*links().string("central", 1, 10), "down");
+  EXPECT_NE(ask("GET", "/api/v1/performances").body.find(R"("elsewhere":true)"), std::string::npos);
+}
+
+TEST_F(KioskApi, DoesNotBlameThePlacesWhenTheCustomerCancelled) {
+  change([this] { world.terminal.mood = FakeTerminal::Mood::ApprovesSilently; });
+  const auto sale = ask("POST", "/api/v1/sales", wish(R"("seats":[0])"));
+  ASSERT_EQ(sale.status, 201U) << sale.body;
+  EXPECT_NE(sale.body.find(R"("given_up":null)"), std::string::npos) << sale.body;
+  ask("POST", sale_path(sale) + "/pay", "{}");
+  wait_for(sale_path(sale), "paying");
+  ask("POST", sale_path(sale) + "/cancel", "{}");
+  const auto ended = wait_for(sale_path(sale), "reversed");
+  EXPECT_EQ(word(ended, "given_up"), "customer_cancelled");
+  EXPECT_EQ(word(ended, "money_back"), "released");
+  EXPECT_EQ(word(ended, "message"), "Cancelled. The money that was reserved is released; nothing was charged.");
+}
+
 TEST_F(KioskApi, RefusesBadInputWithWhatIsWrong) {
   const std::vector<std::pair<std::string, unsigned>> bad = {
       {"", 400},

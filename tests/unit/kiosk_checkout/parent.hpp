@@ -1,6 +1,7 @@
 #pragma once
 // A controller as a kiosk sees it, made of the real intake, feed and ledger: grants, settles, tells what is free.
 #include <deque>
+#include <functional>
 
 #include "protocol/journal/entry.hpp"
 #include "protocol/link/child_link.hpp"
@@ -48,6 +49,7 @@ class Parent final : public link::JournalSink {
     item.ends_at = clock_.now() + Duration(7'200'000);
     item.on_sale = on_sale;
     item.prices = plan.categories;
+    if (changes) changes(item);
     put(wire::feed_kind::performance, performance.text(), wire::encode(item));
   }
   void certify() {
@@ -89,6 +91,14 @@ class Parent final : public link::JournalSink {
     for (std::uint32_t zone = 0; zone < ledger.zone_count(); ++zone) {
       const ledger::ZoneIndex index(zone);
       availability.zones.push_back({index, static_cast<std::uint32_t>(ledger.zone(index).available)});
+    }
+    if (!central_has.empty()) {
+      availability.cut_off = true;
+      availability.elsewhere.resize(availability.free_seats.size());
+      for (const auto seat : central_has) {
+        availability.free_seats[seat.value()] = false;
+        availability.elsewhere[seat.value()] = true;
+      }
     }
     say(wire::DownKind::Availability, wire::encode(availability));
   }
@@ -178,7 +188,9 @@ class Parent final : public link::JournalSink {
   std::deque<link::Outgoing> down;
   std::map<JournalId, std::vector<Bytes>> entries;
   std::map<ledger::OrderId, int> settled_sales;
-  std::optional<JournalId> superseded;  ///< A copy of the kiosk's disk went on from this journal.
+  std::function<void(wire::PerformanceOnSale&)> changes;  ///< To what put_performance() says.
+  std::vector<ledger::SeatIndex> central_has;             ///< If any: central cannot be reached, and these are its.
+  std::optional<JournalId> superseded;                    ///< A copy of the kiosk's disk went on from this journal.
   bool sold_elsewhere = false;
   int quarantined = 0;
   int refused_batches = 0;

@@ -67,6 +67,92 @@ TEST(OwnPart, GivesBackWhatIsMoreThanItNeedsBestSeatsFirst) {
   EXPECT_EQ(surplus, expected);
 }
 
+/// Two wheelchair places and two companions' in the back row, at the end of it.
+seating::SeatingPlan plan_with_wheelchairs() {
+  auto plan = small_plan();
+  for (std::uint32_t seat = 16; seat < 20; ++seat) plan.seats[seat].accessible = true;
+  return plan;
+}
+
+// Covers KV-2.
+TEST(OwnPart, KeepsAWheelchairPlaceAndItsCompanionsForOutages) {
+  World world(plan_with_wheelchairs());
+  world.open_shop();
+  EXPECT_EQ(world.ledger().seat_state(ledger::SeatIndex(18)), ledger::PlaceState::Free);
+  EXPECT_EQ(world.ledger().seat_state(ledger::SeatIndex(19)), ledger::PlaceState::Free);
+  EXPECT_EQ(world.ledger().seat_state(ledger::SeatIndex(17)), ledger::PlaceState::Absent);
+  const auto requests = world.parent.requests;
+  world.run(100);
+  EXPECT_EQ(world.parent.requests, requests) << "what it keeps is neither given back nor asked for again";
+  world.cut_link();
+  world.run(5);
+  const auto order = world.new_order();
+  const auto sold = world.sell(order, world.seats({18, 19}));
+  ASSERT_TRUE(sold && sold->has_value());
+  ASSERT_TRUE(world.core->checkout().pay(order));
+  world.run(20);
+  world.mend_link();
+  world.run(120);
+  EXPECT_EQ(world.ledger().seat_state(ledger::SeatIndex(16)), ledger::PlaceState::Free) << "the next pair has come";
+  EXPECT_EQ(world.ledger().seat_state(ledger::SeatIndex(17)), ledger::PlaceState::Free);
+}
+
+TEST(OwnPart, GivesBackTheSeatBesideAWheelchairPlaceLast) {
+  auto plan = small_plan();
+  plan.seats[0].accessible = true;
+  ledger::State ledger;
+  SystemRandom random;
+  const auto performance = ledger::PerformanceId::random(random);
+  ASSERT_TRUE(ledger::execute(ledger, ledger::open_on(plan, performance, ledger::Origin::Holder), {1}));
+  const ledger::Lease lease{ledger::AllotmentId::random(random), ledger::Epoch(1)};
+  ledger::Places places;
+  for (std::uint32_t seat = 0; seat < 4; ++seat) places.seats.emplace_back(seat);
+  ASSERT_TRUE(
+      ledger::execute(ledger, ledger::ReceiveGrant{ledger::GrantId::random(random), {{lease, places}}, {}}, {1}));
+  EXPECT_EQ(surplus_of(ledger, plan, {1, 10, 1}).seats, (std::vector{ledger::SeatIndex(2), ledger::SeatIndex(3)}));
+  EXPECT_EQ(surplus_of(ledger, plan, {4, 10, 0}).seats, std::vector{ledger::SeatIndex(0)});
+}
+
+// Covers KV-4.
+TEST(Stock, TellsWhatIsSoldFromWhatMayBeFreeElsewhere) {
+  World world;
+  world.open_shop();
+  world.parent.sell_elsewhere({{ledger::SeatIndex(1)}, {}});
+  world.run(30);
+  const auto online = world.core->stock().on_offer(world.parent.performance);
+  ASSERT_TRUE(online);
+  EXPECT_FALSE(online->cut_off);
+  EXPECT_FALSE(online->seats_elsewhere[0]);
+  EXPECT_EQ(world.core->stock().parent_is_cut_off(), std::optional(false));
+  world.cut_link();
+  world.run(5);
+  const auto cut = world.core->stock().on_offer(world.parent.performance);
+  ASSERT_TRUE(cut);
+  EXPECT_TRUE(cut->cut_off);
+  EXPECT_FALSE(cut->seats[0]);
+  EXPECT_TRUE(cut->seats_elsewhere[0]) << "it was free when the controller was last heard";
+  EXPECT_FALSE(cut->seats_elsewhere[1]) << "it was sold";
+  EXPECT_TRUE(cut->seats[9]);
+  EXPECT_FALSE(cut->seats_elsewhere[9]) << "it is here";
+  EXPECT_TRUE(cut->zones_elsewhere[0]);
+}
+
+// Covers KV-4.
+TEST(Stock, TakesTheControllersWordForWhatCentralMayHave) {
+  World world;
+  world.open_shop();
+  world.parent.central_has = {ledger::SeatIndex(0)};
+  world.run(30);
+  const auto offer = world.core->stock().on_offer(world.parent.performance);
+  ASSERT_TRUE(offer);
+  EXPECT_TRUE(offer->cut_off);
+  EXPECT_FALSE(offer->own_part_only);
+  EXPECT_FALSE(offer->seats[0]);
+  EXPECT_TRUE(offer->seats_elsewhere[0]);
+  EXPECT_TRUE(offer->seats[1]);
+  EXPECT_EQ(world.core->stock().parent_is_cut_off(), std::optional(true));
+}
+
 // Covers KV-3.
 TEST(PaymentDesk, NeverTakesSilenceForANo) {
   SystemRandom random;

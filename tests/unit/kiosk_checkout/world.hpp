@@ -22,10 +22,11 @@ inline seating::SeatingPlan small_plan() {
 class World {
  public:
   World() : World(nullptr, nullptr) {}
+  explicit World(seating::SeatingPlan plan) : World(nullptr, nullptr, std::move(plan)) {}
   /// On somebody else's disk.
-  World(journal::EventLog* log, journal::DocumentStore* documents)
+  World(journal::EventLog* log, journal::DocumentStore* documents, seating::SeatingPlan plan = small_plan())
       : signer(ed25519_signer(random_signing_seed(random))),
-        parent(random, clock, verifier, small_plan()),
+        parent(random, clock, verifier, std::move(plan)),
         disk(log == nullptr ? static_cast<journal::EventLog&>(memory_log) : *log),
         documents_(documents == nullptr ? static_cast<journal::DocumentStore&>(memory_documents) : *documents) {
     power_on();

@@ -201,6 +201,13 @@ TEST(WireDecoding, RefusesAvailabilityWhoseBitsDoNotFit) {
   EXPECT_EQ(availability(9, {0xff}), WireError::OutOfRange);
   EXPECT_EQ(availability(8, {0xff, 0x00}), WireError::OutOfRange);
   EXPECT_EQ(availability(0xffff'fff9, {}), WireError::OutOfRange);
+  const auto elsewhere = [](const Bytes& bits) {
+    const auto seats = RawMessage().filled(1, 16).number(3, 9).bytes(4, Bytes{0xff, 0x01});
+    return fault(decode_availability(RawMessage(seats).bytes(7, bits)));
+  };
+  EXPECT_EQ(elsewhere({0x00, 0x01}), std::nullopt);
+  EXPECT_EQ(elsewhere({0x00, 0x02}), WireError::OutOfRange) << "an unused bit is set";
+  EXPECT_EQ(elsewhere({0xff}), WireError::OutOfRange);
 }
 
 TEST(WireDecoding, RefusesMoneyWithoutCurrencyOrBounds) {

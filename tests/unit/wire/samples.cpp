@@ -103,6 +103,14 @@ void add_messages(std::vector<Sample>& all) {
   free[0] = free[9] = false;
   all.push_back(
       sample("availability", Availability{performance, now, free, {{seating::ZoneIndex(0), 0}}}, decode_availability));
+  std::vector<bool> elsewhere(11, false);
+  elsewhere[0] = true;
+  const Availability cut_off{
+      performance, now, free, {{seating::ZoneIndex(0), 0}}, true, elsewhere, {{seating::ZoneIndex(0), 7}}};
+  all.push_back(sample("availability/cut_off", cut_off, decode_availability));
+  auto wheelchairs = wish;
+  wheelchairs.accessible = {{seating::PriceCategoryIndex(1), 2}};
+  all.push_back(sample("request/accessible", Request{request, kiosk, journal, wheelchairs}, decode_request));
   all.push_back(sample("grant", some_grant({}), decode_grant));
   all.push_back(sample("grant/bound", some_grant(journal), decode_grant));
   Request addressed{request, kiosk, journal, wish};

@@ -1,7 +1,7 @@
 // The touch page: which screen is shown when, and what all screens share. A screen is a function of the page that gives
 // { main, actions, update?, leave? }; update(sale) is called for a changed sale as long as the screen stays.
 import { get, poll } from "./api.js";
-import { announce, element, icon, modal } from "./dom.js";
+import { announce, element, hush, icon, modal } from "./dom.js";
 import { allow_sound } from "./tones.js";
 import { has_text, language, languages, say, set_language } from "./language.js";
 import { watch_idle } from "./idle.js";
@@ -23,6 +23,7 @@ const page = {
   name: "",
   shown: null,
   performance: null,
+  choice: null,  // What was chosen of which performance, so that no way back loses it (places.js).
   kiosk: null,
   watch: null,
   go, choose_language, start_over, leave_order, fail, guard,
@@ -31,6 +32,7 @@ const page = {
 /** Shows a screen. The focus moves to its heading, so that a screen reader reads on there. */
 function go(name, values = {}) {
   page.shown?.leave?.();
+  hush();  // What was said before belongs to another screen, perhaps to another customer or language.
   page.name = name;
   document.body.dataset.screen = name;
   page.shown = screens[name](page, values);
@@ -41,6 +43,7 @@ function go(name, values = {}) {
   scrollTo(0, 0);
   draw_bar();
   draw_notices();
+  draw_lost();
   const heading = by_id("screen").querySelector("h1");
   if (heading) {
     heading.tabIndex = -1;
@@ -65,21 +68,40 @@ function choose_language(code) {
   if (page.name !== "welcome") go(page.name, page.shown.values?.() ?? {});
 }
 
-/** What is wrong with this kiosk, in sentences; the places screen adds its own about seats that are not shown. */
+/**
+ * The one truth about this kiosk, in a sentence: why it cannot sell; or, if it can, what it cannot reach. The places
+ * screen says itself which places may be had elsewhere.
+ */
+function what_is_wrong(kiosk) {
+  const cannot_print = !["ready", "paper_near_end"].includes(kiosk.printer?.state);
+  const cannot_pay = kiosk.terminal?.state === "unreachable";
+  if (kiosk.certificate === false || kiosk.trouble || (cannot_print && cannot_pay)) return ["kiosk", "bad", "kiosk_bad"];
+  if (cannot_print) return ["printer", "bad", "printer_bad"];
+  if (cannot_pay) return ["terminal", "bad", "terminal_bad"];
+  if (page.name === "places") return null;
+  if (kiosk.links?.controller === "down") return ["controller", "", "controller_down"];
+  if (kiosk.links?.central === "down") return ["central", "", "central_down"];
+  return null;
+}
+
 function draw_notices() {
-  const found = [];
   const { kiosk } = page;
-  if (kiosk && page.name !== "closed" && !is_busy(page.watch.sale) && !is_over(page.watch.sale)) {
-    if (!["ready", "paper_near_end"].includes(kiosk.printer?.state)) found.push(["printer", "bad", "printer_bad"]);
-    if (kiosk.terminal?.state === "unreachable") found.push(["terminal", "bad", "terminal_bad"]);
-    if (kiosk.links?.controller === "down" && page.name !== "places") found.push(["controller", "", "controller_down"]);
-  }
+  const may_say = kiosk && page.name !== "closed" && !is_busy(page.watch.sale) && !is_over(page.watch.sale);
+  const found = may_say ? what_is_wrong(kiosk) : null;
   const key = JSON.stringify([found, language(), page.name === "welcome"]);
   if (by_id("notices").dataset.key === key) return;
   by_id("notices").dataset.key = key;
-  by_id("notices").replaceChildren(...found.map(([name, kind, text]) => element(
-    "p", { class: `notice ${kind}`, "data-testid": `notice-${name}` }, icon("warning"), page.name === "welcome" ? in_all_languages(text) : say(text))));
+  if (found === null) {
+    by_id("notices").replaceChildren();
+    return;
+  }
+  const [name, kind, text] = found;
+  by_id("notices").replaceChildren(
+    element("p", { class: `notice ${kind}`, "data-testid": `notice-${name}` }, icon("warning"), in_reach(text)));
 }
+
+/** Before anybody has chosen a language, in all of them. */
+const in_reach = (key) => (["welcome", "closed"].includes(page.name) ? in_all_languages(key) : say(key));
 
 const in_all_languages = (key) => element("span", {}, ...Object.entries(languages).map(
   ([code, { texts }]) => element("span", { lang: code, class: "line" }, texts[key])));
@@ -90,20 +112,32 @@ function screen_of(sale) {
 }
 
 function sale_changed(sale) {
+  // Found again after a restart of the browser: its customer goes on in their language.
+  if (page.name === "welcome" && sale.language) set_language(sale.language);
   const wanted = screen_of(sale);
   if (page.name === wanted && page.shown.update) page.shown.update(sale);
   else go(wanted);
 }
 
-function sale_lost(is_lost) {
+let is_lost = false;
+
+function sale_lost(now_lost) {
+  is_lost = now_lost;
   by_id("screen").classList.toggle("lost", is_lost);
+  draw_lost();
+}
+
+function draw_lost() {
   const shown = by_id("lost");
-  if (is_lost && !shown) {
-    document.body.append(element("div", { id: "lost", class: "notice bad", role: "alert", "data-testid": "notice-unreachable" },
-      icon("warning"), say("unreachable_text")));
-  } else if (!is_lost) {
+  if (!is_lost) {
     shown?.remove();
+    return;
   }
+  const key = `${language()} ${page.name === "welcome" || page.name === "closed"}`;
+  if (shown?.dataset.key === key) return;
+  shown?.remove();
+  document.body.append(element("div", { id: "lost", class: "notice bad", role: "alert", "data-key": key, "data-testid": "notice-unreachable" },
+    icon("warning"), in_reach("unreachable_text")));
 }
 
 /** Cancels what is not paid, forgets everything the customer did, and shows the first screen. */
@@ -118,6 +152,7 @@ function start_over() {
   sale_lost(false);
   sessionStorage.removeItem(stored_language);
   page.performance = null;
+  page.choice = null;
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   set_language("en");
   go("welcome");
@@ -132,22 +167,42 @@ function follow_service() {
   } else if (!is_closed && page.name === "closed") {
     start_over();
   } else if (page.name === "closed") {
-    page.shown.say_why(page.kiosk.service.text);
+    page.shown.say_why(page.kiosk.service.reason);
   }
 }
 
-/** From the summary back to choosing: the hold is given back first. */
+/** From the summary back to choosing: the hold is given back first, and what was chosen stays chosen. */
 async function leave_order() {
-  if (await page.watch.release()) go(page.performance ? "places" : "shows");
+  const { sale } = page.watch;
+  if (!(await page.watch.release())) return;
+  page.performance ??= await find_performance(sale.performance_id);
+  page.choice ??= choice_of(sale);
+  go(page.performance ? "places" : "shows");
+}
+
+async function find_performance(id) {
+  try {
+    return (await get("/api/v1/performances")).find((one) => one.performance_id === id && one.on_sale) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The choice that a sale was begun with, after a reload of the page. */
+function choice_of(sale) {
+  const seats = sale.lines.filter((line) => line.seat_index !== undefined).map((line) => line.seat_index);
+  const zones = {};
+  for (const line of sale.lines) if (line.zone_index !== undefined) zones[line.zone_index] = (zones[line.zone_index] ?? 0) + 1;
+  return { performance_id: sale.performance_id, way: seats.length ? "map" : "zones", kept: { map: seats, zones } };
 }
 
 /** Says why something did not work and offers the way on. */
 function fail(error, { retry } = {}) {
   const key = has_text(`error_${error.code}`) ? `error_${error.code}` : error.status === 404 ? "error_NOT_FOUND" : "error_other";
   const close = () => dialog.close();
-  const dialog = modal({ class: "failure", "aria-labelledby": "failure-title", "data-testid": "failure", "data-code": error.code ?? "" },
+  const dialog = modal({ class: "failure", "aria-labelledby": "failure-title", "aria-describedby": "failure-text", "data-testid": "failure", "data-code": error.code ?? "" },
     element("h2", { id: "failure-title" }, icon("warning"), say("error_title")),
-    element("p", { "data-testid": "failure-text" }, say(key)),
+    element("p", { id: "failure-text", "data-testid": "failure-text" }, say(key)),
     element("div", { class: "dialog-actions" },
       element("button", { class: "button quiet", "data-testid": "failure-start-over", onclick: () => { close(); start_over(); } }, say("start_over")),
       element("button", { class: "button primary", "data-testid": "failure-close", autofocus: true, onclick: () => { close(); retry?.(); } },

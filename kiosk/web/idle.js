@@ -30,9 +30,9 @@ export function watch_idle({ is_watching, holds_places, leave }) {
   const warn = () => {
     seconds_left = warning_seconds;
     dialog = modal(
-      { "aria-labelledby": "idle-title", class: "idle", "data-testid": "idle-warning" },
+      { "aria-labelledby": "idle-title", "aria-describedby": "idle-text", class: "idle", "data-testid": "idle-warning" },
       element("h2", { id: "idle-title" }, say("idle_title")),
-      element("p", {}, say(holds_places() ? "idle_text" : "idle_plain")),
+      element("p", { id: "idle-text" }, say(holds_places() ? "idle_text" : "idle_plain")),
       element("p", { class: "idle-seconds", role: "timer", "data-testid": "idle-seconds" }),
       element("div", { class: "dialog-actions" },
         element("button", { class: "button primary", "data-testid": "idle-stay", autofocus: true }, say("idle_stay"))));

@@ -8,7 +8,9 @@ let current = "en";
 
 export const language = () => current;
 
-export function set_language(code) {
+/** "de-AT" is "de" here. A language that this page does not speak changes nothing. */
+export function set_language(tag) {
+  const code = String(tag).split("-")[0].toLowerCase();
   if (!(code in languages)) return;
   current = code;
   document.documentElement.lang = code;
@@ -28,20 +30,74 @@ export function money(cents, currency) {
   return new Intl.NumberFormat(current, { style: "currency", currency }).format(cents / 100);
 }
 
-/** "Today, 19:30" or "Saturday, 22 November, 19:30". */
-export function moment(iso) {
+/**
+ * "Today, 19:30", "Saturday, 22 November, 19:30", in the venue's time; on the night when clocks go back, and an hour is
+ * there twice, "Sunday, 25 October, 02:30 (UTC+02:00)". zone is an IANA name; empty: the clock of this machine.
+ */
+export function moment(iso, zone) {
   const at = new Date(iso);
-  const time = clock_time(iso);
-  const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
+  const time = clock_time(iso, zone);
+  const days = day_number(at, zone) - day_number(new Date(), zone);
+  return `${day_and_time(at, days, time, zone)}${offset_where_doubled(iso, zone)}`;
+}
+
+function day_and_time(at, days, time, zone) {
   if (days === 0) return say("today_at", { time });
   if (days === 1) return say("tomorrow_at", { time });
-  const day = new Intl.DateTimeFormat(locale(), { weekday: "long", day: "numeric", month: "long" }).format(at);
+  const day = format(at, { weekday: "long", day: "numeric", month: "long" }, zone);
   return say("day_at", { day, time });
 }
 
-export function clock_time(iso) {
-  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
+/** As moment(), and always with the date: "Today, Saturday, 22 November, 19:30". */
+export function date_and_moment(iso, zone) {
+  const at = new Date(iso);
+  const day = format(at, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, zone);
+  const days = day_number(at, zone) - day_number(new Date(), zone);
+  const near = days === 0 ? `${say("today")}, ` : days === 1 ? `${say("tomorrow")}, ` : "";
+  return `${near}${say("day_at", { day, time: clock_time(iso, zone) })}${offset_where_doubled(iso, zone)}`;
 }
+
+export function clock_time(iso, zone) {
+  return format(new Date(iso), { hour: "2-digit", minute: "2-digit" }, zone);
+}
+
+/** " (UTC+02:00)" where the local time of this moment comes twice, else "". Clocks go back by 30 minutes to 2 hours. */
+export function offset_where_doubled(iso, zone) {
+  const at = new Date(iso).getTime();
+  const wall = (time) => format(new Date(time), { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }, zone);
+  const is_doubled = [30, 60, 120].some((minutes) => [-1, 1].some((way) => wall(at + way * minutes * 60_000) === wall(at)));
+  if (!is_doubled) return "";
+  const parts = formatter({ timeZoneName: "longOffset" }, zone).formatToParts(new Date(at));
+  return ` (${parts.find((part) => part.type === "timeZoneName").value.replace("GMT", "UTC")})`;
+}
+
+/** Days since 1970, as the calendar of the zone has them. */
+function day_number(at, zone) {
+  const parts = formatter({ year: "numeric", month: "numeric", day: "numeric" }, zone).formatToParts(at);
+  const part = (type) => Number(parts.find((one) => one.type === type).value);
+  return Date.UTC(part("year"), part("month") - 1, part("day")) / 86_400_000;
+}
+
+const format = (at, options, zone) => formatter(options, zone).format(at);
+
+function formatter(options, zone) {
+  try {
+    return new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone || undefined });
+  } catch {
+    return new Intl.DateTimeFormat(locale(), options);  // A zone that is newer than this browser.
+  }
+}
+
+/** A place of a plan or of a sale, in words: "Stalls, row C, seat 12", "Parkett, Reihe C, Platz 12"; a zone by its name. */
+export function place_name({ section, row, seat, zone, label, place }) {
+  if (seat === undefined) return zone ?? label ?? place ?? "";
+  const key = section && row ? "seat_name" : row ? "seat_name_plain" : section ? "seat_name_no_row" : "seat_name_alone";
+  return say(key, { section, row, seat });
+}
+
+/** What people call them; a venue or hall without such a name goes by the one that programs know it by. */
+export const hall_name = ({ hall_label, hall }) => hall_label || hall || "";
+export const venue_name = ({ venue_label, venue }) => venue_label || venue || "";
 
 /** 65 seconds are "1:05". */
 export const minutes_and_seconds = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

@@ -1,6 +1,7 @@
 // One sale as the kiosk program knows it: begun, polled, paid, cancelled, found again after a reload. The program owns
 // the truth; the page keeps only the order id, in the storage of this tab.
 import { ApiError, get, new_id, poll, post } from "./api.js";
+import { language } from "./language.js";
 
 export const poll_ms = 400;
 const attempts_without_answer = 3;
@@ -24,7 +25,7 @@ export class SaleWatch {
 
   /** Asks for the places. A request without an answer is repeated with the same order id, so it never sells twice. */
   async begin(choice) {
-    const wanted = { ...choice, order_id: new_id() };
+    const wanted = { ...choice, order_id: new_id(), language: language() };
     sessionStorage.setItem(stored_order, wanted.order_id);
     for (let attempt = 1; ; attempt += 1) {
       try {

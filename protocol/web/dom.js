@@ -59,11 +59,20 @@ export function set_text(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** Reads a sentence out through the page's live region, also if it is the same as before. */
+let announcing;
+
+/** Reads a sentence out through the page's live region, also if it is the same as before, in the page's language. */
 export function announce(text) {
+  hush();
   const region = document.getElementById("announcer");
-  region.textContent = "";
-  setTimeout(() => { region.textContent = text; }, 50);
+  region.lang = document.documentElement.lang;
+  announcing = setTimeout(() => { region.textContent = text; }, 50);
+}
+
+/** Takes back what was said last, also if it has not been read out yet. */
+export function hush() {
+  clearTimeout(announcing);
+  document.getElementById("announcer").textContent = "";
 }
 
 /** Opens a dialog that is removed when it closes. Gives the dialog. */

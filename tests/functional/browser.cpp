@@ -78,6 +78,10 @@ std::string Browser::text(const std::string& selector) {
   return text_at(command("GET", "/element/" + element(selector) + "/text").object(), "value");
 }
 
+json::value Browser::evaluate(const std::string& script) {
+  return command("POST", "/execute/sync", {{"script", script}, {"args", json::array{}}}).object().at("value");
+}
+
 void Browser::resize(int width, int height) {
   static_cast<void>(command("POST", "/window/rect", {{"width", width}, {"height", height}}));
 }

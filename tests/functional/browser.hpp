@@ -26,6 +26,8 @@ class Browser {
   void type(const std::string& selector, const std::string& text);
   /// The visible text of what matches.
   [[nodiscard]] std::string text(const std::string& selector);
+  /// What a script (the body of a function, with return) answers on the page.
+  [[nodiscard]] json::value evaluate(const std::string& script);
   /// Of the window, in pixels.
   void resize(int width, int height);
   void save_picture(const std::filesystem::path& file);

@@ -3,10 +3,15 @@ import { element, icon, set_text } from "../dom.js";
 import { money, say } from "../language.js";
 import { category_letter } from "./seat_map.js";
 
-/** A number between 0 and limit() with its two buttons. */
-function counter({ name, test, limit, changed, refused }) {
-  let count = 0;
-  const shown = element("output", { class: "count", "aria-live": "polite", "aria-label": name, "data-testid": `count-${test}` }, "0");
+/** What was free a moment ago and is not now may be on its way between kiosk and controller: it counts as gone the
+ *  second time it is missing. */
+export const times_until_gone = 2;
+
+/** A number between 0 and limit() with its two buttons; it starts with `first`, which may be more until shrink(). */
+function counter({ name, test, first, limit, changed, refused, shrunk }) {
+  let count = first;
+  let times_short = 0;
+  const shown = element("output", { class: "count", "aria-live": "polite", "aria-label": name, "data-testid": `count-${test}` }, String(first));
   const set = (wanted) => {
     if (wanted > limit()) refused();
     count = Math.max(0, Math.min(wanted, limit()));
@@ -20,11 +25,25 @@ function counter({ name, test, limit, changed, refused }) {
     fewer.setAttribute("aria-disabled", String(count === 0));
     more.setAttribute("aria-disabled", String(count >= limit()));
   };
+  /** There are no more than that left. */
+  const shrink = (left) => {
+    times_short = count > left ? times_short + 1 : 0;
+    if (times_short < times_until_gone) return;
+    times_short = 0;
+    set(left);
+    shrunk(left);
+  };
   draw();
-  return { node: element("div", { class: "counter" }, fewer, shown, more), count: () => count, set, draw };
+  return { node: element("div", { class: "counter" }, fewer, shown, more), count: () => count, set, draw, shrink };
 }
 
-export function zone_counts({ plan, most, changed, tell }) {
+/** Under a price or zone: how many there are, or where to ask. */
+function left_text(left, elsewhere) {
+  if (left > 0) return say(elsewhere ? "places_left_here" : "places_left", { count: left });
+  return say(elsewhere ? "none_here_ask" : "sold_out");
+}
+
+export function zone_counts({ plan, most, kept = {}, changed, tell }) {
   const available = new Map();
   const lines = [];
   for (const zone of plan.zones) {
@@ -33,6 +52,8 @@ export function zone_counts({ plan, most, changed, tell }) {
     line.counter = counter({
       name: zone.label,
       test: `zone-${zone.zone}`,
+      first: kept[zone.zone] ?? 0,
+      shrunk: (left) => tell(say("fewer_left", { count: left, name: zone.label })),
       limit: () => Math.min(available.get(zone.zone) ?? 0, most - others(line)),
       changed: () => { lines.forEach((each) => each.counter.draw()); changed(); },
       refused: () => others(line) + line.counter.count() >= most && tell(say("at_most", { count: most })),
@@ -53,27 +74,30 @@ export function zone_counts({ plan, most, changed, tell }) {
     for (const zone of availability.zones) available.set(zone.zone, zone.available);
     for (const line of lines) {
       const left = available.get(line.zone.zone) ?? 0;
-      set_text(line.left, left > 0 ? say("places_left", { count: left }) : say("sold_out"));
-      if (line.counter.count() > left) line.counter.set(left);
+      set_text(line.left, left_text(left, availability.zones.find((zone) => zone.zone === line.zone.zone)?.elsewhere));
+      line.counter.shrink(left);
       line.counter.draw();
     }
   }
+  const kept_now = () => Object.fromEntries(used().map((line) => [line.zone.zone, line.counter.count()]));
   const used = () => lines.filter((line) => line.counter.count() > 0);
   return {
     node,
     show,
     items: () => used().map((line) => ({ name: line.zone.label, count: line.counter.count(), price_cents: line.category.price_cents, currency: line.category.currency })),
+    kept: kept_now,
     choice: () => ({ zones: used().map((line) => ({ zone: line.zone.zone, count: line.counter.count() })) }),
   };
 }
 
-export function best_counts({ plan, most, changed, tell }) {
+export function best_counts({ plan, most, kept = {}, changed, tell }) {
   const of_category = new Map(plan.sections.flatMap((section) => section.rows.flatMap((row) => row.seats.map((seat) => [seat.seat, seat]))));
   const categories = plan.categories.map((category, at) => ({ ...category, index: category.index ?? at, left: 0 }))
     .filter((category) => [...of_category.values()].some((seat) => seat.category === category.index));
-  let chosen = categories[0];
+  let chosen = categories.find((category) => category.index === kept.category) ?? categories[0];
   const number = counter({
-    name: say("how_many"), test: "best", limit: () => Math.min(most, chosen.left), changed,
+    name: say("how_many"), test: "best", first: kept.count ?? 0, shrunk: (left) => tell(say("fewer_left", { count: left, name: chosen.label })),
+    limit: () => Math.min(most, chosen.left), changed,
     refused: () => number.count() >= most && tell(say("at_most", { count: most })),
   });
   const options = categories.map((category) => element("button",
@@ -94,22 +118,23 @@ export function best_counts({ plan, most, changed, tell }) {
     number.draw();
   }
   function show(availability) {
-    for (const category of categories) category.left = 0;
-    for (const index of availability.seats) {
+    const in_category = (index, category) => {
       const seat = of_category.get(index);
-      const category = seat && !seat.accessible && categories.find((one) => one.index === seat.category);
-      if (category) category.left += 1;
-    }
+      return seat !== undefined && !seat.accessible && seat.category === category.index;
+    };
     for (const category of categories) {
-      set_text(node.querySelector(`[data-left="${category.index}"]`), category.left > 0 ? say("places_left", { count: category.left }) : say("sold_out"));
+      category.left = availability.seats.filter((index) => in_category(index, category)).length;
+      const elsewhere = (availability.elsewhere ?? []).some((index) => in_category(index, category));
+      set_text(node.querySelector(`[data-left="${category.index}"]`), left_text(category.left, elsewhere));
     }
-    if (number.count() > chosen.left) number.set(chosen.left);
+    number.shrink(chosen.left);
     draw();
   }
   return {
     node,
     show,
     items: () => (number.count() > 0 ? [{ name: chosen.label, count: number.count(), price_cents: chosen.price_cents, currency: chosen.currency }] : []),
+    kept: () => ({ category: chosen.index, count: number.count() }),
     choice: () => ({ best: { category: chosen.index, count: number.count() } }),
   };
 }

@@ -1,7 +1,7 @@
 // How the sale ended: tickets to take, a claim code for the box office, nothing sold, money back, or staff needed.
 import { announce, element, icon, set_text } from "../dom.js";
 import { play } from "../tones.js";
-import { say } from "../language.js";
+import { has_text, place_name, say } from "../language.js";
 import { ticket_line } from "./progress.js";
 
 const seconds_to_read = 25;
@@ -38,8 +38,13 @@ function ending_of(sale) {
   if (sale.phase === "needs_staff") {
     return { kind: "staff", icon: "person", title: say("staff_title"), parts: [lead(say("staff_text")), sale.claim_code ? claim_codes(sale) : order_id(sale)] };
   }
-  if (sale.phase === "abandoned") return { kind: "none", icon: "cross", title: say("abandoned_title"), parts: [lead(say("abandoned_text"))], goes_by_itself: true };
-  if (sale.phase === "reversed") return { kind: "none", icon: "again", title: say("reversed_title"), parts: [lead(say("reversed_text")), order_id(sale)] };
+  if (sale.phase === "abandoned") {
+    return { kind: "none", icon: "cross", title: say("abandoned_title"), parts: [lead(why(sale)), lead(say("nothing_charged"))].filter(Boolean), goes_by_itself: true };
+  }
+  if (sale.phase === "reversed") {
+    const title = say(sale.given_up === "customer_cancelled" ? "cancelled_title" : "reversed_title");
+    return { kind: "none", icon: "again", title, parts: [lead(why(sale)), lead(say(money_key(sale))), order_id(sale)].filter(Boolean) };
+  }
   if (sale.claim_code) return claim(sale);
   return {
     kind: "done", icon: "ticket", title: say("done_title"), goes_by_itself: true,
@@ -62,13 +67,18 @@ function claim(sale) {
   };
 }
 
-const lead = (text) => element("p", { class: "lead" }, text);
+const lead = (text) => text && element("p", { class: "lead" }, text);
+
+/** Why there is no ticket, where the customer did not decide it. */
+const why = (sale) => (has_text(`ended_${sale.given_up}`) ? say(`ended_${sale.given_up}`) : "");
+
+const money_key = (sale) => ({ released: "money_released", paid_back: "money_paid_back" }[sale.money_back] ?? "money_if_any");
 
 /** Every code once, with the places it stands for: each ticket may have a code of its own. */
 function codes_of(sale) {
   const places = new Map();
   for (const ticket of sale.tickets) {
-    if (ticket.claim_code) places.set(ticket.claim_code, [...(places.get(ticket.claim_code) ?? []), ticket.place]);
+    if (ticket.claim_code) places.set(ticket.claim_code, [...(places.get(ticket.claim_code) ?? []), place_name(ticket)]);
   }
   return places.size > 0 ? [...places] : [[sale.claim_code, []]];
 }
@@ -76,7 +86,7 @@ function codes_of(sale) {
 function claim_codes(sale) {
   const codes = codes_of(sale);
   return element("div", { class: `claim-codes ${codes.length > 1 ? "many" : ""}` },
-    ...codes.map(([code, places]) => claim_code(code, codes.length > 1 ? places.join(", ") : say("claim_label"))));
+    ...codes.map(([code, places]) => claim_code(code, codes.length > 1 ? places.join("; ") : say("claim_label"))));
 }
 
 /** "7K3M9QXD" is shown as "7K3M-9QXD". */

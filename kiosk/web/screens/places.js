@@ -1,4 +1,6 @@
-// The choice of places: on the plan, the best seats by count, or counted places without a number. One way per order.
+// The choice of places: on the plan, the best seats by count, or counted places without a number. One way per order; what
+// was chosen by each of them stays while the page is at this performance: on other ways, in other languages, and after
+// "change places".
 import { ApiError, get, poll } from "../api.js";
 import { announce, element, icon, set_text } from "../dom.js";
 import { moment, money, say } from "../language.js";
@@ -20,12 +22,26 @@ export function places(page) {
   let plan = null;
   let availability = null;
   let way = null;
+  if (page.choice?.performance_id !== performance.performance_id) page.choice = { performance_id: performance.performance_id, way: "", kept: {} };
+  const { choice } = page;
+  const made = {};
 
-  /** A way gives { node, show(availability), choice(), items(), lost() }. */
+  /** A way gives { node, show(availability), choice(), items(), kept() }. */
   const ways = { map: seat_map, best: best_counts, zones: zone_counts };
 
+  /** Who chose on the plan and asks for the best seats instead starts there with as many, at the same price. */
+  function carry_over() {
+    const seats = choice.kept.map ?? [];
+    if (choice.kept.best !== undefined || seats.length === 0) return;
+    const all = plan.sections.flatMap((section) => section.rows.flatMap((row) => row.seats));
+    choice.kept.best = { category: all.find((seat) => seat.seat === seats[0])?.category, count: seats.length };
+  }
+
   function choose_way(name) {
-    way = ways[name]({ plan, most: most_tickets, changed: draw_choice, tell });
+    if (name === "best") carry_over();
+    choice.way = name;
+    made[name] ??= ways[name]({ plan, most: most_tickets, kept: choice.kept[name], changed: draw_choice, tell });
+    way = made[name];
     for (const tab of tabs.children) tab.setAttribute("aria-pressed", String(tab.dataset.way === name));
     body.replaceChildren(way.node);
     body.removeAttribute("aria-busy");
@@ -39,6 +55,7 @@ export function places(page) {
   }
 
   function draw_choice() {
+    choice.kept[choice.way] = way.kept();
     const items = way.items();
     const count = items.reduce((sum, item) => sum + item.count, 0);
     const cents = items.reduce((sum, item) => sum + item.count * item.price_cents, 0);
@@ -60,7 +77,7 @@ export function places(page) {
           { class: "button quiet", "data-way": name, "data-testid": `way-${name}`, onclick: () => choose_way(name) },
           icon({ map: "seat", best: "star", zones: "person" }[name]), say(`way_${name}`))));
         tabs.hidden = names.length < 2;
-        choose_way(names[0]);
+        choose_way(names.includes(choice.way) ? choice.way : names[0]);
       } else {
         availability = await get(`${path}/availability`);
         way.show(availability);
@@ -77,9 +94,10 @@ export function places(page) {
 
   const freshness = element("div", { role: "status" });
   function draw_freshness() {
-    const text = availability.own_part_only ? say("own_part_only") : "";
+    const has_more = availability.elsewhere?.length > 0 || availability.zones.some((zone) => zone.elsewhere);
+    const text = has_more ? say("more_elsewhere") : "";
     if (freshness.textContent === text) return;
-    freshness.replaceChildren(text ? element("p", { class: "notice", "data-testid": "notice-own-part" }, icon("warning"), text) : "");
+    freshness.replaceChildren(text ? element("p", { class: "notice", "data-testid": "notice-elsewhere" }, icon("warning"), text) : "");
   }
 
   async function secure() {
@@ -100,7 +118,7 @@ export function places(page) {
   const main = element("section", { class: "places", "data-testid": "screen-places" },
     element("div", { class: "places-head" },
       element("h1", {}, say("places_title")),
-      element("p", { class: "sub" }, `${performance.title} · ${moment(performance.starts_at)}`)),
+      element("p", { class: "sub" }, `${performance.title} · ${moment(performance.starts_at, performance.time_zone)}`)),
     freshness, notice, tabs, body);
   const actions = [
     element("div", { class: "chosen" }, chosen_text, chosen_list),

@@ -1,10 +1,11 @@
 // Paying and printing: nothing to choose here but to cancel while the money has not moved. It never times out by itself:
 // the program ends the payment, and a paid sale goes on.
 import { announce, element, icon, set_text } from "../dom.js";
-import { money, say } from "../language.js";
+import { money, place_name, say } from "../language.js";
 
 /** Which sentence the phase and the payment call for. */
 function step_of(sale) {
+  if (sale.phase === "paying" && sale.given_up === "customer_cancelled") return "cancelling";
   if (sale.phase === "printing") return "printing";
   if (sale.phase === "committing") return "paid";
   if (sale.payment === "asked") return "paying";
@@ -13,30 +14,31 @@ function step_of(sale) {
 
 export function progress(page) {
   const figure = element("div", { class: "figure" });
-  const title = element("h1");
+  const title = element("h1", { tabindex: "-1" });
   const text = element("p", { class: "lead" });
   const price = element("p", { class: "price-large" });
   const tickets = element("ol", { class: "tickets" });
   const cancel = element("button", { class: "button quiet", "data-testid": "cancel" }, say("cancel_sale"));
   const actions = element("div", { class: "buttons" }, cancel);
   let step = "";
-  let cancelled = false;
 
   function update(sale) {
     const now = step_of(sale);
     if (now !== step) {
       step = now;
-      const kind = { waiting: "clock", paying: "card", checking: "clock", paid: "check", printing: "printer" }[step];
+      const kind = { waiting: "clock", cancelling: "clock", paying: "card", checking: "clock", paid: "check", printing: "printer" }[step];
       figure.replaceChildren(icon(kind));
       figure.className = `figure ${step}`;
-      set_text(title, say({ waiting: "waiting_title", paying: "paying_title", checking: "checking_title", paid: "paid", printing: "printing_title" }[step]));
+      set_text(title, say({ waiting: "waiting_title", cancelling: "cancelling_title", paying: "paying_title", checking: "checking_title", paid: "paid", printing: "printing_title" }[step]));
       set_text(text, step === "paid" ? say("printing_text") : say(`${step}_text`));
       announce(`${title.textContent}. ${text.textContent}`);
       document.body.dataset.step = step;
     }
     set_text(price, money(sale.total_cents, sale.currency));
-    price.hidden = step === "printing";
-    actions.hidden = cancelled || !["waiting", "paying"].includes(step);
+    price.hidden = step === "printing" || step === "cancelling";
+    const had_focus = actions.contains(document.activeElement);
+    actions.hidden = !["waiting", "paying"].includes(step);
+    if (actions.hidden && had_focus) title.focus({ preventScroll: true });  // Its button is gone: read on at the heading.
     tickets.hidden = !["paid", "printing"].includes(step);
     draw_tickets(sale);
   }
@@ -50,9 +52,6 @@ export function progress(page) {
 
   cancel.addEventListener("click", () => page.guard(cancel, async () => {
     await page.watch.cancel();
-    cancelled = true;
-    actions.hidden = true;
-    tell(say("cancelling"));
   }, () => tell(say("cannot_cancel"))));
 
   function tell(sentence) {
@@ -70,6 +69,6 @@ const ticket_icons = { waiting: "clock", printing: "printer", proven: "check", u
 export function ticket_line(ticket, at) {
   return element("li", { class: `ticket ${ticket.state}`, "data-testid": `ticket-${at}`, "data-state": ticket.state },
     icon(ticket_icons[ticket.state] ?? "ticket"),
-    element("span", { class: "line-text" }, ticket.place),
+    element("span", { class: "line-text" }, place_name(ticket)),
     element("span", { class: "ticket-state" }, say(`ticket_${ticket.state}`)));
 }

@@ -1,16 +1,20 @@
 // The seating plan as a grid of buttons. If a section is too wide for seats of a finger's size, it is first shown whole
 // and the first touch makes it larger at that spot; from then on a touch chooses. Price categories differ in colour,
-// letter and shape; what is taken is crossed out; wheelchair places carry their sign.
+// letter and shape; what is taken is crossed out, what may be free at the counter has a question mark and a dashed edge;
+// wheelchair places carry their sign.
 import { announce, element, icon, set_text } from "../dom.js";
-import { money, say } from "../language.js";
+import { money, place_name, say } from "../language.js";
+import { times_until_gone } from "./counts.js";
 
 const touch_rem = 4;
 export const category_letter = (index) => String.fromCharCode(65 + (index % 26));
 
-export function seat_map({ plan, most, changed, tell }) {
-  const chosen = new Set();
+export function seat_map({ plan, most, kept = [], changed, tell }) {
+  const chosen = new Set(kept);
+  const times_missing = new Map();
   const seats = new Map();
   let free = new Set();
+  let elsewhere = new Set();
   let known = false;
   let section_index = 0;
   let is_near = false;
@@ -21,16 +25,18 @@ export function seat_map({ plan, most, changed, tell }) {
   const zoom = element("button", { class: "button quiet", "data-testid": "map-zoom", onclick: () => set_near(!is_near) });
   const tabs = element("div", { class: "sections" });
   const node = element("div", { class: "map" }, tabs, element("div", { class: "map-top" }, hint, zoom), frame, legend(plan));
+  const legend_elsewhere = node.querySelector("[data-testid=legend-elsewhere]");
 
   plan.sections.forEach((section, at) => section.rows.forEach((row) => row.seats.forEach((seat) => {
     const category = plan.categories[seat.category];
-    const name = say(section.label ? "seat_name" : "seat_name_plain", { section: section.label, row: row.label, seat: seat.label });
+    const name = place_name({ section: section.label, row: row.label, seat: seat.label });
     seats.set(seat.seat, { ...seat, at, category_index: seat.category, price_cents: category.price_cents, currency: category.currency, category: category.label, name });
   })));
 
   function state_of(index) {
     if (chosen.has(index)) return "legend_chosen";
-    return free.has(index) ? "legend_free" : "legend_taken";
+    if (free.has(index)) return "legend_free";
+    return elsewhere.has(index) ? "legend_elsewhere" : "legend_taken";
   }
 
   function draw_seat(button) {
@@ -40,7 +46,7 @@ export function seat_map({ plan, most, changed, tell }) {
     if (button.dataset.state === state) return;
     button.dataset.state = state;
     button.setAttribute("aria-pressed", String(state === "legend_chosen"));
-    button.setAttribute("aria-disabled", String(state === "legend_taken"));
+    button.setAttribute("aria-disabled", String(state === "legend_taken" || state === "legend_elsewhere"));
     const extra = seat.accessible ? `, ${say("legend_accessible")}` : "";
     button.setAttribute("aria-label", say("seat_spoken", { name: seat.name, category: seat.category, price: money(seat.price_cents, seat.currency), state: say(state) + extra }));
   }
@@ -100,7 +106,11 @@ export function seat_map({ plan, most, changed, tell }) {
   }
 
   function toggle(index) {
-    if (!chosen.has(index) && !free.has(index)) return;
+    if (!chosen.has(index) && !free.has(index)) {
+      if (elsewhere.has(index)) tell(say("ask_at_counter", { name: seats.get(index).name }));
+      else announce(`${seats.get(index).name}: ${say("legend_taken")}`);
+      return;
+    }
     if (!chosen.has(index) && chosen.size >= most) {
       tell(say("at_most", { count: most }));
       return;
@@ -142,13 +152,25 @@ export function seat_map({ plan, most, changed, tell }) {
     if (!is_near) come_near(target);
   });
 
+  /** Chosen seats that somebody else has by now. */
+  function gone_of_chosen() {
+    for (const index of seats.keys()) {
+      if (chosen.has(index) && !free.has(index)) times_missing.set(index, (times_missing.get(index) ?? 0) + 1);
+      else times_missing.delete(index);
+    }
+    return [...chosen].filter((index) => (times_missing.get(index) ?? 0) >= times_until_gone);
+  }
+
   function show(availability) {
     free = new Set(availability.seats);
-    const gone = known ? [...chosen].filter((index) => !free.has(index)) : [];
+    elsewhere = new Set(availability.elsewhere ?? []);
+    legend_elsewhere.hidden = elsewhere.size === 0;
+    const gone = gone_of_chosen();
     for (const index of gone) chosen.delete(index);
     grid.querySelectorAll(".seat").forEach(draw_seat);
     if (gone.length) {
-      tell(say("seat_gone", { names: gone.map((index) => seats.get(index).name).join("; ") }));
+      const key = gone.every((index) => elsewhere.has(index)) ? "seat_elsewhere" : "seat_gone";
+      tell(say(key, { names: gone.map((index) => seats.get(index).name).join("; ") }));
       changed();
     }
     for (const tab of tabs.children) {
@@ -165,7 +187,7 @@ export function seat_map({ plan, most, changed, tell }) {
     section.label, element("span", { class: "section-free" }))));
 
   const items = () => [...chosen].map((index) => ({ ...seats.get(index), count: 1, remove: () => toggle(index) }));
-  return { node, show, items, choice: () => ({ seats: [...chosen] }) };
+  return { node, show, items, kept: () => [...chosen], choice: () => ({ seats: [...chosen] }) };
 }
 
 function legend(plan) {
@@ -176,5 +198,8 @@ function legend(plan) {
     ...plan.categories.map((category, index) => used.has(category.index ?? index) && sample(`category-${index % 6}`, "legend_free", category_letter(index), `${category.label} ${money(category.price_cents, category.currency)}`)).filter(Boolean),
     sample("category-0", "legend_chosen", "", say("legend_chosen")),
     sample("category-0", "legend_taken", "", say("legend_taken")),
+    element("li", { hidden: true, "data-testid": "legend-elsewhere" },
+      element("span", { class: "seat category-0", "data-state": "legend_elsewhere", "aria-hidden": "true" }, element("span", { class: "seat-shape" }, element("span", { class: "seat-letter" }))),
+      say("legend_elsewhere")),
     element("li", {}, icon("chair"), say("legend_accessible")));
 }

@@ -1,7 +1,7 @@
 // The choice of the performance.
 import { get, poll } from "../api.js";
-import { element, icon } from "../dom.js";
-import { clock_time, moment, money, say } from "../language.js";
+import { announce, element, icon } from "../dom.js";
+import { clock_time, hall_name, moment, money, offset_where_doubled, say } from "../language.js";
 
 const refresh_ms = 4000;
 
@@ -10,7 +10,7 @@ export function shows(page) {
   let seen = "";
   const stop = poll(async () => {
     try {
-      const performances = await get("/api/v1/performances");
+      const performances = (await get("/api/v1/performances")).filter((one) => !one.over);
       const now = JSON.stringify(performances);
       if (now === seen) return;
       seen = now;
@@ -28,26 +28,42 @@ export function shows(page) {
 
 const nothing = () => element("li", { class: "notice", "data-testid": "no-shows" }, icon("warning"), say("shows_none"));
 
-function card(page, performance) {
+/** What a customer can do: buy, ask at the counter, or nothing; in words. */
+function state_of(performance) {
   const zones = performance.zones ?? [];
   const left = (performance.seats_available ?? 0) + zones.reduce((sum, zone) => sum + zone.available, 0);
+  if (performance.cancelled) return { can_buy: false, text: say("cancelled") };
+  if (!performance.on_sale) return { can_buy: false, text: say("not_on_sale") };
+  if (left === 0) return { can_buy: false, text: say(performance.elsewhere ? "none_here_ask" : "sold_out") };
+  return { can_buy: true, text: say(performance.elsewhere ? "places_left_here" : "places_left", { count: left }) };
+}
+
+/** What cannot be bought stays in reach of the keyboard and says why; a touch on it does nothing else. */
+function card(page, performance) {
+  const { can_buy, text } = state_of(performance);
+  const zone = performance.time_zone;
   const prices = (performance.price_categories ?? []).map((category) => category.price_cents);
-  const can_buy = performance.on_sale && left > 0;
   const currency = performance.price_categories?.[0]?.currency;
+  const doors = performance.doors_open_at;
+  const reason = performance.cancelled && performance.cancelled_because;
   const choose = () => {
+    if (!can_buy) {
+      announce([performance.title, text, reason].filter(Boolean).join(". "));
+      return;
+    }
     page.performance = performance;
     page.go("places");
   };
-  const left_text = !performance.on_sale ? say("not_on_sale") : left > 0 ? say("places_left", { count: left }) : say("sold_out");
   return element("li", {},
-    element("button", { class: "show", disabled: !can_buy, "data-testid": `show-${performance.performance_id}`, onclick: choose },
+    element("button", { class: "show", "aria-disabled": String(!can_buy), "data-testid": `show-${performance.performance_id}`, onclick: choose },
       element("span", { class: "show-text" },
         element("span", { class: "show-title" }, performance.title),
-        element("span", { class: "show-when" }, moment(performance.starts_at)),
-        element("span", { class: "show-hall" }, [performance.hall, performance.doors_open_at && say("doors_open", { time: clock_time(performance.doors_open_at) })]
-          .filter(Boolean).join(" · "))),
+        element("span", { class: "show-when" }, moment(performance.starts_at, zone)),
+        element("span", { class: "show-hall" }, [hall_name(performance),
+          doors && say("doors_open", { time: clock_time(doors, zone) }) + offset_where_doubled(doors, zone)].filter(Boolean).join(" · ")),
+        reason && element("span", { class: "show-reason" }, reason)),
       element("span", { class: "show-side" },
-        prices.length > 0 && element("span", { class: "show-price" }, say("from_price", { price: money(Math.min(...prices), currency) })),
-        element("span", { class: `show-left ${can_buy ? "" : "none"}` }, left_text)),
+        can_buy && prices.length > 0 && element("span", { class: "show-price" }, say("from_price", { price: money(Math.min(...prices), currency) })),
+        element("span", { class: `show-left ${can_buy ? "" : "none"}` }, text)),
       icon("next")));
 }

@@ -1,16 +1,31 @@
-// The places that are held, line by line with the total, until they are paid or the hold ends.
-import { element, icon, set_text } from "../dom.js";
-import { minutes_and_seconds, money, say } from "../language.js";
+// What is about to be bought: which performance, when and where, and the places that are held, line by line with the
+// total, until they are paid or the hold ends.
+import { announce, element, icon, set_text } from "../dom.js";
+import { clock_time, date_and_moment, hall_name, minutes_and_seconds, money, offset_where_doubled, place_name, say, venue_name } from "../language.js";
 
 /** Places without a number are one line with their count. */
 function grouped(lines) {
   const groups = new Map();
   for (const line of lines) {
-    const key = JSON.stringify([line.label, line.category, line.price_cents]);
+    const key = JSON.stringify([place_name(line), line.category, line.price_cents]);
     groups.set(key, { line, count: (groups.get(key)?.count ?? 0) + 1 });
   }
   return [...groups.values()];
 }
+
+/** Title, date, time, hall and venue. */
+function what(sale) {
+  const zone = sale.time_zone;
+  return element("div", { class: "what", "data-testid": "what" },
+    element("h2", { class: "what-title" }, sale.title),
+    sale.starts_at && element("p", { class: "what-when", "data-testid": "what-when" }, date_and_moment(sale.starts_at, zone)),
+    sale.starts_at && element("p", { class: "what-where", "data-testid": "what-where" },
+      [hall_name(sale), venue_name(sale)].filter(Boolean).join(", ")),
+    sale.doors_open_at && element("p", { class: "sub" },
+      say("doors_open", { time: clock_time(sale.doors_open_at, zone) }) + offset_where_doubled(sale.doors_open_at, zone)));
+}
+
+const seconds_to_warn = 60;
 
 export function summary(page) {
   let { sale } = page.watch;
@@ -25,8 +40,8 @@ export function summary(page) {
     sale = changed;
     lines.replaceChildren(...grouped(sale.lines).map(({ line, count }) => element("li", { class: "line-item" },
       element("span", { class: "line-text" },
-        element("strong", {}, count > 1 ? `${count} × ${line.label}` : line.label),
-        element("span", { class: "sub" }, [line.category, count > 1 && money(line.price_cents, sale.currency)].filter(Boolean).join(" · "))),
+        element("strong", {}, count > 1 ? `${count} × ${place_name(line)}` : place_name(line)),
+        element("span", { class: "sub" }, [line.category, line.accessible && say("legend_accessible"), count > 1 && money(line.price_cents, sale.currency)].filter(Boolean).join(" · "))),
       element("span", { class: "line-price" }, money(count * line.price_cents, sale.currency)))));
     const price = money(sale.total_cents, sale.currency);
     set_text(total, price);
@@ -41,14 +56,16 @@ export function summary(page) {
     if (!sale.expires_at) return;
     const seconds = Math.max(0, Math.round((new Date(sale.expires_at) - Date.now()) / 1000));
     set_text(time, say("kept_for", { time: minutes_and_seconds(seconds) }));
-    time.classList.toggle("soon", seconds < 60);
+    const is_soon = seconds < seconds_to_warn;
+    if (is_soon && !time.classList.contains("soon")) announce(say("kept_soon"));
+    time.classList.toggle("soon", is_soon);
   }
 
   pay.addEventListener("click", () => page.guard(pay, () => page.watch.pay()));
   change.addEventListener("click", () => page.guard(change, page.leave_order));
   const timer = setInterval(draw_time, 1000);
   const main = element("section", { class: "summary", "data-testid": "screen-summary" },
-    element("div", {}, element("h1", {}, say("summary_title")), element("p", { class: "sub" }, sale.title)),
+    element("h1", {}, say("summary_title")), what(sale),
     declined,
     element("div", { class: "card" }, lines, element("p", { class: "total-line" }, element("span", {}, say("total")), total)),
     time);

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <optional>
+
 #include "kiosk/api/routes.hpp"
 #include "kiosk/ticketing/ticketing.hpp"
 #include "protocol/net/json.hpp"
@@ -169,9 +172,10 @@ void write_expiry(JsonWriter& json, const KioskCore& core, const sale::SaleState
   const auto hold = ledger == nullptr ? std::nullopt : ledger->find_hold(sale.hold);
   json.key("expires_at");
   if (hold && hold->status == ledger::HoldStatus::Active) {
-    json.value(iso8601(hold->until));
+    const auto left = std::max<std::int64_t>(0, hold->until.ms - core.device().parts().clock.now().ms);
+    json.value(iso8601(hold->until)).member("expires_in_ms", left);
   } else {
-    json.null();
+    json.null().member("expires_in_ms", std::optional<std::int64_t>());
   }
 }
 

@@ -14,6 +14,7 @@ export function set_language(tag) {
   if (!(code in languages)) return;
   current = code;
   document.documentElement.lang = code;
+  document.title = languages[code].texts.brand;
 }
 
 /** The text under the key, {name} replaced. A text may have a second form under key_one, used when count is 1. */

@@ -109,8 +109,12 @@ export class SaleWatch {
     }
   }
 
-  accept(sale) {
+  accept({ expires_in_ms, ...sale }) {
+    // How long the places are kept is counted on a clock that nobody sets.
+    sale.kept_until = null;
     const seen = JSON.stringify(sale);
+    if (typeof expires_in_ms === "number") sale.kept_until = performance.now() + expires_in_ms;
+    if (this.sale !== null) this.sale.kept_until = sale.kept_until;
     if (seen === this.seen) return;
     this.seen = seen;
     this.sale = sale;

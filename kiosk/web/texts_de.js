@@ -51,7 +51,7 @@ export const texts = {
   seat_name_no_row: "{section}, Platz {seat}",
   seat_name_alone: "Platz {seat}",
   seat_spoken: "{name}, {category}, {price}, {state}",
-  wheelchair_note: "Das ist ein Rollstuhlplatz: Hier ist Raum für einen Rollstuhl, aber kein Sitz.",
+  wheelchair_note: "Dieser Platz ist für einen Rollstuhl oder für die Begleitung da: Vielleicht steht dort kein Stuhl.",
   chosen_none: "Noch nichts gewählt",
   chosen: "{count} Plätze, {price}",
   chosen_one: "1 Platz, {price}",

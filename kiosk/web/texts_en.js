@@ -51,7 +51,7 @@ export const texts = {
   seat_name_no_row: "{section}, seat {seat}",
   seat_name_alone: "Seat {seat}",
   seat_spoken: "{name}, {category}, {price}, {state}",
-  wheelchair_note: "This is a wheelchair place: there is room for a wheelchair, but no chair.",
+  wheelchair_note: "This place is kept for a wheelchair, or for the person who comes along: there may be no chair.",
   chosen_none: "Nothing chosen yet",
   chosen: "{count} places, {price}",
   chosen_one: "1 place, {price}",

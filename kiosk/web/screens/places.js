@@ -15,7 +15,8 @@ export function places(page) {
   const path = `/api/v1/performances/${encodeURIComponent(performance.performance_id)}`;
   const body = element("div", { class: "ways-body", "aria-busy": "true" });
   const tabs = element("div", { class: "ways", role: "group", "aria-label": say("places_title") });
-  const notice = element("div", { role: "status" });
+  // Said by announce() too, so no live region of its own. It stands below: above, it would push the plan from the finger.
+  const notice = element("div", { class: "choice-notice" });
   const chosen_text = element("p", { class: "chosen-text", "data-testid": "chosen", role: "status" }, say("chosen_none"));
   const chosen_list = element("ul", { class: "chosen-list" });
   const next = element("button", { class: "button primary", "aria-disabled": "true", "data-testid": "continue" }, say("next"), icon("next"));
@@ -119,8 +120,9 @@ export function places(page) {
     element("div", { class: "places-head" },
       element("h1", {}, say("places_title")),
       element("p", { class: "sub" }, `${performance.title} · ${moment(performance.starts_at, performance.time_zone)}`)),
-    freshness, notice, tabs, body);
+    freshness, tabs, body);
   const actions = [
+    notice,
     element("div", { class: "chosen" }, chosen_text, chosen_list),
     element("div", { class: "buttons" },
       element("button", { class: "button quiet", "data-testid": "back", onclick: () => page.go("shows") }, icon("back"), say("back")), next),

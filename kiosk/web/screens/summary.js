@@ -52,9 +52,9 @@ export function summary(page) {
   }
 
   function draw_time() {
-    time.hidden = !sale.expires_at;
-    if (!sale.expires_at) return;
-    const seconds = Math.max(0, Math.round((new Date(sale.expires_at) - Date.now()) / 1000));
+    time.hidden = sale.kept_until === null;
+    if (sale.kept_until === null) return;
+    const seconds = Math.max(0, Math.round((sale.kept_until - performance.now()) / 1000));
     set_text(time, say("kept_for", { time: minutes_and_seconds(seconds) }));
     const is_soon = seconds < seconds_to_warn;
     if (is_soon && !time.classList.contains("soon")) announce(say("kept_soon"));

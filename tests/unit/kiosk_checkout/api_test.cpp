@@ -96,6 +96,9 @@ TEST_F(KioskApi, SellsFromTheChoiceToThePrintedTicket) {
   EXPECT_EQ(word(sale, "phase"), "choosing");
   EXPECT_EQ(word(sale, "payment"), "none");
   EXPECT_FALSE(word(sale, "expires_at").empty());
+  const auto left = net::JsonObject::parse(sale.body)->integer("expires_in_ms", 0, hold_time.count());
+  ASSERT_TRUE(left) << sale.body;
+  EXPECT_GT(*left, hold_time.count() - 60'000);
   const auto path = sale_path(sale);
   EXPECT_EQ(ask("POST", path + "/pay", "{}").status, 202U);
   const auto done = wait_for(path, "completed");

@@ -32,7 +32,7 @@ export function summary(page) {
   const lines = element("ul", { class: "lines" });
   const total = element("span", { class: "total", "data-testid": "total" });
   const time = element("p", { class: "kept", role: "timer", "data-testid": "kept-for" });
-  const declined = element("div", { role: "alert" });
+  const declined = element("div", { class: "declined", role: "alert" });
   const pay = element("button", { class: "button primary", "data-testid": "pay" });
   const change = element("button", { class: "button quiet", "data-testid": "change" }, icon("back"), say("change"));
 
@@ -46,8 +46,8 @@ export function summary(page) {
     const price = money(sale.total_cents, sale.currency);
     set_text(total, price);
     pay.replaceChildren(icon("card"), say("pay", { price }));
-    declined.replaceChildren(sale.payment === "declined"
-      ? element("p", { class: "notice bad", "data-testid": "notice-declined" }, icon("warning"), say("declined")) : "");
+    declined.replaceChildren(...(sale.payment === "declined"
+      ? [element("p", { class: "notice bad", "data-testid": "notice-declined" }, icon("warning"), say("declined"))] : []));
     draw_time();
   }
 
@@ -65,8 +65,7 @@ export function summary(page) {
   change.addEventListener("click", () => page.guard(change, page.leave_order));
   const timer = setInterval(draw_time, 1000);
   const main = element("section", { class: "summary", "data-testid": "screen-summary" },
-    element("h1", {}, say("summary_title")), what(sale),
-    declined,
+    element("h1", {}, say("summary_title")), declined, what(sale),
     element("div", { class: "card" }, lines, element("p", { class: "total-line" }, element("span", {}, say("total")), total)),
     time);
   update(sale);

@@ -19,7 +19,7 @@ export const texts = {
   from_price: "ab {price}",
   places_left: "noch {count} Plätze",
   places_left_one: "noch 1 Platz",
-  sold_out: "Ausverkauft",
+  sold_out: "Hier nichts mehr frei",
   none_here_ask: "Hier nichts mehr frei. Bitte fragen Sie an der Kasse.",
   places_left_here: "hier noch {count} Plätze, vielleicht mehr an der Kasse",
   places_left_here_one: "hier noch 1 Platz, vielleicht mehr an der Kasse",

@@ -19,7 +19,7 @@ export const texts = {
   from_price: "from {price}",
   places_left: "{count} places left",
   places_left_one: "1 place left",
-  sold_out: "Sold out",
+  sold_out: "None left here",
   none_here_ask: "None left here. Please ask at the counter.",
   places_left_here: "{count} places left here, more perhaps at the counter",
   places_left_here_one: "1 place left here, more perhaps at the counter",

@@ -61,9 +61,17 @@ export function places(page) {
     const count = items.reduce((sum, item) => sum + item.count, 0);
     const cents = items.reduce((sum, item) => sum + item.count * item.price_cents, 0);
     set_text(chosen_text, count === 0 ? say("chosen_none") : say("chosen", { count, price: money(cents, items[0].currency) }));
+    const chip_in_focus = [...chosen_list.querySelectorAll("button")].indexOf(document.activeElement);
     chosen_list.replaceChildren(...items.filter((item) => item.remove).map((item) => element("li", {},
       element("button", { class: "button quiet chip", "aria-label": say("remove", { name: item.name }), onclick: item.remove }, item.name, icon("cross")))));
     next.setAttribute("aria-disabled", String(count === 0));
+    if (chip_in_focus >= 0) keep_focus(chip_in_focus);
+  }
+
+  /** The chip that was pressed is gone: on with the one in its place, or, without any, with the next button. */
+  function keep_focus(at) {
+    const chips = chosen_list.querySelectorAll("button");
+    (chips[Math.min(at, chips.length - 1)] ?? next).focus();
   }
 
   async function load() {

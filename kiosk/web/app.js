@@ -66,6 +66,22 @@ function choose_language(code) {
   set_language(code);
   sessionStorage.setItem(stored_language, code);
   if (page.name !== "welcome") go(page.name, page.shown.values?.() ?? {});
+  if (page.name === "summary") begin_again().catch(fail);
+}
+
+/** Tickets are printed in the language that the sale began in: in another one it begins anew, with the same places. */
+async function begin_again() {
+  const { sale } = page.watch;
+  const { performance_id, way, kept } = choice_of(sale);
+  const zones = Object.entries(kept.zones).map(([zone, count]) => ({ zone: Number(zone), count }));
+  if (!(await page.watch.release())) return;
+  try {
+    await page.watch.begin({ performance_id, ...(way === "map" ? { seats: kept.map } : { zones }) });
+    if (page.name === "summary") go("summary");
+  } catch (error) {
+    go(page.performance ? "places" : "shows");
+    throw error;
+  }
 }
 
 /**

@@ -136,6 +136,16 @@ TEST_F(KioskPage, SaysWhatIsBoughtWhenAndWhereAndKeepsWhatWasChosen) {
   ASSERT_EQ(open.size(), 1U);
   EXPECT_EQ(text_at(open.front().as_object(), "language"), "de");
 
+  const auto language_of_sale = [this] {
+    const auto sales = rig.kiosk("GET", "/api/v1/sales?open=true").array();
+    return sales.size() == 1 ? text_at(sales.front().as_object(), "language") : "no sale, or two";
+  };
+  browser->click(test_id("other-language"));
+  wait_until("the sale is English, and so will be its tickets", [&] { return language_of_sale() == "en"; });
+  EXPECT_TRUE(contains(text("screen-summary"), "row"));
+  browser->click(test_id("other-language"));
+  wait_until("the sale is German again", [&] { return language_of_sale() == "de"; });
+
   browser->click(test_id("change"));
   browser->wait_for("body[data-screen=places]");
   wait_for_count(".map-grid .seat[data-state=legend_chosen]", 2);

@@ -67,6 +67,27 @@ Result<ledger::Places, RefusalReason> counted(const OnOffer& offer, const seatin
   return ledger::normalised(std::move(places));
 }
 
+/// Whoever cannot ask does not say that somebody else has them.
+SellRefusal taken(const OnOffer& offer) {
+  auto refusal = refuse(RefusalReason::SeatsTaken);
+  if (offer.cut_off) {
+    refusal.message =
+        "Some of these places cannot be sold here now. They may be free at the counter, which this kiosk cannot reach. "
+        "Please choose some that are shown as free, or ask there.";
+  }
+  return refusal;
+}
+
+SellRefusal not_enough(const OnOffer& offer) {
+  auto refusal = refuse(RefusalReason::InsufficientSeats);
+  if (offer.cut_off) {
+    refusal.message =
+        "There are not so many places left here. More may be free at the counter, which this kiosk cannot reach now. "
+        "Please choose fewer, another category, or ask there.";
+  }
+  return refusal;
+}
+
 }  // namespace
 
 Stock::Stock(const device::Device& device, IsReachable parent_is_reachable)
@@ -139,26 +160,6 @@ void Stock::tell_apart(const ledger::State& ledger, OnOffer& offer) const {
   }
 }
 
-SellRefusal Stock::taken(bool own_part_only) const {
-  auto refusal = refuse(RefusalReason::SeatsTaken);
-  if (own_part_only) {
-    refusal.message =
-        "The venue's network is down, and this kiosk can sell only the places shown as free. "
-        "Please choose some of these.";
-  }
-  return refusal;
-}
-
-SellRefusal Stock::not_enough(bool own_part_only) const {
-  auto refusal = refuse(RefusalReason::InsufficientSeats);
-  if (own_part_only) {
-    refusal.message =
-        "The venue's network is down, and this kiosk has not so many places left. Please choose fewer, "
-        "another category, or ask our staff.";
-  }
-  return refusal;
-}
-
 Result<ledger::Places, SellRefusal> Stock::choose(const Choice& choice, bool own_part_only) const {
   const auto* performance = device_.catalogue().find_performance(choice.performance);
   const auto* plan = device_.catalogue().find_plan(choice.performance);
@@ -172,8 +173,8 @@ Result<ledger::Places, SellRefusal> Stock::choose(const Choice& choice, bool own
     return counted(*offer, *plan, std::get<std::vector<ledger::ZoneCount>>(choice.what));
   }();
   if (places) return *places;
-  if (places.error() == RefusalReason::SeatsTaken) return taken(own_part_only);
-  if (places.error() == RefusalReason::InsufficientSeats) return not_enough(own_part_only);
+  if (places.error() == RefusalReason::SeatsTaken) return taken(*offer);
+  if (places.error() == RefusalReason::InsufficientSeats) return not_enough(*offer);
   return refuse(places.error());
 }
 

@@ -65,8 +65,6 @@ class Stock {
 
  private:
   void tell_apart(const ledger::State& ledger, OnOffer& offer) const;
-  [[nodiscard]] SellRefusal not_enough(bool own_part_only) const;
-  [[nodiscard]] SellRefusal taken(bool own_part_only) const;
 
   const device::Device& device_;
   IsReachable reachable_;

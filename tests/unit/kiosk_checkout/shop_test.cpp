@@ -151,6 +151,12 @@ TEST(Stock, TakesTheControllersWordForWhatCentralMayHave) {
   EXPECT_TRUE(offer->seats_elsewhere[0]);
   EXPECT_TRUE(offer->seats[1]);
   EXPECT_EQ(world.core->stock().parent_is_cut_off(), std::optional(true));
+  const auto refused = world.sell(world.new_order(), world.seats({0}));
+  ASSERT_TRUE(refused && !*refused);
+  EXPECT_NE(refused->error().message.find("may be free at the counter"), std::string::npos) << refused->error().message;
+  const auto too_many = world.sell(world.new_order(), world.best(0, 10));
+  ASSERT_TRUE(too_many && !*too_many);
+  EXPECT_NE(too_many->error().message.find("More may be free at the counter"), std::string::npos);
 }
 
 // Covers KV-3.

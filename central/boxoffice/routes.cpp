@@ -4,6 +4,7 @@
 
 #include "protocol/net/json.hpp"
 #include "protocol/net/problem.hpp"
+#include "protocol/seating/performance.hpp"
 #include "protocol/service/log.hpp"
 
 namespace foyer::central {
@@ -108,7 +109,7 @@ std::string status_json(const StatusView& status, bool split) {
 awaitable<HttpResponse> create_event(BoxOffice& box_office, CommandPath& path, HttpRequest request) {
   const auto body = JsonObject::parse(request.body);
   if (!body) co_return net::problem_response(body.error());
-  const auto name = body->string("name", 1, 255);
+  const auto name = body->line("name", seating::max_title_length);
   if (!name) co_return net::problem_response(name.error());
   const auto seats = body->integer("total_seats", 1, largest_event_seats);
   if (!seats) co_return net::problem_response(seats.error());

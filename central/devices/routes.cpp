@@ -5,6 +5,7 @@
 #include "central/devices/steer.hpp"
 #include "protocol/net/problem.hpp"
 #include "protocol/service/log.hpp"
+#include "protocol/wire/limits.hpp"
 
 namespace foyer::central {
 namespace {
@@ -35,11 +36,11 @@ net::JsonResult<wire::DesiredState> desired_in(const JsonObject& body, const led
   wire::DesiredState desired;
   desired.device = device;
   FOYER_TRY(out_of_service, body.boolean("out_of_service"));
-  FOYER_TRY(text, body.optional_string("text", 0, longest_note));
+  FOYER_TRY(text, body.optional_line("text", wire::maximum_text_bytes));
   FOYER_TRY(report_seconds, body.optional_integer("report_seconds", 0, wire::longest_report_seconds));
   FOYER_TRY(near_end, body.optional_integer("near_end_after_documents", 0, wire::highest_near_end_after_documents));
   desired.out_of_service = out_of_service;
-  desired.text = text.value_or("");
+  desired.text = text;
   desired.report_seconds = static_cast<std::uint32_t>(report_seconds.value_or(0));
   desired.near_end_after_documents = static_cast<std::uint32_t>(near_end.value_or(0));
   return desired;

@@ -7,6 +7,7 @@
 #include "central/reconciliation/second_history.hpp"
 #include "protocol/net/problem.hpp"
 #include "protocol/service/log.hpp"
+#include "protocol/wire/limits.hpp"
 
 namespace foyer::central {
 namespace {
@@ -126,7 +127,7 @@ awaitable<HttpResponse> refund_order(CommandPath& path, const Access& access, Ht
   if (!body) co_return net::problem_response(body.error());
   const auto by = acting_person(access, request, *body);
   if (!by) co_return net::problem_response(by.error());
-  const auto reason = body->string("reason", 1, longest_note);
+  const auto reason = body->line("reason", wire::maximum_text_bytes);
   if (!reason) co_return net::problem_response(reason.error());
   const auto moved = body->optional_boolean("moved");
   if (!moved) co_return net::problem_response(moved.error());
@@ -144,7 +145,7 @@ awaitable<HttpResponse> cancel(CommandPath& path, HttpRequest request, PathParam
   if (!id) co_return problem_of(event_not_found(), request.path);
   const auto body = body_of(request);
   if (!body) co_return net::problem_response(body.error());
-  const auto reason = body->string("reason", 1, longest_note);
+  const auto reason = body->line("reason", wire::maximum_text_bytes);
   if (!reason) co_return net::problem_response(reason.error());
   Decide decide = [id = *id, reason = *reason](const Model& model, Timestamp) {
     return decide_cancel(model, id, reason);

@@ -8,6 +8,8 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include "protocol/plain_text/rule.hpp"
+
 namespace foyer::net {
 namespace {
 
@@ -134,6 +136,10 @@ bool JsonObject::has(std::string_view name) const {
   return node_->find(name) != nullptr;
 }
 
+std::string JsonObject::path_of(std::string_view name) const {
+  return node_->field(name);
+}
+
 JsonResult<std::string> JsonObject::string(std::string_view name, std::size_t shortest, std::size_t longest) const {
   FOYER_TRY(value, node_->required(name));
   return string_of(*value, node_->field(name), shortest, longest);
@@ -144,6 +150,25 @@ JsonResult<std::optional<std::string>> JsonObject::optional_string(std::string_v
   if (!has(name)) return std::optional<std::string>();
   FOYER_TRY(text, string(name, shortest, longest));
   return std::optional(std::move(text));
+}
+
+JsonResult<std::string> JsonObject::line(std::string_view name, std::size_t longest_bytes) const {
+  FOYER_TRY(value, node_->required(name));
+  const auto field = node_->field(name);
+  if (!value->is_string()) return JsonError{JsonFault::WrongType, field, "must be a string"};
+  auto text = plain_text::one_line(std::string_view(value->get_string()), longest_bytes);
+  if (text) return std::move(*text);
+  const auto longest = static_cast<std::int64_t>(longest_bytes);
+  if (text.error() == plain_text::Fault::TooLong) {
+    return JsonError{JsonFault::OutOfRange, field, "must be " + range_text(1, longest) + " bytes long in UTF-8"};
+  }
+  return JsonError{JsonFault::BadFormat, field, std::string(plain_text::describe(text.error()))};
+}
+
+JsonResult<std::string> JsonObject::optional_line(std::string_view name, std::size_t longest_bytes) const {
+  const auto* value = node_->find(name);
+  if (value == nullptr || (value->is_string() && value->get_string().empty())) return std::string();
+  return line(name, longest_bytes);
 }
 
 JsonResult<std::int64_t> JsonObject::integer(std::string_view name, std::int64_t lowest, std::int64_t highest) const {

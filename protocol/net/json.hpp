@@ -48,11 +48,18 @@ class JsonObject {
   [[nodiscard]] static JsonResult<JsonObject> parse(std::string_view text, JsonLimits limits = {});
 
   [[nodiscard]] bool has(std::string_view name) const;  ///< Present and not null.
+  /// "items[2].qty": how errors name a member of this object.
+  [[nodiscard]] std::string path_of(std::string_view name) const;
 
   /// Trimmed of white space first; the length is counted in code points.
   [[nodiscard]] JsonResult<std::string> string(std::string_view name, std::size_t shortest, std::size_t longest) const;
   [[nodiscard]] JsonResult<std::optional<std::string>> optional_string(std::string_view name, std::size_t shortest,
                                                                        std::size_t longest) const;
+  /// One line of text that people read on paper or a screen, as protocol/plain_text keeps it. The length is in bytes
+  /// of UTF-8, as everywhere behind the entry.
+  [[nodiscard]] JsonResult<std::string> line(std::string_view name, std::size_t longest_bytes) const;
+  /// Empty if it is absent, null or "".
+  [[nodiscard]] JsonResult<std::string> optional_line(std::string_view name, std::size_t longest_bytes) const;
   [[nodiscard]] JsonResult<std::int64_t> integer(std::string_view name, std::int64_t lowest,
                                                  std::int64_t highest) const;
   [[nodiscard]] JsonResult<std::optional<std::int64_t>> optional_integer(std::string_view name, std::int64_t lowest,

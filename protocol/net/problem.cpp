@@ -1,5 +1,7 @@
 #include "protocol/net/problem.hpp"
 
+#include "protocol/base/assert.hpp"
+
 namespace foyer::net {
 namespace {
 
@@ -37,6 +39,40 @@ Mapped mapped(JsonFault fault) {
   return {500, "INTERNAL_ERROR"};
 }
 
+std::string_view code_of(JsonFault fault) {
+  switch (fault) {
+    case JsonFault::Malformed:
+      return "MALFORMED";
+    case JsonFault::TooDeep:
+      return "TOO_DEEP";
+    case JsonFault::TooLarge:
+      return "TOO_LARGE";
+    case JsonFault::NotObject:
+      return "NOT_AN_OBJECT";
+    case JsonFault::Missing:
+      return "REQUIRED";
+    case JsonFault::WrongType:
+      return "WRONG_TYPE";
+    case JsonFault::OutOfRange:
+      return "OUT_OF_RANGE";
+    case JsonFault::BadFormat:
+      return "BAD_FORMAT";
+  }
+  return "INTERNAL_ERROR";
+}
+
+void write_errors(JsonWriter& json, const std::vector<JsonError>& errors) {
+  json.key("errors").begin_array();
+  for (const auto& error : errors) {
+    json.begin_object()
+        .member("field", error.field)
+        .member("code", code_of(error.fault))
+        .member("message", error.detail)
+        .end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 HttpResponse problem_response(const Problem& problem) {
@@ -49,6 +85,7 @@ HttpResponse problem_response(const Problem& problem) {
   if (!problem.instance.empty()) json.member("instance", problem.instance);
   json.member("error", problem.detail).member("error_code", problem.error_code);
   for (const auto& [name, value] : problem.members) json.member(name, value);
+  if (!problem.errors.empty()) write_errors(json, problem.errors);
   json.end_object();
   return HttpResponse{.status = problem.status,
                       .content_type = "application/problem+json",
@@ -57,11 +94,17 @@ HttpResponse problem_response(const Problem& problem) {
 }
 
 HttpResponse problem_response(const JsonError& error) {
-  const auto [status, error_code] = mapped(error.fault);
-  Problem problem{.status = status, .error_code = std::string(error_code), .detail = error.detail};
-  if (!error.field.empty()) {
-    problem.detail = error.field + " " + error.detail;
-    problem.members.emplace_back("field", error.field);
+  return problem_response(std::vector<JsonError>{error});
+}
+
+HttpResponse problem_response(const std::vector<JsonError>& errors) {
+  FOYER_ASSERT(!errors.empty());
+  const auto& first = errors.front();
+  const auto [status, error_code] = mapped(first.fault);
+  Problem problem{.status = status, .error_code = std::string(error_code), .detail = first.detail, .errors = errors};
+  if (!first.field.empty()) {
+    problem.detail = first.field + " " + first.detail;
+    problem.members.emplace_back("field", first.field);
   }
   return problem_response(problem);
 }

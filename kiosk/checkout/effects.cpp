@@ -196,7 +196,8 @@ void Checkout::perform_now(const ledger::OrderId& order, const sale::PrintTicket
   const auto& line = sale->order.lines[effect.index];
   const auto& ticket = sale->tickets[effect.index].ticket;
   const auto token = ticket::encode(claims_for(*performance, ticket.id, line.place), device_.parts().signer);
-  performers_.printer.print(effect.index, ticket_document({*performance, *plan, line, order, ticket, token}),
+  performers_.printer.print(effect.index,
+                            ticket_document({*performance, *plan, line, order, ticket, token, sale->language}),
                             answer_for(order));
 }
 

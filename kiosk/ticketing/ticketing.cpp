@@ -1,9 +1,10 @@
 #include "kiosk/ticketing/ticketing.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <ctime>
+
+#include "kiosk/ticketing/ticket_words.hpp"
+#include "protocol/local_time/local_time.hpp"
 
 namespace foyer::kiosk {
 namespace {
@@ -21,6 +22,40 @@ TextLine line(std::string text) {
 
 TextLine large(std::string text) {
   return {std::move(text), Alignment::Centre, 2, 2, true};
+}
+
+const std::string& said(const std::string& label, const std::string& name) {
+  return label.empty() ? name : label;
+}
+
+std::string venue_and_hall(const wire::PerformanceOnSale& show) {
+  return said(show.venue_label, show.venue.text()) + " / " + said(show.hall_label, show.hall);
+}
+
+std::string type_text(const sale::TicketTypeName& type, const TicketWords& words) {
+  return type.text() == "standard" ? std::string(words.standard) : type.text();
+}
+
+std::string price_text(const Money& price, const TicketWords& words) {
+  auto text = price.text();
+  std::replace(text.begin(), text.end(), '.', words.decimal_mark);
+  return text;
+}
+
+/// "Stalls, Reihe C, Platz 12"
+std::string place_words(const seating::SeatingPlan& plan, const ticket::Place& place, const TicketWords& words) {
+  const auto* index = std::get_if<seating::SeatIndex>(&place);
+  if (index == nullptr) return place_label(plan, place);
+  const auto& seat = plan.seats.at(index->value());
+  auto text = seat.section;
+  const auto append = [&text](std::string_view word, const std::string& value) {
+    if (value.empty()) return;
+    if (!text.empty()) text += ", ";
+    text.append(word).append(" ").append(value);
+  };
+  append(words.row, seat.row);
+  append(words.seat, seat.label);
+  return text;
 }
 
 }  // namespace
@@ -47,30 +82,26 @@ std::string place_label(const seating::SeatingPlan& plan, const ticket::Place& p
   return std::visit([&plan](const auto& index) { return seating::label(plan, index); }, place);
 }
 
-std::string print_time(Timestamp at) {
-  const auto whole = static_cast<std::time_t>(at.ms / 1000);
-  std::tm parts{};
-  std::array<char, 64> text{};
-  if (localtime_r(&whole, &parts) == nullptr) return iso8601(at);
-  const auto length = std::strftime(text.data(), text.size(), "%a %d %b %Y, %H:%M", &parts);
-  return {text.data(), length};
-}
-
 printer::Document ticket_document(const TicketPaper& paper) {
+  const auto& show = paper.performance;
+  const auto& words = ticket_words(paper.language);
+  const auto time = [&](Timestamp at) { return local_time::date_and_time(at, show.time_zone, paper.language); };
   printer::Document document;
   auto& elements = document.elements;
-  elements.emplace_back(TextLine{paper.performance.venue.text() + " / " + paper.performance.hall, Alignment::Centre});
-  elements.emplace_back(large(paper.performance.title));
-  elements.emplace_back(TextLine{print_time(paper.performance.starts_at), Alignment::Centre, 1, 2, true});
-  elements.emplace_back(TextLine{"Doors " + print_time(paper.performance.doors_open_at), Alignment::Centre});
+  elements.emplace_back(TextLine{venue_and_hall(show), Alignment::Centre});
+  elements.emplace_back(large(show.title));
+  elements.emplace_back(TextLine{time(show.starts_at), Alignment::Centre, 1, 2, true});
+  elements.emplace_back(TextLine{std::string(words.doors) + " " + time(show.doors_open_at), Alignment::Centre});
   elements.emplace_back(printer::Feed{});
-  elements.emplace_back(large(place_label(paper.plan, paper.line.place)));
+  elements.emplace_back(large(place_words(paper.plan, paper.line.place, words)));
   elements.emplace_back(printer::Feed{});
   elements.emplace_back(line(paper.plan.categories[paper.line.category.value()].label + ", " +
-                             paper.line.ticket_type.text() + ": " + paper.line.unit_price.text()));
-  elements.emplace_back(line("Order " + short_code(paper.order) + "   Code " + paper.ticket.claim_code.grouped()));
+                             type_text(paper.line.ticket_type, words) + ": " +
+                             price_text(paper.line.unit_price, words)));
+  elements.emplace_back(line(std::string(words.order) + " " + short_code(paper.order) + "   " +
+                             std::string(words.code) + " " + paper.ticket.claim_code.grouped()));
   elements.emplace_back(printer::QrCode{paper.token, 6, printer::QrLevel::Medium, Alignment::Centre});
-  elements.emplace_back(TextLine{"Show this code at the door.", Alignment::Centre});
+  elements.emplace_back(TextLine{std::string(words.show_code), Alignment::Centre});
   elements.emplace_back(printer::Feed{3});
   elements.emplace_back(printer::Cut{});
   return document;

@@ -1,6 +1,6 @@
 #pragma once
 // What is on a ticket: the claims that the door proves, and the paper that the customer carries.
-// Threading: pure functions; only print_time reads the machine's time zone.
+// Threading: pure functions, but for the list of time zones, which is the system's.
 
 #include <string>
 
@@ -25,9 +25,6 @@ inline constexpr Duration valid_after_end{std::chrono::hours(12)};
 [[nodiscard]] std::string short_code(const ledger::OrderId& order);
 /// "Stalls, row C, seat 12". The place must be one of the plan's.
 [[nodiscard]] std::string place_label(const seating::SeatingPlan& plan, const ticket::Place& place);
-/// "Fri 20 Nov 2026, 19:30", in the machine's time zone.
-[[nodiscard]] std::string print_time(Timestamp at);
-
 struct TicketPaper {
   const wire::PerformanceOnSale& performance;
   const seating::SeatingPlan& plan;
@@ -35,8 +32,10 @@ struct TicketPaper {
   const ledger::OrderId& order;
   const sale::SaleTicket& ticket;
   const std::string& token;
+  const std::string& language;  ///< Of the customer, a BCP 47 tag; English where it is empty or not there.
 };
-/// One ticket with its cut. The token is the payload of the QR code (ISO/IEC 18004, level M, alphanumeric).
+/// One ticket with its cut, in the customer's language and the venue's time; venue and hall by the names that people
+/// read. The token is the payload of the QR code (ISO/IEC 18004, level M, alphanumeric).
 [[nodiscard]] printer::Document ticket_document(const TicketPaper& paper);
 
 }  // namespace foyer::kiosk

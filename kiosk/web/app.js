@@ -74,13 +74,17 @@ async function begin_again() {
   const { sale } = page.watch;
   const { performance_id, way, kept } = choice_of(sale);
   const zones = Object.entries(kept.zones).map(([zone, count]) => ({ zone: Number(zone), count }));
-  if (!(await page.watch.release())) return;
+  const buttons = [by_id("bar"), by_id("actions")];
+  for (const bar of buttons) bar.inert = true;  // Between the two sales there is nothing to pay or to change.
   try {
+    if (!(await page.watch.release())) return;
     await page.watch.begin({ performance_id, ...(way === "map" ? { seats: kept.map } : { zones }) });
     if (page.name === "summary") go("summary");
   } catch (error) {
-    go(page.performance ? "places" : "shows");
+    if (page.watch.sale === null) go(page.performance ? "places" : "shows");
     throw error;
+  } finally {
+    for (const bar of buttons) bar.inert = false;
   }
 }
 

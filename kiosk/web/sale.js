@@ -51,6 +51,7 @@ export class SaleWatch {
 
   /** Gives the places back without showing a cancelled sale. False if the sale went on instead and is shown. */
   async release() {
+    if (this.sale === null) return false;
     const { order_id } = this.sale;
     this.stop();
     try {

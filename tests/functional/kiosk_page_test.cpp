@@ -187,6 +187,48 @@ TEST_F(KioskPage, SaysTimesByTheClockOfTheVenueAndTheOffsetWhereAnHourIsDoubled)
   EXPECT_EQ(name(R"({"zone": "Floor"})"), "Floor");
 }
 
+TEST_F(KioskPage, HasTheRightWordsForWhatCannotBeBought) {
+  // The program's answer to the list, changed on its way to the page.
+  static_cast<void>(browser->evaluate(R"(
+    const real = fetch;
+    const made = (id, changes) => ({
+      performance_id: id, title: `Show ${id}`, hall: "grand", hall_label: "Great Hall", time_zone: "Europe/Vienna",
+      starts_at: "2031-10-26T00:30:00Z", doors_open_at: "2031-10-25T23:30:00Z", ends_at: "2031-10-26T03:00:00Z",
+      on_sale: true, over: false, cancelled: false, cancelled_because: "", elsewhere: false, seats_available: 0, zones: [],
+      price_categories: [{ index: 0, label: "Stalls", price_cents: 1000, currency: "EUR" }], ...changes,
+    });
+    window.answer = [
+      made("free", { seats_available: 1 }), made("none", {}), made("counter", { elsewhere: true }),
+      made("later", { on_sale: false, seats_available: 5 }), made("off", { on_sale: false, cancelled: true }),
+      made("past", { on_sale: false, over: true }),
+    ];
+    window.fetch = (path, options) => path === "/api/v1/performances"
+      ? Promise.resolve(new Response(JSON.stringify(window.answer))) : real(path, options);)"));
+  browser->click(test_id("language-en"));
+  browser->wait_for(test_id("show-free"));
+  EXPECT_TRUE(contains(text("show-free"), "1 place left")) << text("show-free");
+  EXPECT_TRUE(contains(text("show-free"), "Sunday 26 October, 02:30 (UTC+02:00)")) << text("show-free");
+  EXPECT_TRUE(contains(text("show-free"), "Great Hall")) << text("show-free");
+  EXPECT_TRUE(contains(text("show-none"), "None left here")) << text("show-none");
+  EXPECT_FALSE(contains(text("show-none"), "counter")) << text("show-none");
+  EXPECT_TRUE(contains(text("show-counter"), "ask at the counter")) << text("show-counter");
+  EXPECT_TRUE(contains(text("show-later"), "Not on sale")) << text("show-later");
+  EXPECT_TRUE(contains(text("show-off"), "Cancelled")) << text("show-off");
+  EXPECT_EQ(count(test_id("show-past")), 0) << "nobody wants to hear of what is over";
+  expect_usable("shows");
+  picture("cannot-be-bought");
+  for (const auto* closed : {"none", "counter", "later", "off"}) {
+    browser->click(test_id("show-" + std::string(closed)));
+    EXPECT_EQ(browser->evaluate("return document.body.dataset.screen").as_string(), "shows") << closed;
+  }
+  static_cast<void>(browser->evaluate("window.answer = [];"));
+  browser->wait_for(test_id("no-shows"));
+  EXPECT_TRUE(contains(text("no-shows"), "nothing on sale at this kiosk")) << text("no-shows");
+  picture("nothing-on-sale");
+  browser->resize(390, 844);
+  EXPECT_FALSE(is_too_wide());
+}
+
 // Covers KV-4.
 TEST_F(KioskPage, SendsCustomersToTheCounterForWhatItCannotAsk) {
   rig.cut(Link::Wan);

@@ -124,6 +124,7 @@ export function seat_map({ plan, most, kept = [], changed, tell }) {
     if (button) draw_seat(button);
     announce(`${seat.name}: ${say(state_of(index))}`);
     changed();
+    button?.scrollIntoView({ block: "nearest", inline: "nearest" });  // What is said below may have grown over it.
   }
 
   grid.addEventListener("click", (event) => {

@@ -16,6 +16,8 @@ std::uint32_t seconds(Timestamp at) {
   return static_cast<std::uint32_t>(std::clamp<std::int64_t>(at.ms / 1000, 0, 0xffff'ffff));
 }
 
+constexpr std::string_view no_break_space = "\u00a0";
+
 TextLine line(std::string text) {
   return {std::move(text), Alignment::Left};
 }
@@ -42,7 +44,7 @@ std::string price_text(const Money& price, const TicketWords& words) {
   return text;
 }
 
-/// "Stalls, Reihe C, Platz 12"
+/// "Stalls, Reihe C, Platz 12", where no line is broken between "Platz" and its number.
 std::string place_words(const seating::SeatingPlan& plan, const ticket::Place& place, const TicketWords& words) {
   const auto* index = std::get_if<seating::SeatIndex>(&place);
   if (index == nullptr) return place_label(plan, place);
@@ -51,7 +53,7 @@ std::string place_words(const seating::SeatingPlan& plan, const ticket::Place& p
   const auto append = [&text](std::string_view word, const std::string& value) {
     if (value.empty()) return;
     if (!text.empty()) text += ", ";
-    text.append(word).append(" ").append(value);
+    text.append(word).append(no_break_space).append(value);
   };
   append(words.row, seat.row);
   append(words.seat, seat.label);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+
+#include "protocol/plain_text/characters.hpp"
 
 namespace foyer::printer::escpos {
 namespace {
@@ -40,31 +43,43 @@ constexpr Upper wpc1252 = {{
 
 struct Plain {
   char32_t character;
-  char plain;
+  std::string_view plain;
 };
-// Sorted by character.
+// Both sorted by character.
 // clang-format off
-constexpr Plain plain_forms[] = {
-    {0x00a0, ' '}, {0x0100, 'A'}, {0x0101, 'a'}, {0x0102, 'A'}, {0x0103, 'a'}, {0x0104, 'A'}, {0x0105, 'a'},
-    {0x0106, 'C'}, {0x0107, 'c'}, {0x0108, 'C'}, {0x0109, 'c'}, {0x010a, 'C'}, {0x010b, 'c'}, {0x010c, 'C'},
-    {0x010d, 'c'}, {0x010e, 'D'}, {0x010f, 'd'}, {0x0110, 'D'}, {0x0111, 'd'}, {0x0112, 'E'}, {0x0113, 'e'},
-    {0x0114, 'E'}, {0x0115, 'e'}, {0x0116, 'E'}, {0x0117, 'e'}, {0x0118, 'E'}, {0x0119, 'e'}, {0x011a, 'E'},
-    {0x011b, 'e'}, {0x011c, 'G'}, {0x011d, 'g'}, {0x011e, 'G'}, {0x011f, 'g'}, {0x0120, 'G'}, {0x0121, 'g'},
-    {0x0122, 'G'}, {0x0123, 'g'}, {0x0124, 'H'}, {0x0125, 'h'}, {0x0128, 'I'}, {0x0129, 'i'}, {0x012a, 'I'},
-    {0x012b, 'i'}, {0x012c, 'I'}, {0x012d, 'i'}, {0x012e, 'I'}, {0x012f, 'i'}, {0x0130, 'I'}, {0x0131, 'i'},
-    {0x0134, 'J'}, {0x0135, 'j'}, {0x0136, 'K'}, {0x0137, 'k'}, {0x0139, 'L'}, {0x013a, 'l'}, {0x013b, 'L'},
-    {0x013c, 'l'}, {0x013d, 'L'}, {0x013e, 'l'}, {0x0141, 'L'}, {0x0142, 'l'}, {0x0143, 'N'}, {0x0144, 'n'},
-    {0x0145, 'N'}, {0x0146, 'n'}, {0x0147, 'N'}, {0x0148, 'n'}, {0x014c, 'O'}, {0x014d, 'o'}, {0x014e, 'O'},
-    {0x014f, 'o'}, {0x0150, 'O'}, {0x0151, 'o'}, {0x0154, 'R'}, {0x0155, 'r'}, {0x0156, 'R'}, {0x0157, 'r'},
-    {0x0158, 'R'}, {0x0159, 'r'}, {0x015a, 'S'}, {0x015b, 's'}, {0x015c, 'S'}, {0x015d, 's'}, {0x015e, 'S'},
-    {0x015f, 's'}, {0x0160, 'S'}, {0x0161, 's'}, {0x0162, 'T'}, {0x0163, 't'}, {0x0164, 'T'}, {0x0165, 't'},
-    {0x0168, 'U'}, {0x0169, 'u'}, {0x016a, 'U'}, {0x016b, 'u'}, {0x016c, 'U'}, {0x016d, 'u'}, {0x016e, 'U'},
-    {0x016f, 'u'}, {0x0170, 'U'}, {0x0171, 'u'}, {0x0172, 'U'}, {0x0173, 'u'}, {0x0174, 'W'}, {0x0175, 'w'},
-    {0x0176, 'Y'}, {0x0177, 'y'}, {0x0178, 'Y'}, {0x0179, 'Z'}, {0x017a, 'z'}, {0x017b, 'Z'}, {0x017c, 'z'},
-    {0x017d, 'Z'}, {0x017e, 'z'}, {0x0218, 'S'}, {0x0219, 's'}, {0x021a, 'T'}, {0x021b, 't'}, {0x1e9e, 'S'},
-    {0x2002, ' '}, {0x2003, ' '}, {0x2009, ' '}, {0x2010, '-'}, {0x2011, '-'}, {0x2012, '-'}, {0x2013, '-'},
-    {0x2014, '-'}, {0x2018, '\''}, {0x2019, '\''}, {0x201a, '\''}, {0x201c, '"'}, {0x201d, '"'}, {0x201e, '"'},
-    {0x2022, '*'}, {0x202f, ' '}, {0x2039, '<'}, {0x203a, '>'}, {0x2212, '-'},
+/// Says the same in other signs: typography, ligatures, spaces.
+constexpr Plain typography[] = {
+    {0x00a0, " "}, {0x00a9, "(c)"}, {0x00ab, "<<"}, {0x00ae, "(R)"}, {0x00b4, "'"}, {0x00b7, "-"}, {0x00bb, ">>"},
+    {0x0132, "IJ"}, {0x0133, "ij"}, {0x0152, "OE"}, {0x0153, "oe"}, {0x02bc, "'"}, {0x02c6, "^"}, {0x02dc, "~"},
+    {0x1e9e, "SS"}, {0x2000, " "}, {0x2001, " "}, {0x2002, " "}, {0x2003, " "}, {0x2004, " "}, {0x2005, " "},
+    {0x2006, " "}, {0x2007, " "}, {0x2008, " "}, {0x2009, " "}, {0x200a, " "}, {0x2010, "-"}, {0x2011, "-"},
+    {0x2012, "-"}, {0x2013, "-"}, {0x2014, "-"}, {0x2015, "-"}, {0x2018, "'"}, {0x2019, "'"}, {0x201a, "'"},
+    {0x201b, "'"}, {0x201c, "\""}, {0x201d, "\""}, {0x201e, "\""}, {0x201f, "\""}, {0x2022, "*"}, {0x2024, "."},
+    {0x2025, ".."}, {0x2026, "..."}, {0x202f, " "}, {0x2032, "'"}, {0x2033, "\""}, {0x2039, "<"}, {0x203a, ">"},
+    {0x2044, "/"}, {0x205f, " "}, {0x20ac, "EUR"}, {0x2116, "No."}, {0x2122, "(TM)"}, {0x2212, "-"}, {0x3000, "  "},
+    {0xfb00, "ff"}, {0xfb01, "fi"}, {0xfb02, "fl"}, {0xfb03, "ffi"}, {0xfb04, "ffl"}, {0xfb05, "st"},
+    {0xfb06, "st"}, {0xfe0e, ""}, {0xfe0f, ""},
+};
+
+/// A letter without its mark, where there is no better.
+constexpr Plain bare_letters[] = {
+    {0x0100, "A"}, {0x0101, "a"}, {0x0102, "A"}, {0x0103, "a"}, {0x0104, "A"}, {0x0105, "a"}, {0x0106, "C"},
+    {0x0107, "c"}, {0x0108, "C"}, {0x0109, "c"}, {0x010a, "C"}, {0x010b, "c"}, {0x010c, "C"}, {0x010d, "c"},
+    {0x010e, "D"}, {0x010f, "d"}, {0x0110, "D"}, {0x0111, "d"}, {0x0112, "E"}, {0x0113, "e"}, {0x0114, "E"},
+    {0x0115, "e"}, {0x0116, "E"}, {0x0117, "e"}, {0x0118, "E"}, {0x0119, "e"}, {0x011a, "E"}, {0x011b, "e"},
+    {0x011c, "G"}, {0x011d, "g"}, {0x011e, "G"}, {0x011f, "g"}, {0x0120, "G"}, {0x0121, "g"}, {0x0122, "G"},
+    {0x0123, "g"}, {0x0124, "H"}, {0x0125, "h"}, {0x0128, "I"}, {0x0129, "i"}, {0x012a, "I"}, {0x012b, "i"},
+    {0x012c, "I"}, {0x012d, "i"}, {0x012e, "I"}, {0x012f, "i"}, {0x0130, "I"}, {0x0131, "i"}, {0x0134, "J"},
+    {0x0135, "j"}, {0x0136, "K"}, {0x0137, "k"}, {0x0139, "L"}, {0x013a, "l"}, {0x013b, "L"}, {0x013c, "l"},
+    {0x013d, "L"}, {0x013e, "l"}, {0x0141, "L"}, {0x0142, "l"}, {0x0143, "N"}, {0x0144, "n"}, {0x0145, "N"},
+    {0x0146, "n"}, {0x0147, "N"}, {0x0148, "n"}, {0x014c, "O"}, {0x014d, "o"}, {0x014e, "O"}, {0x014f, "o"},
+    {0x0150, "O"}, {0x0151, "o"}, {0x0154, "R"}, {0x0155, "r"}, {0x0156, "R"}, {0x0157, "r"}, {0x0158, "R"},
+    {0x0159, "r"}, {0x015a, "S"}, {0x015b, "s"}, {0x015c, "S"}, {0x015d, "s"}, {0x015e, "S"}, {0x015f, "s"},
+    {0x0160, "S"}, {0x0161, "s"}, {0x0162, "T"}, {0x0163, "t"}, {0x0164, "T"}, {0x0165, "t"}, {0x0168, "U"},
+    {0x0169, "u"}, {0x016a, "U"}, {0x016b, "u"}, {0x016c, "U"}, {0x016d, "u"}, {0x016e, "U"}, {0x016f, "u"},
+    {0x0170, "U"}, {0x0171, "u"}, {0x0172, "U"}, {0x0173, "u"}, {0x0174, "W"}, {0x0175, "w"}, {0x0176, "Y"},
+    {0x0177, "y"}, {0x0178, "Y"}, {0x0179, "Z"}, {0x017a, "z"}, {0x017b, "Z"}, {0x017c, "z"}, {0x017d, "Z"},
+    {0x017e, "z"}, {0x0218, "S"}, {0x0219, "s"}, {0x021a, "T"}, {0x021b, "t"},
 };
 // clang-format on
 
@@ -80,52 +95,40 @@ const Upper* upper_of(CodePage page) {
   return nullptr;
 }
 
-std::uint8_t byte_for(char32_t character, const Upper* upper) {
+std::optional<std::uint8_t> byte_for(char32_t character, const Upper* upper) {
+  constexpr char32_t no_break_space = 0x00a0;
+  if (character == no_break_space) return ' ';  // Lines are broken already.
   if (character < 0x80) return static_cast<std::uint8_t>(character);
-  if (upper != nullptr) {
-    const auto found = std::find(upper->begin(), upper->end(), character);
-    if (found != upper->end()) return static_cast<std::uint8_t>(0x80 + (found - upper->begin()));
-  }
-  const auto plain = std::ranges::lower_bound(plain_forms, character, {}, &Plain::character);
-  if (plain != std::end(plain_forms) && plain->character == character) return static_cast<std::uint8_t>(plain->plain);
-  return replacement;
+  if (upper == nullptr) return std::nullopt;
+  const auto found = std::find(upper->begin(), upper->end(), character);
+  if (found == upper->end()) return std::nullopt;
+  return static_cast<std::uint8_t>(0x80 + (found - upper->begin()));
 }
 
-// Takes one character off the front of `text`; nothing if it does not start with a well-formed one.
-std::optional<char32_t> take_character(std::string_view& text) {
-  const auto byte = [&](std::size_t at) { return static_cast<std::uint8_t>(text[at]); };
-  const std::uint8_t first = byte(0);
-  const std::size_t length = first < 0x80   ? 1
-                             : first < 0xc2 ? 0
-                             : first < 0xe0 ? 2
-                             : first < 0xf0 ? 3
-                             : first < 0xf5 ? 4
-                                            : 0;
-  if (length == 0 || text.size() < length) return std::nullopt;
-  char32_t character = length == 1 ? first : first & (0x7fU >> length);
-  for (std::size_t at = 1; at < length; ++at) {
-    if ((byte(at) & 0xc0) != 0x80) return std::nullopt;
-    character = (character << 6) | (byte(at) & 0x3f);
-  }
-  const bool overlong = (length == 3 && character < 0x800) || (length == 4 && character < 0x10000);
-  if (overlong || (character >= 0xd800 && character < 0xe000) || character > 0x10ffff) return std::nullopt;
-  text.remove_prefix(length);
-  return character;
+std::optional<std::string_view> plain_form(char32_t character, std::span<const Plain> table) {
+  const auto plain = std::ranges::lower_bound(table, character, {}, &Plain::character);
+  if (plain == table.end() || plain->character != character) return std::nullopt;
+  return plain->plain;
 }
 
-bool is_control(char32_t character) {
-  return character < 0x20 || (character >= 0x7f && character < 0xa0);
+std::optional<std::string_view> plain_form(char32_t character, Fidelity fidelity) {
+  const auto same = plain_form(character, typography);
+  return same || fidelity == Fidelity::SameText ? same : plain_form(character, bare_letters);
 }
 
 }  // namespace
 
-std::optional<Bytes> to_code_page(std::string_view utf8, CodePage page) {
+std::optional<Bytes> to_code_page(std::string_view line, CodePage page, Fidelity fidelity) {
   const Upper* const upper = upper_of(page);
   Bytes bytes;
-  while (!utf8.empty()) {
-    const auto character = take_character(utf8);
-    if (!character || is_control(*character)) return std::nullopt;
-    bytes.push_back(byte_for(*character, upper));
+  for (const auto character : plain_text::characters_of(line)) {
+    if (const auto byte = byte_for(character, upper)) {
+      bytes.push_back(*byte);
+      continue;
+    }
+    const auto plain = plain_form(character, fidelity);
+    if (!plain) return std::nullopt;
+    bytes.insert(bytes.end(), plain->begin(), plain->end());
   }
   return bytes;
 }

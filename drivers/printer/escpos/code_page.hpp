@@ -9,12 +9,13 @@
 
 namespace foyer::printer::escpos {
 
-/// What is printed for a character that the table has not: seen by the reader, never dropped.
-inline constexpr std::uint8_t replacement = '?';
+enum class Fidelity {
+  SameText,     ///< Typography, ligatures and spaces that the table lacks become plain: "Œuvres…" is "OEuvres...".
+  BareLetters,  ///< And letters lose their marks: "Łódź" is "Lódz". For a machine without fonts.
+};
 
-/// One byte a character. Typographic quotes, dashes and spaces that the table lacks become their plain forms, a letter
-/// with a mark its plain letter where it is well known; any other becomes `replacement`. Nothing if the text is not
-/// valid UTF-8 (RFC 3629: no overlong forms, no surrogates) or holds a control character.
-[[nodiscard]] std::optional<Bytes> to_code_page(std::string_view utf8, CodePage page);
+/// One byte a character, or a few for a ligature. Nothing if the table cannot say it. The line is one by the rule of
+/// text (protocol/plain_text).
+[[nodiscard]] std::optional<Bytes> to_code_page(std::string_view line, CodePage page, Fidelity fidelity);
 
 }  // namespace foyer::printer::escpos

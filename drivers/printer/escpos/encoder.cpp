@@ -4,8 +4,8 @@
 #include <array>
 #include <initializer_list>
 
-#include "drivers/printer/escpos/code_page.hpp"
 #include "drivers/printer/escpos/qr.hpp"
+#include "drivers/printer/escpos/typeset.hpp"
 
 namespace foyer::printer::escpos {
 namespace {
@@ -33,15 +33,22 @@ class Writer {
 
   std::optional<EncodeError> operator()(const TextLine& line) {
     if (line.width < 1 || line.width > 8 || line.height < 1 || line.height > 8) return EncodeError::BadSize;
-    if (line.text.size() > max_text_line_bytes) return EncodeError::BadText;
-    const auto text = to_code_page(line.text, profile_.code_page);
-    if (!text) return EncodeError::BadText;
+    const auto set = typeset(line, profile_);
+    if (!set) return set.error() == TypesetFault::NoFont ? EncodeError::NoFont : EncodeError::BadText;
+    if (const auto* drawn = std::get_if<Drawn>(&*set)) {
+      for (const auto& picture : *drawn) {
+        if (const auto error = (*this)(picture)) return error;
+      }
+      return std::nullopt;
+    }
     align(line.alignment);
     const auto size = static_cast<std::uint8_t>(((line.width - 1) << 4) | (line.height - 1));
     if (std::exchange(size_, size) != size) put({gs, '!', size});
     if (std::exchange(bold_, line.bold) != line.bold) put({esc, 'E', static_cast<std::uint8_t>(line.bold)});
-    bytes_.insert(bytes_.end(), text->begin(), text->end());
-    put({line_feed});
+    for (const auto& letters : std::get<Lettered>(*set)) {
+      bytes_.insert(bytes_.end(), letters.begin(), letters.end());
+      put({line_feed});
+    }
     return std::nullopt;
   }
 
@@ -69,8 +76,12 @@ class Writer {
     if (!modules || (*modules + 2 * quiet_modules) * code.module_dots > profile_.width_dots) {
       return EncodeError::BadQrCode;
     }
-    if (!profile_.native_qr) return (*this)(*draw_qr(code));
+    if (!is_drawn_by_printer(code, profile_)) return (*this)(*draw_qr(code));
+    // The printer draws no quiet zone: lines are fed before and behind it, and in the middle there is room at the
+    // sides.
+    const auto margin = quiet_lines(code);
     align(code.alignment);
+    put({esc, 'd', margin});
     put({gs, '(', 'k', 4, 0, 49, 65, 50, 0});             // Model 2.
     put({gs, '(', 'k', 3, 0, 49, 67, code.module_dots});  // Module size.
     put({gs, '(', 'k', 3, 0, 49, 69, static_cast<std::uint8_t>(48 + static_cast<int>(code.level))});
@@ -78,6 +89,7 @@ class Writer {
     put({gs, '(', 'k', low(length), high(length), 49, 80, 48});  // Store.
     bytes_.insert(bytes_.end(), code.payload.begin(), code.payload.end());
     put({gs, '(', 'k', 3, 0, 49, 81, 48});  // Print.
+    put({esc, 'd', margin});
     return std::nullopt;
   }
 
@@ -136,6 +148,8 @@ std::string_view to_text(EncodeError error) noexcept {
       return "too large";
     case EncodeError::BadText:
       return "text not printable";
+    case EncodeError::NoFont:
+      return "no font has a letter of it";
     case EncodeError::BadSize:
       return "size out of range";
     case EncodeError::BadImage:

@@ -1,6 +1,6 @@
 #pragma once
-// From a Document to ESC/POS bytes. Pure. Source: Epson "ESC/POS Command Reference" (the public online reference for TM
-// printers), by command name.
+// From a Document to ESC/POS bytes. Pure, but for the fonts of this machine. Source: Epson "ESC/POS Command Reference"
+// (the public online reference for TM printers), by command name.
 
 #include <array>
 #include <string_view>
@@ -22,7 +22,8 @@ inline constexpr std::uint8_t tear_off_lines = 4;
 enum class EncodeError {
   TooManyElements,
   TooLarge,
-  BadText,    ///< Too long, not UTF-8, or with a control character.
+  BadText,    ///< Too long, or against the rule of text (protocol/plain_text).
+  NoFont,     ///< Neither the printer nor a font of this machine has one of its letters.
   BadSize,    ///< A magnification or module size out of its range.
   BadImage,   ///< Empty, wider than the paper, too high, or its pixels do not fit its size.
   BadQrCode,  ///< Empty, too much for any version, or wider than the paper at this module size.

@@ -2,16 +2,14 @@
 
 #include <algorithm>
 
-#include "drivers/printer/escpos/code_page.hpp"
 #include "drivers/printer/escpos/encoder.hpp"
 #include "drivers/printer/escpos/qr.hpp"
+#include "drivers/printer/escpos/typeset.hpp"
 
 namespace foyer::printer::escpos {
 namespace {
 
 constexpr std::uint64_t line_dots = 30;
-constexpr std::uint64_t character_width = 12;
-constexpr std::uint64_t character_height = 24;
 constexpr std::uint64_t micrometres_per_inch = 25'400;
 constexpr std::uint64_t micrometres_per_millimetre = 1'000;
 
@@ -21,18 +19,25 @@ class Ruler {
 
   /// Micrometres.
   std::uint64_t operator()(const TextLine& line) const {
-    const auto text = to_code_page(line.text, profile_.code_page);
-    if (!text || line.width == 0) return 0;
-    const std::uint64_t in_a_line = std::max<std::uint64_t>(1, profile_.width_dots / (character_width * line.width));
-    const std::uint64_t lines = std::max<std::uint64_t>(1, (text->size() + in_a_line - 1) / in_a_line);
-    return dots(lines * std::max(line_dots, character_height * line.height));
+    if (line.width == 0 || line.height == 0) return 0;
+    const auto set = typeset(line, profile_);
+    if (!set) return 0;
+    if (const auto* drawn = std::get_if<Drawn>(&*set)) {
+      std::uint64_t rows = 0;
+      for (const auto& picture : *drawn) rows += picture.height;
+      return dots(rows);
+    }
+    const auto lines = std::get<Lettered>(*set).size();
+    return dots(lines * std::max(line_dots, std::uint64_t{character_height} * line.height));
   }
   std::uint64_t operator()(const RasterImage& image) const { return dots(image.height); }
   std::uint64_t operator()(const QrCode& code) const {
     const auto modules = qr_modules(code);
     if (!modules) return 0;
-    const std::uint64_t margin = profile_.native_qr ? 0 : 2 * quiet_modules;  // Drawn by us it has a margin of its own.
-    return dots((*modules + margin) * code.module_dots);
+    if (is_drawn_by_printer(code, profile_)) {
+      return dots(*modules * code.module_dots + 2 * quiet_lines(code) * line_dots);
+    }
+    return dots((*modules + 2 * quiet_modules) * code.module_dots);
   }
   std::uint64_t operator()(const Feed& feed) const { return dots(feed.lines * line_dots); }
   std::uint64_t operator()(const Cut&) const {

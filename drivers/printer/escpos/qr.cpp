@@ -56,4 +56,13 @@ std::optional<RasterImage> draw_qr(const QrCode& code) {
   return image;
 }
 
+bool is_drawn_by_printer(const QrCode& code, const Profile& profile) noexcept {
+  return profile.native_qr && code.alignment == Alignment::Centre;
+}
+
+std::uint8_t quiet_lines(const QrCode& code) noexcept {
+  constexpr std::uint32_t line_dots = 30;  // ESC 2, which ESC @ chooses.
+  return static_cast<std::uint8_t>((quiet_modules * code.module_dots + line_dots - 1) / line_dots);
+}
+
 }  // namespace foyer::printer::escpos

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "drivers/printer/document.hpp"
+#include "drivers/printer/escpos/profile.hpp"
 
 namespace foyer::printer::escpos {
 
@@ -14,5 +15,11 @@ inline constexpr std::uint32_t quiet_modules = 4;
 [[nodiscard]] std::optional<std::uint32_t> qr_modules(const QrCode& code);
 /// With the quiet zone around it.
 [[nodiscard]] std::optional<RasterImage> draw_qr(const QrCode& code);
+
+/// By the printer's own command, which has no quiet zone: it is fed before and behind the code. At a side of the paper
+/// there would be none, so such a code is drawn by us.
+[[nodiscard]] bool is_drawn_by_printer(const QrCode& code, const Profile& profile) noexcept;
+/// Lines of 30 dots (ESC d) that are at least the quiet zone.
+[[nodiscard]] std::uint8_t quiet_lines(const QrCode& code) noexcept;
 
 }  // namespace foyer::printer::escpos

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "drivers/printer/drawn_text.hpp"
 #include "drivers/printer/escpos/qr.hpp"
 
 namespace foyer::printer::escpos {
@@ -75,12 +76,55 @@ TEST(EscPosEncoder, SwitchesTheDrawerPulseOffBeforeAPictureThatSpellsIt) {
 }
 
 TEST(EscPosEncoder, StoresAndPrintsAModel2QrCode) {
-  const QrCode code{.payload = "SEAT", .module_dots = 6, .level = QrLevel::Quartile, .alignment = Alignment::Left};
-  EXPECT_EQ(body_of(code), (Bytes{0x1d, 0x28, 0x6b, 4, 0, 49, 65, 50, 0} +              // GS ( k function 165: model 2
+  const QrCode code{.payload = "SEAT", .module_dots = 6, .level = QrLevel::Quartile, .alignment = Alignment::Centre};
+  EXPECT_EQ(body_of(code), (Bytes{0x1b, 0x61, 1} + Bytes{0x1b, 0x64, 1} +               // the quiet zone: ESC d
+                            Bytes{0x1d, 0x28, 0x6b, 4, 0, 49, 65, 50, 0} +              // GS ( k function 165: model 2
                             Bytes{0x1d, 0x28, 0x6b, 3, 0, 49, 67, 6} +                  // 167: module size
                             Bytes{0x1d, 0x28, 0x6b, 3, 0, 49, 69, 50} +                 // 169: error correction level Q
                             Bytes{0x1d, 0x28, 0x6b, 7, 0, 49, 80, 48} + text("SEAT") +  // 180: store
-                            Bytes{0x1d, 0x28, 0x6b, 3, 0, 49, 81, 48}));                // 181: print
+                            Bytes{0x1d, 0x28, 0x6b, 3, 0, 49, 81, 48} +                 // 181: print
+                            Bytes{0x1b, 0x64, 1}));
+}
+
+TEST(EscPosEncoder, FeedsAsManyLinesAsTheQuietZoneIsHigh) {
+  const Bytes bytes = body_of(QrCode{.payload = "SEAT", .module_dots = 16});
+  EXPECT_EQ(Bytes(bytes.begin() + 3, bytes.begin() + 6), (Bytes{0x1b, 0x64, 3})) << "64 dots are three lines of 30";
+}
+
+TEST(EscPosEncoder, DrawsACodeAtASideOfThePaperItself) {
+  for (const auto side : {Alignment::Left, Alignment::Right}) {
+    const Bytes bytes = body_of(QrCode{.payload = "SEAT", .module_dots = 2, .alignment = side});
+    const auto picture = bytes.begin() + (side == Alignment::Left ? 0 : 3);
+    EXPECT_EQ(Bytes(picture, picture + 3), (Bytes{0x1d, 0x76, 0x30}));
+  }
+}
+
+TEST(EscPosEncoder, BreaksLinesBetweenWords) {
+  const TextLine title{.text = "Night Shift: Vinyl Orchestra", .width = 2, .height = 2};
+  EXPECT_EQ(body_of(title), (Bytes{0x1d, 0x21, 0x11} + text("Night Shift: Vinyl\nOrchestra\n")));
+  EXPECT_EQ(body_of(title, *Profiles::built_in().named("58mm")),
+            (Bytes{0x1d, 0x21, 0x11} + text("Night Shift:\nVinyl Orchestra\n")));
+}
+
+TEST(EscPosEncoder, ComposesAndReplacesWhatThePrinterHasNot) {
+  EXPECT_EQ(body_of(TextLine{"Ce\u0301line\u200b \u0152uvre\u2026"}), text("C\x82line OEuvre...\n"));
+}
+
+TEST(EscPosEncoder, DrawsTheScriptsThatThePrinterHasNot) {
+  for (const auto* title : {"Чайка", "椿姫", "عايدة", "עוץ לי", "Łódź"}) {
+    const Bytes bytes = body_of(TextLine{title});
+    ASSERT_GE(bytes.size(), 8U);
+    const auto at = bytes[0] == 0x1b ? 3 : 0;  // From right to left it stands at the right.
+    EXPECT_EQ(Bytes(bytes.begin() + at, bytes.begin() + at + 4), (Bytes{0x1d, 0x76, 0x30, 0})) << title;
+  }
+}
+
+TEST(EscPosEncoder, LeavesASignOutThatNobodyHas) {
+  EXPECT_EQ(encode({{TextLine{"Чайка 🎭"}}}, {}).has_value(), true);
+  const auto* const cuneiform = "𒀀𒀁";
+  const bool has_font = draw_text(cuneiform, {}, 576).has_value();
+  EXPECT_EQ(encode({{TextLine{cuneiform}}}, {}).has_value(), has_font);
+  EXPECT_TRUE(has_font || refusal_of(TextLine{cuneiform}) == EncodeError::NoFont);
 }
 
 TEST(EscPosEncoder, DrawsTheQrCodeWhereThePrinterCannot) {

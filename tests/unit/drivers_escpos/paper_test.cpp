@@ -37,7 +37,7 @@ TEST(Paper, IsFedToTheKnifeOrTheTearBar) {
 
 TEST(Paper, HoldsACodeWithAMarginWhereItIsDrawn) {
   const QrCode code{.payload = "FOYER", .module_dots = 10};  // Version 1: 21 modules.
-  EXPECT_EQ(of(code, tenth), 21'000U);
+  EXPECT_EQ(of(code, tenth), 33'000U) << "two lines of 30 dots before and behind it";
   Profile drawn = tenth;
   drawn.native_qr = false;
   EXPECT_EQ(of(code, drawn), 29'000U) << "four modules on each side";

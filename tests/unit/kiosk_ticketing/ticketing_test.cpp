@@ -15,7 +15,9 @@ TEST(Ticket, SpeaksEnglishInTheVenuesTimeAndNames) {
   EXPECT_EQ(lines[1], "Tosca");
   EXPECT_EQ(lines[2], "Fri 20 Nov 2026, 19:30");
   EXPECT_EQ(lines[3], "Doors Fri 20 Nov 2026, 18:30");
-  EXPECT_EQ(lines[4], "Stalls, row C, seat 12");
+  EXPECT_EQ(lines[4],
+            "Stalls, row\u00a0C, seat\u00a0"
+            "12");
   EXPECT_EQ(lines[5], "Premium, Standard: 48.50 EUR");
   EXPECT_EQ(lines[6].substr(0, 14), "Order 1F0C9A2B");
   EXPECT_EQ(lines[7], "Show this code at the door.");
@@ -26,7 +28,9 @@ TEST(Ticket, SpeaksTheLanguageOfItsCustomer) {
   ASSERT_EQ(lines.size(), 8U);
   EXPECT_EQ(lines[2], "Fr 20. Nov. 2026, 19:30 Uhr");
   EXPECT_EQ(lines[3], "Einlass Fr 20. Nov. 2026, 18:30 Uhr");
-  EXPECT_EQ(lines[4], "Stalls, Reihe C, Platz 12");
+  EXPECT_EQ(lines[4],
+            "Stalls, Reihe\u00a0C, Platz\u00a0"
+            "12");
   EXPECT_EQ(lines[5], "Premium, Normalpreis: 48,50 EUR");
   EXPECT_EQ(lines[6].substr(0, 19), "Bestellung 1F0C9A2B");
   EXPECT_EQ(lines[7], "Diesen Code am Eingang zeigen.");

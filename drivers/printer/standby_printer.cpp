@@ -83,6 +83,21 @@ PrinterStatus StandbyPrinter::status() const {
   return core_->status();
 }
 
+std::string StandbyPrinter::paper_form() const {
+  const auto first = core_->first->paper_form();
+  const auto second = core_->second->paper_form();
+  return first.empty() || second.empty() ? first + second : first + ", " + second;
+}
+
+/// One that was never connected has a form that nobody knows.
+std::string StandbyPrinter::why_unprintable(const Document& document) const {
+  for (const auto* printer : {core_->first.get(), core_->second.get()}) {
+    if (printer->paper_form().empty()) continue;
+    if (auto why = printer->why_unprintable(document); !why.empty()) return why;
+  }
+  return {};
+}
+
 std::uint64_t StandbyPrinter::paper_fed_mm() const {
   return core_->first->paper_fed_mm() + core_->second->paper_fed_mm();
 }

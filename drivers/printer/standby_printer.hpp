@@ -24,6 +24,10 @@ class StandbyPrinter final : public TicketPrinter {
   /// Called when either changes, so that a caller who also looks at first() sees it.
   void on_status(std::function<void(const PrinterStatus&)> changed) override;
 
+  /// Of both: either may have to print.
+  [[nodiscard]] std::string paper_form() const override;
+  [[nodiscard]] std::string why_unprintable(const Document& document) const override;
+
   /// Of both together.
   [[nodiscard]] std::uint64_t paper_fed_mm() const override;
 

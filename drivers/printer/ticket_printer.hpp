@@ -82,6 +82,14 @@ class TicketPrinter {
   [[nodiscard]] virtual PrinterStatus status() const = 0;
   /// Called on each change of the status. One listener; the last set wins; an empty function ends it.
   virtual void on_status(std::function<void(const PrinterStatus&)> changed) = 0;
+  /// What printer and paper are like, as far as documents differ by it ("80mm/576"); another text where that changed.
+  /// Empty: nothing is known.
+  [[nodiscard]] virtual std::string paper_form() const { return {}; }
+  /// Why this document would be Unprintable, whatever the state of the printer; empty if it would not. Sends nothing.
+  [[nodiscard]] virtual std::string why_unprintable(const Document& document) const {
+    static_cast<void>(document);
+    return {};
+  }
   /// How much paper went through since this was made: computed from what was sent, not measured. A document of which
   /// only a part may be on paper (Unknown) counts whole.
   [[nodiscard]] virtual std::uint64_t paper_fed_mm() const = 0;

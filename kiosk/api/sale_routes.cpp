@@ -169,6 +169,7 @@ unsigned status_of(RefusalReason reason) {
       return 409;
     case RefusalReason::NoCertificate:
     case RefusalReason::PrinterNotReady:
+    case RefusalReason::Unprintable:
     case RefusalReason::TerminalUnreachable:
     case RefusalReason::KioskBusy:
     case RefusalReason::StorageFailed:

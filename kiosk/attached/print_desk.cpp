@@ -66,6 +66,14 @@ bool PrintDesk::is_ready() const {
   return status.connected && !status.problem() && (status.can_prove || is_attended_);
 }
 
+std::string PrintDesk::paper_form() const {
+  return printer_ == nullptr ? std::string() : printer_->paper_form();
+}
+
+std::string PrintDesk::why_unprintable(const printer::Document& document) const {
+  return printer_ == nullptr ? std::string() : printer_->why_unprintable(document);
+}
+
 void PrintDesk::print(std::uint32_t index, printer::Document document, Answer answer) {
   if (printer_ == nullptr) return answer(sale::PrintHasFailed{index, sale::PrintFault::Unplugged, true});
   boost::asio::co_spawn(executor_, tell(printer_->print(std::move(document)), index, log_, std::move(answer)),

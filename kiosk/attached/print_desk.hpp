@@ -17,6 +17,8 @@ class PrintDesk final : public PrintPerformer {
   PrintDesk(boost::asio::any_io_executor executor, printer::TicketPrinter* printer, bool is_attended);
 
   [[nodiscard]] bool is_ready() const override;
+  [[nodiscard]] std::string paper_form() const override;
+  [[nodiscard]] std::string why_unprintable(const printer::Document& document) const override;
   void print(std::uint32_t index, printer::Document document, Answer answer) override;
 
  private:

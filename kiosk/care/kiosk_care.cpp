@@ -76,6 +76,7 @@ void KioskCare::tick(Duration now) {
   report.applied.out_of_service = core_.checkout().is_out_of_service();
   report.applied.near_end_after_documents = wanted.near_end_after_documents;
   report.trouble = core_.checkout().trouble();
+  report.unprintable = core_.checkout().unprintable();
   const auto& books = core_.checkout().books();
   report.prints = {prints_between(at_start_, books.prints()), prints_of(books.prints()), on_this_roll(), paper};
   report.open_sales = static_cast<std::uint32_t>(books.open_count());

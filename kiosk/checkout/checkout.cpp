@@ -74,7 +74,8 @@ Checkout::Checkout(device::Device& device, Performers performers, SaleBooks book
     : device_(device),
       performers_(performers),
       books_(std::move(books)),
-      refunds_(device, performers_.payment, books_) {}
+      refunds_(device, performers_.payment, books_),
+      rehearsals_(performers_.printer, device.parts().signer) {}
 
 void Checkout::recover() {
   for (const auto& order : books_.open()) recover(order);
@@ -145,6 +146,7 @@ Result<Done, SellRefusal> Checkout::is_open_for(const ledger::PerformanceId& per
   if (device_.journal().condition() || !trouble_.empty()) return refuse(RefusalReason::StorageFailed);
   if (books_.open_count() >= open_sales_limit) return refuse(RefusalReason::KioskBusy);
   if (!performers_.printer.is_ready()) return refuse(RefusalReason::PrinterNotReady);
+  if (!is_printable(*on_sale)) return refuse(RefusalReason::Unprintable);
   if (!performers_.payment.is_reachable()) return refuse(RefusalReason::TerminalUnreachable);
   return Done{};
 }
@@ -184,6 +186,9 @@ Result<Done, SellRefusal> Checkout::pay(const ledger::OrderId& order) {
   if (sale->phase == sale::Phase::Completed) return Done{};
   if (sale->phase != sale::Phase::SeatsSecured) return refuse(RefusalReason::TooLate);
   if (!performers_.printer.is_ready()) return refuse(RefusalReason::PrinterNotReady);
+  // The printer may have been changed, or the performance renamed, since the places were chosen.
+  const auto* on_sale = device_.catalogue().find_performance(sale->order.performance);
+  if (on_sale != nullptr && !is_printable(*on_sale)) return refuse(RefusalReason::Unprintable);
   if (!performers_.payment.is_reachable()) return refuse(RefusalReason::TerminalUnreachable);
   if (line_.size() >= line_limit) return refuse(RefusalReason::KioskBusy);
   const auto until = device_.parts().clock.now() + hold_time;
@@ -287,6 +292,7 @@ void Checkout::tick() {
   recover_again();
   time_out_customers();
   sweep_holds();
+  rehearse_next();
   const auto is_due = [now](const Delayed& delayed) { return delayed.at <= now; };
   const auto first_due = std::stable_partition(delayed_.begin(), delayed_.end(), std::not_fn(is_due));
   const std::vector<Delayed> due(first_due, delayed_.end());

@@ -15,6 +15,7 @@
 
 #include "kiosk/checkout/performers.hpp"
 #include "kiosk/checkout/refunds.hpp"
+#include "kiosk/checkout/rehearsals.hpp"
 #include "kiosk/checkout/sale_books.hpp"
 #include "kiosk/shop/refusal.hpp"
 #include "protocol/device/device.hpp"
@@ -31,6 +32,9 @@ inline constexpr std::size_t line_limit = 16;
 inline constexpr Duration claim_code_deadline{60'000};
 /// An outcome that the storage did not take is offered to it again.
 inline constexpr Duration storage_again_after{2'000};
+
+/// Tries in a row to print a ticket that failed though the printer was ready, before staff are told.
+inline constexpr std::uint64_t failed_prints_to_tell = 2;
 
 class Checkout {
  public:
@@ -65,6 +69,8 @@ class Checkout {
   /// The customer's screen has the claim codes of this sale.
   void note_codes_shown(const ledger::OrderId& order);
 
+  /// For staff: what cannot be printed here, by trial or by what happened; empty while all can.
+  [[nodiscard]] std::string unprintable() const;
   [[nodiscard]] const SaleBooks& books() const noexcept { return books_; }
   [[nodiscard]] bool is_in_line(const ledger::OrderId& order) const;
   /// Why the last try to pay was turned down, for the customer; empty if none was.
@@ -115,6 +121,10 @@ class Checkout {
   [[nodiscard]] Answer answer_for(const ledger::OrderId& order);
   [[nodiscard]] bool counter_is_free() const;
   void call_next();
+  /// Tickets of it can be printed here; tried if that was not tried yet.
+  [[nodiscard]] bool is_printable(const wire::PerformanceOnSale& show) const;
+  /// Tries one performance that was not tried yet.
+  void rehearse_next();
   void time_out_customers();
   void sweep_holds();
 
@@ -122,6 +132,7 @@ class Checkout {
   Performers performers_;
   SaleBooks books_;
   Refunds refunds_;
+  mutable Rehearsals rehearsals_;  ///< What is asked first is tried then.
   std::deque<ledger::OrderId> line_;
   std::vector<Delayed> delayed_;
   std::deque<Undelivered> undelivered_;

@@ -57,6 +57,13 @@ class PrintPerformer {
  public:
   virtual ~PrintPerformer() = default;
   [[nodiscard]] virtual bool is_ready() const = 0;
+  /// What the printer and its paper are like, as far as documents differ by it; empty: nobody can say.
+  [[nodiscard]] virtual std::string paper_form() const { return {}; }
+  /// Why the printer could never print it, whatever its state; empty if it could. Sends nothing.
+  [[nodiscard]] virtual std::string why_unprintable(const printer::Document& document) const {
+    static_cast<void>(document);
+    return {};
+  }
   /// Answered by PrintWasProven, PrintIsUnknown or PrintHasFailed with this index.
   virtual void print(std::uint32_t index, printer::Document document, Answer answer) = 0;
 };

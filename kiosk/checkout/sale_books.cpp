@@ -19,9 +19,15 @@ bool SaleBooks::take_refund(const ledger::OrderId& order, const sale::SaleEntry&
 }
 
 void SaleBooks::count_print(const sale::SaleEntry& entry) {
-  if (std::holds_alternative<sale::PrintProven>(entry)) ++prints_.proven;
+  if (std::holds_alternative<sale::PrintProven>(entry)) {
+    ++prints_.proven;
+    prints_.failed_in_a_row = 0;
+  }
   if (std::holds_alternative<sale::PrintUnknown>(entry)) ++prints_.unknown;
-  if (std::holds_alternative<sale::PrintFailed>(entry)) ++prints_.failed;
+  if (const auto* failed = std::get_if<sale::PrintFailed>(&entry)) {
+    ++prints_.failed;
+    if (failed->fault == sale::PrintFault::Other) ++prints_.failed_in_a_row;
+  }
 }
 
 bool SaleBooks::take(const ledger::OrderId& order, const sale::SaleEntry& entry) {

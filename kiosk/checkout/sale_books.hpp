@@ -25,6 +25,8 @@ struct PrintTally {
   std::uint64_t proven = 0;
   std::uint64_t unknown = 0;
   std::uint64_t failed = 0;
+  /// Failed for no reason that the printer names by itself (paper, cover, cable), since one was proven.
+  std::uint64_t failed_in_a_row = 0;
   /// How many may have used paper.
   [[nodiscard]] std::uint64_t on_paper() const noexcept { return proven + unknown; }
 };

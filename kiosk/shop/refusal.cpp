@@ -25,6 +25,8 @@ std::string_view sentence(RefusalReason reason) noexcept {
       return "These places cannot be reserved at the moment. Please try again or choose others.";
     case RefusalReason::PrinterNotReady:
       return "The ticket printer is not ready. Please use another kiosk or ask our staff; nothing was charged.";
+    case RefusalReason::Unprintable:
+      return "Tickets of this performance cannot be printed here. Please ask our staff; nothing was charged.";
     case RefusalReason::TerminalUnreachable:
       return "The payment terminal is not ready. Please use another kiosk or ask our staff; nothing was charged.";
     case RefusalReason::KioskBusy:
@@ -67,6 +69,8 @@ std::string_view code(RefusalReason reason) noexcept {
       return "CONTROLLER_UNREACHABLE";
     case RefusalReason::PrinterNotReady:
       return "PRINTER_NOT_READY";
+    case RefusalReason::Unprintable:
+      return "UNPRINTABLE";
     case RefusalReason::TerminalUnreachable:
       return "TERMINAL_UNREACHABLE";
     case RefusalReason::KioskBusy:

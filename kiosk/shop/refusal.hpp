@@ -18,6 +18,7 @@ enum class RefusalReason {
   InsufficientSeats,
   ParentUnreachable,  ///< The places are not this kiosk's own and the controller did not answer.
   PrinterNotReady,
+  Unprintable,  ///< Something on its tickets cannot be printed by this kiosk's printer.
   TerminalUnreachable,
   KioskBusy,      ///< A limit on open sales or on those that wait for the terminal.
   StorageFailed,  ///< Nothing can be written down, so nothing is done.

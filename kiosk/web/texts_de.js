@@ -148,6 +148,7 @@ export const texts = {
   error_SEATS_TAKEN: "Einige dieser Plätze sind gerade vergeben worden. Der Plan ist neu geladen, bitte wählen Sie noch einmal.",
   error_INSUFFICIENT_SEATS: "So viele Plätze sind hier nicht mehr frei. Bitte wählen Sie weniger oder einen anderen Preis.",
   error_PRINTER_NOT_READY: "Der Drucker ist nicht bereit, darum haben wir kein Geld genommen. Bitte fragen Sie unser Personal oder benutzen Sie einen anderen Automaten.",
+  error_UNPRINTABLE: "Karten für diese Vorstellung können an diesem Automaten nicht gedruckt werden, darum haben wir kein Geld genommen. Bitte fragen Sie unser Personal.",
   error_TERMINAL_UNREACHABLE: "Das Kartenterminal antwortet nicht, es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal oder benutzen Sie einen anderen Automaten.",
   error_NOT_ON_SALE: "Diese Vorstellung ist hier nicht mehr im Verkauf. Bitte wählen Sie eine andere.",
   error_TOO_MANY_TICKETS: "So viele Karten passen nicht in einen Auftrag. Bitte wählen Sie weniger.",

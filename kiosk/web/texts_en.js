@@ -148,6 +148,7 @@ export const texts = {
   error_SEATS_TAKEN: "Some of these places were just taken. We have loaded the plan again, please choose once more.",
   error_INSUFFICIENT_SEATS: "There are not that many places left here. Please choose fewer, or another price.",
   error_PRINTER_NOT_READY: "The printer is not ready, so we have not taken any money. Please ask our staff or use another kiosk.",
+  error_UNPRINTABLE: "Tickets for this performance cannot be printed at this kiosk, so we have not taken any money. Please ask our staff.",
   error_TERMINAL_UNREACHABLE: "The card terminal is not answering, so nothing was charged. Please try again, or use another kiosk.",
   error_NOT_ON_SALE: "This performance is no longer on sale here. Please choose another one.",
   error_TOO_MANY_TICKETS: "That is more than one order may hold. Please choose fewer.",

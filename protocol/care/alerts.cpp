@@ -68,6 +68,7 @@ void add_reported(const Standing& standing, std::vector<Condition>& to) {
   add_attached(report, standing.report_age, to);
   // Whoever heard the report knows that the device's storage refused at that time, and nothing about when it began.
   if (!report.trouble.empty()) to.push_back({AlertKind::StorageFailed, report.at, report.trouble});
+  if (!report.unprintable.empty()) to.push_back({AlertKind::Unprintable, report.at, report.unprintable});
   if (!report.backlog_since || report.backlog == 0) return;
   if (report.at - *report.backlog_since + standing.report_age < backlog_patience) return;
   to.push_back({AlertKind::BacklogGrowing, *report.backlog_since,
@@ -110,6 +111,8 @@ std::string_view text(AlertKind kind) noexcept {
       return "journal_held";
     case AlertKind::StorageFailed:
       return "storage_failed";
+    case AlertKind::Unprintable:
+      return "unprintable";
   }
   return {};
 }

@@ -37,6 +37,7 @@ enum class AlertKind {
   JournalRefused,
   JournalHeld,
   StorageFailed,
+  Unprintable,
 };
 /// "paper_near_end"
 [[nodiscard]] std::string_view text(AlertKind kind) noexcept;

@@ -143,6 +143,7 @@ DeviceReport read(const v1::DeviceReport& from, FieldReader& fields) {
   if (from.has_prints()) to.prints = read(from.prints(), fields);
   if (from.has_scans()) to.scans = read(from.scans(), fields);
   to.open_sales = from.open_sales();
+  fields.text(from.unprintable(), maximum_text_bytes, to.unprintable);
   return to;
 }
 
@@ -228,6 +229,7 @@ Bytes encode(const DeviceReport& report) {
   if (report.prints) write(*report.prints, *to.mutable_prints());
   if (report.scans) write(*report.scans, *to.mutable_scans());
   to.set_open_sales(report.open_sales);
+  to.set_unprintable(fitting(report.unprintable, maximum_text_bytes));
   return serialised(to);
 }
 

@@ -115,6 +115,7 @@ struct DeviceReport {
   std::optional<PrintCounts> prints;
   std::optional<ScanCounts> scans;
   std::uint32_t open_sales = 0;
+  std::string unprintable;  ///< What cannot be printed there, though its printer is ready. Empty: nothing.
   friend bool operator==(const DeviceReport&, const DeviceReport&) = default;
 };
 

@@ -230,6 +230,17 @@ std::uint64_t EscPosPrinter::paper_fed_mm() const {
   return core_->paper_fed_um() / 1'000;
 }
 
+std::string EscPosPrinter::paper_form() const {
+  if (core_->connection().number() == 0) return {};
+  const auto& profile = core_->connection().profile();
+  return profile.name + "/" + std::to_string(profile.width_dots);
+}
+
+std::string EscPosPrinter::why_unprintable(const Document& document) const {
+  const auto bytes = encode(document, core_->connection().profile());
+  return bytes ? std::string() : std::string(to_text(bytes.error()));
+}
+
 usb::LinkState EscPosPrinter::link_state() const {
   return core_->link_state();
 }

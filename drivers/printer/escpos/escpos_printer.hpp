@@ -41,6 +41,9 @@ class EscPosPrinter final : public TicketPrinter {
   [[nodiscard]] boost::asio::awaitable<PrintOutcome> print(Document document) override;
   [[nodiscard]] PrinterStatus status() const override;
   void on_status(std::function<void(const PrinterStatus&)> changed) override;
+  /// Of the printer that is or was connected last.
+  [[nodiscard]] std::string paper_form() const override;
+  [[nodiscard]] std::string why_unprintable(const Document& document) const override;
   [[nodiscard]] std::uint64_t paper_fed_mm() const override;
   /// Why there is no connection, for the people who look after the devices.
   [[nodiscard]] usb::LinkState link_state() const;

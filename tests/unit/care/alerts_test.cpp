@@ -143,6 +143,19 @@ TEST(Alerts, TellsAJournalThatIsRefusedAndAStorageThatRefuses) {
   EXPECT_EQ(kinds(book), (Kinds{AlertKind::JournalRefused, AlertKind::StorageFailed}));
 }
 
+// Covers KV-9.
+TEST(Alerts, TellsWhatAKioskCannotPrintUntilItCan) {
+  AlertBook book;
+  auto standing = standing_of("kiosk-1");
+  standing.report->unprintable = "Tickets of a performance cannot be printed here.";
+  book.judge(standing, start);
+  ASSERT_EQ(kinds(book), Kinds{AlertKind::Unprintable});
+  EXPECT_EQ(book.open().front().text, standing.report->unprintable);
+  standing.report->unprintable.clear();
+  book.judge(standing, start + Duration(1'000));
+  EXPECT_TRUE(book.open().empty());
+}
+
 // Covers KV-9. The parent knows it by itself, whether or not anybody can say how the device is.
 TEST(Alerts, TellsAJournalThatIsHeldAndWhatToUpdate) {
   AlertBook book;

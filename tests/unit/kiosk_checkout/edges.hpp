@@ -183,9 +183,21 @@ class FakeTerminal final : public PaymentPerformer {
 
 class FakePrinter final : public PrintPerformer {
  public:
-  enum class Mood { Prints, MayHavePrinted, FailsBeforeAnyByte, FailsAfterBytes };
+  enum class Mood { Prints, MayHavePrinted, FailsBeforeAnyByte, FailsAfterBytes, CannotPrintThat };
 
   [[nodiscard]] bool is_ready() const override { return ready; }
+  [[nodiscard]] std::string paper_form() const override { return form; }
+  /// Any text that holds the one it cannot print.
+  [[nodiscard]] std::string why_unprintable(const printer::Document& document) const override {
+    ++trials;
+    for (const auto& element : document.elements) {
+      const auto* line = std::get_if<printer::TextLine>(&element);
+      const bool is_refused =
+          line != nullptr && !unprintable.empty() && line->text.find(unprintable) != std::string::npos;
+      if (is_refused) return "no font has a letter of it";
+    }
+    return {};
+  }
   void print(std::uint32_t index, printer::Document document, Answer answer) override {
     ++tries;
     switch (mood) {
@@ -199,6 +211,8 @@ class FakePrinter final : public PrintPerformer {
         return later([=] { answer(sale::PrintHasFailed{index, sale::PrintFault::NoPaper, true}); });
       case Mood::FailsAfterBytes:
         return later([=] { answer(sale::PrintHasFailed{index, sale::PrintFault::Jam, false}); });
+      case Mood::CannotPrintThat:
+        return later([=] { answer(sale::PrintHasFailed{index, sale::PrintFault::Other, true}); });
     }
   }
   void forget_kiosk() { on_its_way.clear(); }
@@ -210,6 +224,9 @@ class FakePrinter final : public PrintPerformer {
 
   Mood mood = Mood::Prints;
   bool ready = true;
+  std::string form = "80mm/576";
+  std::string unprintable;
+  mutable int trials = 0;
   int tries = 0;
   std::vector<printer::Document> tray;
   std::deque<std::function<void()>> on_its_way;

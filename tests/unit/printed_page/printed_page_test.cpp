@@ -8,6 +8,8 @@
 #include "drivers/printer/escpos/paper.hpp"
 #include "drivers/printer/escpos/qr.hpp"
 #include "drivers/virtual/escpos_interpreter.hpp"
+#include "kiosk/ticketing/rehearsal.hpp"
+#include "protocol/base/random.hpp"
 #include "tests/unit/kiosk_ticketing/shows.hpp"
 
 namespace foyer::kiosk {
@@ -157,6 +159,36 @@ TEST(PrintedPage, IsATicketInEveryScript) {
     EXPECT_TRUE(printer::escpos::encode(ticket_of(one), *printer::escpos::Profiles::built_in().named("58mm")))
         << one.name;
   }
+}
+
+/// What of a performance the printer refuses, as the kiosk tries it before it sells.
+std::string refused(const wire::PerformanceOnSale& show, const seating::SeatingPlan& plan, const Profile& profile) {
+  SystemRandom random;
+  const auto signer = ed25519_signer(random_signing_seed(random));
+  for (const auto& trial : trials_of(show, plan, *signer)) {
+    const auto encoded = printer::escpos::encode(trial.document, profile);
+    if (!encoded) return trial.member + ": " + std::string(to_text(encoded.error()));
+  }
+  return {};
+}
+
+TEST(Rehearsal, NamesWhatOfAPerformanceCannotBePrinted) {
+  EXPECT_EQ(refused(tosca(), stalls(), {}), "");
+  EXPECT_EQ(refused(tosca(), stalls(), *printer::escpos::Profiles::built_in().named("58mm")), "");
+  auto show = tosca();
+  show.title = "A\nB";
+  EXPECT_EQ(refused(show, stalls(), {}), "the title: text not printable");
+  show.title = "A\u0096B";
+  EXPECT_EQ(refused(show, stalls(), {}), "the title: text not printable");
+  auto plan = stalls();
+  plan.seats[4].row = "C\u0085";
+  EXPECT_EQ(refused(tosca(), plan, {}).substr(0, 7), "the row");
+  plan = stalls();
+  plan.zones[0].label = "\ue000";
+  EXPECT_EQ(refused(tosca(), plan, {}).substr(0, 8), "the zone");
+  Profile narrow;
+  narrow.width_dots = 240;
+  EXPECT_EQ(refused(tosca(), stalls(), narrow), "the ticket of Stalls, row C, seat 12: QR code not printable");
 }
 
 TEST(PrintedPage, IsAsLongAsItIsCounted) {

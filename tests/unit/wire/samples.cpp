@@ -189,6 +189,9 @@ void add_care_messages(std::vector<Sample>& all) {
   counted.scans->garbage = 2;
   counted.scans->repeated = 3;
   all.push_back(sample("care/report/counted", counted, decode_device_report));
+  auto unprintable = least;
+  unprintable.unprintable = "the title: text not printable";
+  all.push_back(sample("care/report/unprintable", unprintable, decode_device_report));
   Reports reports{encode(least), {}};
   reports.relayed.push_back({name<ledger::DeviceName>("kiosk-1"), true, Duration(1'200), encode(report)});
   reports.relayed.push_back({name<ledger::DeviceName>("kiosk-2"), false, std::nullopt, {}});

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "kiosk/ticketing/rehearsal.hpp"
+#include "protocol/plain_text/rule.hpp"
+#include "protocol/seating/performance.hpp"
 
 namespace foyer::kiosk {
 
@@ -30,8 +32,9 @@ std::string Rehearsals::summary() const {
   const auto has_fault = [](const auto& tried) { return !tried.second.fault.empty(); };
   const auto first = std::find_if(tried_.begin(), tried_.end(), has_fault);
   if (first == tried_.end()) return {};
-  auto text = "Tickets of the performance " + first->first.text() +
-              " cannot be printed here, so none is sold: " + first->second.fault + ".";
+  const auto title = plain_text::one_line(first->second.show.title, seating::max_title_length);
+  auto text = "Tickets of " + (title ? "\"" + *title + "\"" : std::string("a performance")) + " (" +
+              first->first.text() + ") cannot be printed here, so none is sold: " + first->second.fault + ".";
   const auto count = std::count_if(tried_.begin(), tried_.end(), has_fault);
   if (count > 1) text += " So it is with " + std::to_string(count - 1) + " more.";
   return text;

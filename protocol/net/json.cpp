@@ -8,6 +8,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include "protocol/plain_text/characters.hpp"
 #include "protocol/plain_text/rule.hpp"
 
 namespace foyer::net {
@@ -31,11 +32,17 @@ std::size_t code_points(std::string_view text) {
       std::ranges::count_if(text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }
 
+/// Line breaks and tabs are none here: a note may have them. Where a text must be one line, line() refuses them.
+bool is_control(char32_t character) {
+  const bool is_old = (character < 0x20 && character != '\n' && character != '\t') || character == 0x7F;
+  const bool is_late = character >= 0x80 && character < 0xA0;  // C1: U+0096 is one.
+  const bool is_separator = character == 0x2028 || character == 0x2029;
+  const bool turns = (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
+  return is_old || is_late || is_separator || turns;
+}
+
 bool has_control(std::string_view text) {
-  return std::ranges::any_of(text, [](char character) {
-    const auto byte = static_cast<unsigned char>(character);
-    return (byte < 0x20U && character != '\n' && character != '\t') || byte == 0x7FU;
-  });
+  return std::ranges::any_of(plain_text::characters_of(text), is_control);
 }
 
 JsonResult<std::string> string_of(const json::value& value, const std::string& field, std::size_t shortest,

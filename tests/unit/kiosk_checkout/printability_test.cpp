@@ -39,8 +39,8 @@ TEST_F(Printability, TellsStaffThePerformanceAndWhatOfItBeforeACustomerComes) {
   EXPECT_EQ(told(), "");
   world.printer.unprintable = "Floor";
   rename("Tosca II");
-  EXPECT_EQ(told(), "Tickets of the performance " + world.parent.performance.text() +
-                        " cannot be printed here, so none is sold: the zone \"Floor\": no font has a letter of it.");
+  EXPECT_EQ(told(), "Tickets of \"Tosca II\" (" + world.parent.performance.text() +
+                        ") cannot be printed here, so none is sold: the zone \"Floor\": no font has a letter of it.");
   world.printer.unprintable.clear();
   rename("Tosca III");
   EXPECT_EQ(told(), "");

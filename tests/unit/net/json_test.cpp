@@ -57,6 +57,26 @@ TEST(JsonObject, TrimsStringsAndCountsCodePoints) {
 }
 
 // Covers BO-9.
+TEST(JsonObject, RefusesControlCharactersOfAnyKindAndLetsNotesHaveLines) {
+  for (const std::string bad :
+       {R"(a\u0007b)", R"(a\u007fb)", R"(a\u0096b)", R"(a\u2028b)", R"(a\u202eb)", R"(a\u2066b)"}) {
+    const auto body = parsed(R"({"note": ")" + bad + R"("})");
+    EXPECT_FALSE(body.string("note", 1, 9)) << bad;
+    EXPECT_FALSE(body.line("note", 9)) << bad;
+  }
+  const auto body =
+      parsed(R"({"note": "one\ntwo", "name": " Zo\u0065\u0308 ", "long": "\u6771\u4eac", "empty": "", "number": 1})");
+  EXPECT_EQ(*body.string("note", 1, 9), "one\ntwo");
+  EXPECT_EQ(body.line("note", 9).error().fault, JsonFault::BadFormat);
+  EXPECT_EQ(*body.line("name", 9), "Zo\u00eb");
+  EXPECT_EQ(*body.line("long", 6), "\u6771\u4eac");
+  EXPECT_EQ(body.line("long", 5).error().fault, JsonFault::OutOfRange) << "bytes count";
+  EXPECT_EQ(body.line("number", 5).error().fault, JsonFault::WrongType);
+  EXPECT_EQ(body.line("empty", 5).error().field, "empty");
+  EXPECT_EQ(*body.optional_line("empty", 5), "");
+  EXPECT_EQ(*body.optional_line("absent", 5), "");
+}
+
 TEST(JsonObject, TakesOnlyUuidStringsAsIdentifiers) {
   struct Tag;
   const auto body = parsed(R"({"id": "0190163d-8694-739b-aea5-966c26f8ad91", "short": "0190163d", "number": 12})");

@@ -19,11 +19,11 @@ const std::string& Rehearsals::fault_of(const wire::PerformanceOnSale& show, con
   if (tried.show.performance == show.performance && is_known(show, plan)) return tried.fault;
   tried = {show, plan.categories, printer_.paper_form(), {}};
   if (tried.form.empty()) return tried.fault;  // No printer that could say: it is not ready either.
+  if (!is_signable(show)) tried.fault = "its times: it ends before it begins";
   for (const auto& trial : trials_of(show, plan, signer_)) {
+    if (!tried.fault.empty()) break;
     const auto why = printer_.why_unprintable(trial.document);
-    if (why.empty()) continue;
-    tried.fault = trial.member + ": " + why;
-    break;
+    if (!why.empty()) tried.fault = trial.member + ": " + why;
   }
   return tried.fault;
 }

@@ -66,6 +66,10 @@ seating::PriceCategoryIndex longest_category(const seating::SeatingPlan& plan) {
 
 }  // namespace
 
+bool is_signable(const wire::PerformanceOnSale& show) {
+  return ticket::is_issuable(claims_for(show, {}, seating::SeatIndex(0)));
+}
+
 std::vector<Trial> trials_of(const wire::PerformanceOnSale& show, const seating::SeatingPlan& plan,
                              const Signer& signer) {
   std::vector<Trial> trials;
@@ -74,6 +78,7 @@ std::vector<Trial> trials_of(const wire::PerformanceOnSale& show, const seating:
   trials.push_back(trial_of("the name of the venue", show.venue_label));
   trials.push_back(trial_of("the name of the hall", show.hall_label.empty() ? show.hall : show.hall_label));
   try_labels(plan, trials);
+  if (!is_signable(show)) return trials;
   sale::OrderLine line;
   line.place = longest_place(plan);
   line.category = longest_category(plan);

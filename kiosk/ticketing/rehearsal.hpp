@@ -17,8 +17,10 @@ struct Trial {
   printer::Document document;
 };
 
+/// Its tickets can be signed: a feed may say that a performance ends days before it begins.
+[[nodiscard]] bool is_signable(const wire::PerformanceOnSale& show);
 /// Each text by itself, so that what cannot be printed is named; then the longest ticket, in every language. The signer
-/// makes codes of the size that real ones have.
+/// makes codes of the size that real ones have; without is_signable() there is no such ticket.
 [[nodiscard]] std::vector<Trial> trials_of(const wire::PerformanceOnSale& show, const seating::SeatingPlan& plan,
                                            const Signer& signer);
 

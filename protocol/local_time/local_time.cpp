@@ -1,5 +1,6 @@
 #include "protocol/local_time/local_time.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <stdexcept>
@@ -39,7 +40,12 @@ std::string offset_text(seconds offset) {
   return text;
 }
 
-Wall wall_at(Timestamp at, std::string_view time_zone) {
+/// Years of one to four digits; what lies beyond is no performance.
+constexpr Timestamp first_moment{-62'135'596'800'000};
+constexpr Timestamp last_moment{253'402'214'400'000};
+
+Wall wall_at(Timestamp any, std::string_view time_zone) {
+  const auto at = std::clamp(any, first_moment, last_moment);
   const auto whole = date::floor<seconds>(date::sys_time<std::chrono::milliseconds>(Duration(at.ms)));
   const auto* zone = find_zone(time_zone);
   if (zone == nullptr) return {date::local_seconds(whole.time_since_epoch()), " UTC"};

@@ -58,6 +58,16 @@ TEST_F(Printability, IsTriedOnceUntilPerformanceOrPrinterChanges) {
   EXPECT_GT(world.printer.trials, before);
 }
 
+TEST_F(Printability, OfAPerformanceThatEndsLongBeforeItBeginsIsNone) {
+  world.parent.changes = [](wire::PerformanceOnSale& performance) {
+    performance.doors_open_at = performance.ends_at + std::chrono::hours(48);
+  };
+  world.parent.put_performance(true);
+  world.run(5);
+  EXPECT_EQ(refusal(world.seats({0})), RefusalReason::Unprintable);
+  EXPECT_NE(told().find("its times: it ends before it begins"), std::string::npos) << told();
+}
+
 TEST_F(Printability, IsAskedAgainBeforeTheMoneyMoves) {
   const auto order = world.new_order();
   const auto answer = world.sell(order, world.seats({0}));

@@ -45,6 +45,14 @@ TEST(LocalTime, SaysUtcWithoutAZoneThatIsKnown) {
   EXPECT_EQ(date_and_time(at, "Europe/Atlantis", "en"), "Fri 20 Nov 2026, 18:30 UTC");
 }
 
+TEST(LocalTime, StaysWithinFourDigitsOfYears) {
+  constexpr std::int64_t farthest = 8'640'000'000'000'000;
+  EXPECT_EQ(date_and_time({farthest}, "", "en").substr(0, 15), "Fri 31 Dec 9999");
+  EXPECT_EQ(date_and_time({-farthest}, "", "en"), "Mon 1 Jan 1, 00:00 UTC");
+  EXPECT_FALSE(date_and_time({farthest}, vienna, "de").empty());
+  EXPECT_FALSE(date_and_time({-farthest}, "Asia/Tokyo", "de").empty());
+}
+
 TEST(LocalTime, KnowsZonesByTheirExactNames) {
   EXPECT_TRUE(is_time_zone(vienna));
   EXPECT_TRUE(is_time_zone("UTC"));

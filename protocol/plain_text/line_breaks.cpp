@@ -47,6 +47,11 @@ bool is_breaking_space(Character character) {
          character != narrow_no_break_space;
 }
 
+/// A space that carries a mark is seen, and none.
+bool is_space(const Cluster& cluster) {
+  return cluster.first == cluster.last && is_breaking_space(cluster.first);
+}
+
 /// Ideographs and kana fill a square; so do emoji.
 bool is_wide(Character character) {
   return utf8proc_charwidth(character) == 2;
@@ -78,10 +83,10 @@ bool is_digit(Character character) {
 bool may_break(const std::vector<Cluster>& clusters, std::size_t at) {
   const auto& before = clusters[at - 1];
   const auto& after = clusters[at];
-  if (is_breaking_space(before.last)) return !is_breaking_space(after.first);
-  if (is_breaking_space(after.first)) return false;
+  if (is_space(before)) return !is_space(after);
+  if (is_space(after)) return false;
   if (breaks_after(before.last)) {
-    const bool is_sign = at < 2 || is_breaking_space(clusters[at - 2].last);  // " -5", "/etc"
+    const bool is_sign = at < 2 || is_space(clusters[at - 2]);  // " -5", "/etc"
     return !is_sign && !is_digit(after.first) && !closes(after.first);
   }
   if (!is_wide(before.first) && !is_wide(after.first)) return false;
@@ -90,7 +95,7 @@ bool may_break(const std::vector<Cluster>& clusters, std::size_t at) {
 
 std::string without_spaces_behind(std::string text, const std::vector<Cluster>& clusters, std::size_t first,
                                   std::size_t end) {
-  while (end > first && is_breaking_space(clusters[end - 1].first)) {
+  while (end > first && is_space(clusters[end - 1])) {
     text.resize(text.size() - clusters[end - 1].text.size());
     --end;
   }
@@ -109,7 +114,7 @@ class Breaker {
       const auto end = end_of_line(first);
       lines.push_back(between(first, end));
       first = end;
-      while (first < clusters_.size() && is_breaking_space(clusters_[first].first)) ++first;
+      while (first < clusters_.size() && is_space(clusters_[first])) ++first;
     }
     if (lines.empty()) lines.emplace_back();
     return lines;

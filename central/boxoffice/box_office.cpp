@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "central/boxoffice/choose_places.hpp"
+#include "central/boxoffice/overdue.hpp"
 #include "central/command_path/await.hpp"
 #include "protocol/base/bytes.hpp"
 
@@ -171,13 +172,12 @@ BoxOffice::Answer<HoldView> BoxOffice::hold(HoldRequest request) {
     const auto until = now + request.time_to_live;
     ledger::Places places{request.seats, {}};
     if (request.seats.empty()) {
-      // A hold that is over frees its places in the same command; only then does the choice of seats see them.
       if (!performance->on_sale) {
         places.zones = {{whole_event, request.quantity}};
       } else {
-        auto chosen = choose_places(ledger, model.find_plan(performance->on_sale->plan), request.quantity);
+        auto chosen = choose_places(ledger, model.find_plan(performance->on_sale->plan), request.quantity, now);
         if (!chosen) {
-          const auto& totals = ledger.totals();
+          const auto totals = totals_at(ledger, now);
           return refusal_of({ledger::RefusalReason::InsufficientCapacity,
                              {},
                              {},
@@ -249,24 +249,22 @@ std::optional<HoldView> BoxOffice::find_hold(const HoldId& hold) const {
 std::optional<StatusView> BoxOffice::status(const PerformanceId& performance) const {
   const auto* record = path_.committed().find_performance(performance);
   if (record == nullptr) return std::nullopt;
-  const auto& ledger = record->ledger;
-  const auto& totals = ledger.totals();
-  StatusView view{totals.total,    totals.available, totals.held,          totals.sold,
-                  totals.allotted, totals.blocked,   ledger.active_holds()};
-  // Overdue and not swept yet: free to whoever asks, so shown as free.
-  for (const auto& due : ledger.due_holds(clock_.now(), sweep_at_once)) {
-    const auto places = count(ledger.find_hold(due)->places);
-    view.held -= places;
-    view.available += places;
-    --view.active_holds;
-  }
-  return view;
+  const auto& totals = record->ledger.totals();
+  // By time, whatever the sweep has come to: an overdue place is free to whoever asks, so it is shown as free.
+  const auto overdue = overdue_at(record->ledger, clock_.now());
+  return StatusView{totals.total,
+                    totals.available + overdue.places,
+                    totals.held - overdue.places,
+                    totals.sold,
+                    totals.allotted,
+                    totals.blocked,
+                    record->ledger.active_holds() - overdue.holds};
 }
 
 std::uint64_t BoxOffice::active_holds() const {
   std::uint64_t active = 0;
   for (const auto& [id, record] : path_.committed().performances()) {
-    active += record.ledger.active_holds() - record.ledger.due_holds(clock_.now(), sweep_at_once).size();
+    active += record.ledger.active_holds() - overdue_at(record.ledger, clock_.now()).holds;
   }
   return active;
 }

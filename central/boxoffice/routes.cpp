@@ -1,5 +1,6 @@
 #include "central/boxoffice/routes.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "protocol/net/json.hpp"
@@ -9,6 +10,9 @@
 
 namespace foyer::central {
 namespace {
+
+/// Longer ones are of no hold, and not compared.
+constexpr std::size_t longest_payment_token = 255;
 
 using boost::asio::awaitable;
 using net::HttpRequest;
@@ -44,7 +48,10 @@ Result<HoldRequest, net::JsonError> read_hold(const HttpRequest& request) {
   HoldRequest hold;
   FOYER_TRY(event, body.identifier<PerformanceId>("event_id"));
   hold.performance = event;
-  if (body.has("seats") && !body.has("qty")) {
+  if (body.has("seats") && body.has("qty")) {
+    return net::JsonError{net::JsonFault::BadFormat, "qty", "Name the seats, or say how many. Not both."};
+  }
+  if (body.has("seats")) {
     FOYER_TRY(seats, body.integers("seats", 1, largest_hold_quantity, 0, seating::max_seats));
     for (const auto seat : seats) hold.seats.emplace_back(static_cast<std::uint32_t>(seat));
   } else {
@@ -132,7 +139,7 @@ awaitable<HttpResponse> book(BoxOffice& box_office, HttpRequest request) {
   if (!body) co_return net::problem_response(body.error());
   const auto hold = body->identifier<HoldId>("hold_id");
   if (!hold) co_return net::problem_response(hold.error());
-  const auto token = body->string("payment_token", 1, 255);
+  const auto token = body->secret("payment_token", longest_payment_token);
   if (!token) co_return net::problem_response(token.error());
   const auto booking = co_await box_office.book(*hold, *token);
   if (!booking) co_return problem_of(booking.error(), request.path);
@@ -155,6 +162,47 @@ awaitable<HttpResponse> expire(BoxOffice& box_office, HttpRequest request, PathP
   JsonWriter json;
   json.begin_object().member("success", true).member("hold_id", id->text()).end_object();
   co_return net::json_response(200, json.text());
+}
+
+struct HealthReason {
+  std::string_view code;
+  std::string detail;
+};
+
+std::vector<HealthReason> reasons_of(const CommandPath& path) {
+  std::vector<HealthReason> reasons;
+  const auto& model = path.committed();
+  if (model.is_superseded()) {
+    reasons.push_back({"SUPERSEDED", superseded().detail});
+    return reasons;
+  }
+  if (path.must_reopen())
+    reasons.push_back({"STORAGE_FAILED", "The disk failed. The service ends and reads it again."});
+  if (path.is_full())
+    reasons.push_back({"STORAGE_FULL", "The disk is full: nothing can be held, booked or settled. Free space on it."});
+  const auto suspended = std::ranges::count_if(
+      model.performances(), [&model](const auto& entry) { return model.is_suspended(entry.second); });
+  if (suspended > 0)
+    reasons.push_back({"PERFORMANCES_SUSPENDED",
+                       "Restored from a backup: " + std::to_string(suspended) +
+                           " performances are not sold until the devices of their venue have said what they have, or "
+                           "an admin resumes them."});
+  return reasons;
+}
+
+/// One that does not sell answers all the same, so the status is 200. `detail` is the first reason, for people.
+std::string health_json(const CommandPath& path) {
+  const auto reasons = reasons_of(path);
+  const auto status = path.committed().is_superseded() ? "superseded" : reasons.empty() ? "healthy" : "degraded";
+  JsonWriter json;
+  json.begin_object().member("status", status).member("service", "central");
+  if (!reasons.empty()) {
+    json.member("detail", reasons.front().detail).key("reasons").begin_array();
+    for (const auto& reason : reasons)
+      json.begin_object().member("code", reason.code).member("detail", reason.detail).end_object();
+    json.end_array();
+  }
+  return json.end_object().text();
 }
 
 }  // namespace
@@ -180,10 +228,15 @@ void add_box_office_routes(net::Router& router, BoxOffice& box_office, CommandPa
   });
   router.add("GET", "/api/v1/events/{id}/status",
              [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
+               // Four numbers are open to everybody; what is whose is a sales figure.
+               const bool split = request.query_value("split") == "true";
+               if (split) {
+                 if (auto refused = access.refuse(request, Role::Viewer)) co_return *refused;
+               }
                const auto id = PerformanceId::parse(at["id"]);
                const auto status = id ? box_office.status(*id) : std::nullopt;
                if (!status) co_return not_found(event_not_found(), request);
-               co_return net::json_response(200, status_json(*status, request.query_value("split") == "true"));
+               co_return net::json_response(200, status_json(*status, split));
              });
   router.add("POST", "/api/v1/holds", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
     if (auto refused = access.refuse(request, Role::BoxOffice)) co_return *refused;
@@ -209,12 +262,7 @@ void add_box_office_routes(net::Router& router, BoxOffice& box_office, CommandPa
 void add_health_routes(net::Router& router, const BoxOffice& box_office, const CommandPath& path,
                        service::Metrics& metrics) {
   router.add("GET", "/api/v1/health", [&path](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
-    const bool is_superseded = path.committed().is_superseded();
-    JsonWriter json;
-    json.begin_object().member("status", is_superseded ? "superseded" : "healthy").member("service", "central");
-    if (is_superseded) json.member("detail", superseded().detail);
-    json.end_object();
-    co_return net::json_response(200, json.text());
+    co_return net::json_response(200, health_json(path));
   });
   router.add("GET", "/api/v1/metrics", [&](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
     const auto& counters = path.committed().counters();

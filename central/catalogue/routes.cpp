@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "central/boxoffice/overdue.hpp"
 #include "central/catalogue/catalogue.hpp"
 #include "central/command_path/await.hpp"
 #include "protocol/net/json.hpp"
@@ -37,8 +38,22 @@ awaitable<HttpResponse> load_venue(CommandPath& path, const Clock& clock, HttpRe
   co_return net::json_response(200, json.text());
 }
 
-void write_performance(JsonWriter& json, const Model& model, const PerformanceId& id, const PerformanceRecord& record) {
-  const auto& totals = record.ledger.totals();
+/// What is free is open to everybody; what is held, sold or entrusted to devices is for staff.
+enum class Audience { Everybody, Staff };
+
+Audience audience_of(const Access& access, const HttpRequest& request) {
+  return access.role_of(request) ? Audience::Staff : Audience::Everybody;
+}
+
+struct Reading {
+  const Model& model;
+  Timestamp now;
+  Audience audience;
+};
+
+void write_performance(JsonWriter& json, const Reading& reading, const PerformanceId& id,
+                       const PerformanceRecord& record) {
+  const auto totals = totals_at(record.ledger, reading.now);
   json.begin_object()
       .member("performance_id", id.text())
       .member("title", record.name)
@@ -50,21 +65,23 @@ void write_performance(JsonWriter& json, const Model& model, const PerformanceId
       .member("starts_at", iso8601(record.on_sale->starts_at))
       .member("doors_open_at", iso8601(record.on_sale->doors_open_at))
       .member("on_sale", record.on_sale->on_sale)
-      .member("suspended", model.is_suspended(record))
+      .member("suspended", reading.model.is_suspended(record))
       .member("cancelled", record.on_sale->cancelled)
       .member("cancelled_because", record.on_sale->cancelled_because)
       .member("total", totals.total)
-      .member("available", totals.available)
-      .member("held", totals.held)
-      .member("booked", totals.sold)
-      .member("allotted", totals.allotted)
-      .member("blocked", totals.blocked)
-      .end_object();
+      .member("available", totals.available);
+  if (reading.audience == Audience::Staff) {
+    json.member("held", totals.held)
+        .member("booked", totals.sold)
+        .member("allotted", totals.allotted)
+        .member("blocked", totals.blocked);
+  }
+  json.end_object();
 }
 
-std::string performances_json(const Model& model) {
+std::string performances_json(const Reading& reading) {
   std::vector<std::pair<PerformanceId, const PerformanceRecord*>> listed;
-  for (const auto& [id, record] : model.performances()) {
+  for (const auto& [id, record] : reading.model.performances()) {
     if (record.on_sale) listed.emplace_back(id, &record);
   }
   std::sort(listed.begin(), listed.end(), [](const auto& left, const auto& right) {
@@ -73,20 +90,26 @@ std::string performances_json(const Model& model) {
   });
   JsonWriter json;
   json.begin_array();
-  for (const auto& [id, record] : listed) write_performance(json, model, id, *record);
+  for (const auto& [id, record] : listed) write_performance(json, reading, id, *record);
   return json.end_array().text();
 }
 
 void write_seat(JsonWriter& json, const PerformanceRecord& record, const seating::SeatingPlan& plan,
-                std::uint32_t index) {
+                std::uint32_t index, const Overdue& overdue, Audience audience) {
   const ledger::SeatIndex seat(index);
   const auto view = record.ledger.seat(seat);
+  const auto state = overdue.contains(seat) ? ledger::PlaceState::Free : view.state;
   json.begin_object()
       .member("seat", index)
       .member("label", seating::label(plan, seat))
       .member("category", plan.seats[index].category.value())
       .member("accessible", plan.seats[index].accessible)
-      .member("state", ledger::name(view.state));
+      .member("state",
+              audience == Audience::Staff || state == ledger::PlaceState::Free ? ledger::name(state) : "taken");
+  if (audience == Audience::Everybody) {
+    json.end_object();
+    return;
+  }
   if (!view.order.is_nil()) json.member("order_id", view.order.text());
   if (!view.allotment.is_nil()) {
     if (const auto allotment = record.ledger.find_allotment(view.allotment)) {
@@ -96,10 +119,12 @@ void write_seat(JsonWriter& json, const PerformanceRecord& record, const seating
   json.end_object();
 }
 
-std::string seats_json(const PerformanceRecord& record, const seating::SeatingPlan& plan) {
+std::string seats_json(const Reading& reading, const PerformanceRecord& record, const seating::SeatingPlan& plan) {
+  const auto overdue = overdue_at(record.ledger, reading.now);
   JsonWriter json;
   json.begin_object().key("seats").begin_array();
-  for (std::uint32_t index = 0; index < plan.seats.size(); ++index) write_seat(json, record, plan, index);
+  for (std::uint32_t index = 0; index < plan.seats.size(); ++index)
+    write_seat(json, record, plan, index, overdue, reading.audience);
   json.end_array().key("zones").begin_array();
   for (std::uint32_t index = 0; index < plan.zones.size(); ++index) {
     const auto& totals = record.ledger.zone(ledger::ZoneIndex(index));
@@ -107,12 +132,14 @@ std::string seats_json(const PerformanceRecord& record, const seating::SeatingPl
         .member("zone", index)
         .member("label", plan.zones[index].label)
         .member("total", totals.total)
-        .member("free", totals.available)
-        .member("held", totals.held)
-        .member("sold", totals.sold)
-        .member("allotted", totals.allotted)
-        .member("blocked", totals.blocked)
-        .end_object();
+        .member("free", totals.available + overdue.by_zone[index]);
+    if (reading.audience == Audience::Staff) {
+      json.member("held", totals.held - overdue.by_zone[index])
+          .member("sold", totals.sold)
+          .member("allotted", totals.allotted)
+          .member("blocked", totals.blocked);
+    }
+    json.end_object();
   }
   return json.end_array().end_object().text();
 }
@@ -129,8 +156,9 @@ void add_catalogue_routes(net::Router& router, CommandPath& path, const Clock& c
         co_return co_await load_venue(path, clock, std::move(request));
       },
       large);
-  router.add("GET", "/api/v1/performances", [&](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
-    co_return net::json_response(200, performances_json(path.committed()));
+  router.add("GET", "/api/v1/performances", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
+    const Reading reading{path.committed(), clock.now(), audience_of(access, request)};
+    co_return net::json_response(200, performances_json(reading));
   });
   router.add("GET", "/api/v1/performances/{id}/seats",
              [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
@@ -139,7 +167,8 @@ void add_catalogue_routes(net::Router& router, CommandPath& path, const Clock& c
                const auto* plan =
                    record != nullptr && record->on_sale ? path.committed().find_plan(record->on_sale->plan) : nullptr;
                if (plan == nullptr) co_return problem_of(event_not_found(), request.path);
-               co_return net::json_response(200, seats_json(*record, *plan));
+               const Reading reading{path.committed(), clock.now(), audience_of(access, request)};
+               co_return net::json_response(200, seats_json(reading, *record, *plan));
              });
 }
 

@@ -39,7 +39,7 @@ function attention(device) {
   if (!device.certificate) words.push("no certificate");
   if (device.quarantined) words.push(`${device.quarantined} forked batches in quarantine`);
   if (device.malformed_entries) words.push(`${device.malformed_entries} malformed entries`);
-  if (is_waiting && !device.declared) words.push("has not said what it has since the restore: its venue waits for it");
+  if (is_waiting && device.awaited) words.push("has not said what it has since the restore: its venue waits for it");
   for (const { held_from } of device.journals) {
     if (!held_from) continue;
     words.push(held_from.kind ? `journal held at entry ${held_from.seq} (kind ${held_from.kind}): update central`

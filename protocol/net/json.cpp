@@ -178,6 +178,16 @@ JsonResult<std::string> JsonObject::optional_line(std::string_view name, std::si
   return line(name, longest_bytes);
 }
 
+JsonResult<std::string> JsonObject::secret(std::string_view name, std::size_t longest) const {
+  FOYER_TRY(value, node_->required(name));
+  if (!value->is_string()) return JsonError{JsonFault::WrongType, node_->field(name), "must be a string"};
+  const std::string_view text = value->get_string();
+  if (text.empty() || code_points(text) > longest)
+    return JsonError{JsonFault::OutOfRange, node_->field(name),
+                     "must be " + range_text(1, static_cast<std::int64_t>(longest)) + " characters long"};
+  return std::string(text);
+}
+
 JsonResult<std::int64_t> JsonObject::integer(std::string_view name, std::int64_t lowest, std::int64_t highest) const {
   FOYER_TRY(value, node_->required(name));
   return integer_of(*value, node_->field(name), lowest, highest);

@@ -60,6 +60,8 @@ class JsonObject {
   [[nodiscard]] JsonResult<std::string> line(std::string_view name, std::size_t longest_bytes) const;
   /// Empty if it is absent, null or "".
   [[nodiscard]] JsonResult<std::string> optional_line(std::string_view name, std::size_t longest_bytes) const;
+  /// A secret (a token, a code, a password), exactly as it was sent: "abc " is not "abc". 1 to `longest` code points.
+  [[nodiscard]] JsonResult<std::string> secret(std::string_view name, std::size_t longest) const;
   [[nodiscard]] JsonResult<std::int64_t> integer(std::string_view name, std::int64_t lowest,
                                                  std::int64_t highest) const;
   [[nodiscard]] JsonResult<std::optional<std::int64_t>> optional_integer(std::string_view name, std::int64_t lowest,

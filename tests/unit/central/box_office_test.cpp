@@ -153,6 +153,42 @@ TEST_F(BoxOfficeApi, RefusesAWrongPaymentTokenAndBurnsNothing) {
   EXPECT_EQ(book(made).status, 201U);
 }
 
+// Covers BO-5.
+TEST_F(BoxOfficeApi, ComparesThePaymentTokenExactly) {
+  const auto made = object_of(hold(new_event(10), 3));
+  const auto token = text_of(made, "payment_token");
+  for (const auto& almost : {token + " ", " " + token, token + "\n", token + "\t", std::string(" ")}) {
+    expect_problem(book(made, almost), 403, "INVALID_PAYMENT_TOKEN");
+  }
+  const auto with = [&](const boost::json::value& value) {
+    return central.ask(
+        "POST", "/api/v1/book",
+        boost::json::serialize(boost::json::object{{"hold_id", made.at("hold_id")}, {"payment_token", value}}));
+  };
+  expect_problem(with(""), 422, "VALIDATION_FAILED");
+  expect_problem(with(5), 422, "VALIDATION_FAILED");
+  expect_problem(with(nullptr), 422, "VALIDATION_FAILED");
+  EXPECT_EQ(book(made).status, 201U);
+}
+
+// Covers BO-3, BO-9.
+TEST_F(BoxOfficeApi, RefusesAHoldThatNamesSeatsAndACountToo) {
+  const auto event = new_event(10);
+  const auto both = central.ask("POST", "/api/v1/holds", R"({"event_id":")" + event + R"(","qty":2,"seats":[0,1]})");
+  expect_problem(both, 422, "VALIDATION_FAILED");
+  EXPECT_NE(both.body.find("qty"), std::string::npos) << both.body;
+  expect_problem(central.ask("POST", "/api/v1/holds", R"({"event_id":")" + event + R"("})"), 422, "VALIDATION_FAILED");
+}
+
+// Covers BO-2, BO-12.
+TEST_F(BoxOfficeApi, TellsStrangersFourNumbersAndStaffTheRest) {
+  const auto path = "/api/v1/events/" + new_event(10) + "/status";
+  const auto four = object_of(central.ask("GET", path, {}, {}));
+  EXPECT_EQ(four.size(), 4U) << four;
+  expect_problem(central.ask("GET", path + "?split=true", {}, {}), 401, "UNAUTHORIZED");
+  EXPECT_TRUE(object_of(central.ask("GET", path + "?split=true", {}, viewer_token)).contains("active_holds"));
+}
+
 // Covers BO-6, BO-5, BO-7.
 TEST_F(BoxOfficeApi, ExpiresAHoldByHandAndNeverABookedOne) {
   const auto event = new_event(10);

@@ -173,11 +173,44 @@ TEST(Catalogue, LoadsAVenueOnceAndHoldsItsSeats) {
   const auto again = central.ask("POST", "/api/v1/holds", R"({"event_id":")" + id + R"(","seats":[101,102]})");
   EXPECT_EQ(again.status, 409U);
   EXPECT_EQ(text_of(object_of(again), "error_code"), "SEAT_TAKEN");
-  const auto seats = object_of(central.ask("GET", "/api/v1/performances/" + id + "/seats", {}, {}));
+  const auto seats = object_of(central.ask("GET", "/api/v1/performances/" + id + "/seats", {}, viewer_token));
   EXPECT_EQ(text_of(seats.at("seats").as_array()[100].as_object(), "state"), "held");
-  const auto status = object_of(central.ask("GET", "/api/v1/events/" + id + "/status?split=true", {}, {}));
+  const auto status = object_of(central.ask("GET", "/api/v1/events/" + id + "/status?split=true", {}, viewer_token));
   EXPECT_EQ(number_of(status, "held"), 6);
   EXPECT_EQ(number_of(status, "available"), number_of(status, "total") - 6);
+}
+
+// Covers BO-12. Sales figures are not open; what a customer needs is.
+TEST(Catalogue, TellsStrangersWhatIsFreeAndNothingOfSales) {
+  RunningCentral central;
+  ASSERT_EQ(central.ask("POST", "/api/v1/admin/venues", sample_venue(), admin_token).status, 200U);
+  const auto shows = [&](std::string_view token) {
+    return boost::json::parse(central.ask("GET", "/api/v1/performances", {}, token).body).as_array();
+  };
+  const auto open = shows({});
+  for (const auto& show : open) {
+    EXPECT_GE(number_of(show.as_object(), "available"), 0);
+    for (const auto* figure : {"held", "booked", "allotted", "blocked"})
+      EXPECT_FALSE(show.as_object().contains(figure));
+  }
+  for (const auto& show : shows(viewer_token)) EXPECT_GE(number_of(show.as_object(), "booked"), 0);
+
+  for (const auto& show : open) {
+    const auto id = text_of(show.as_object(), "performance_id");
+    central.ask("POST", "/api/v1/holds", R"({"event_id":")" + id + R"(","qty":1})");
+    const auto map = object_of(central.ask("GET", "/api/v1/performances/" + id + "/seats", {}, {}));
+    for (const auto& seat : map.at("seats").as_array()) {
+      const auto state = text_of(seat.as_object(), "state");
+      EXPECT_TRUE(state == "free" || state == "taken") << state;
+      EXPECT_FALSE(seat.as_object().contains("order_id"));
+      EXPECT_FALSE(seat.as_object().contains("holder"));
+    }
+    for (const auto& zone : map.at("zones").as_array()) {
+      EXPECT_GE(number_of(zone.as_object(), "free"), 0);
+      EXPECT_FALSE(zone.as_object().contains("sold"));
+      EXPECT_FALSE(zone.as_object().contains("held"));
+    }
+  }
 }
 
 }  // namespace

@@ -108,7 +108,7 @@ class Round {
 
   [[nodiscard]] bool all_declared() const {
     for (const auto& [name, device] : model_.devices()) {
-      if (device.venue == record_.on_sale->venue && declaration_of(model_, device) == nullptr) return false;
+      if (device.venue == record_.on_sale->venue && is_awaited(model_, device)) return false;
     }
     return true;
   }
@@ -262,7 +262,7 @@ class Round {
 
   [[nodiscard]] bool kiosks_have_declared(const ledger::DeviceName& controller) const {
     return std::ranges::all_of(model_.devices(), [&](const auto& device) {
-      return device.second.parent != controller.text() || declaration_of(model_, device.second) != nullptr;
+      return device.second.parent != controller.text() || !is_awaited(model_, device.second);
     });
   }
 
@@ -322,6 +322,10 @@ ledger::Epoch jumped(const ledger::State& ledger) {
 
 bool has_declared(const Model& model, const wire::DeviceOfVenue& device) {
   return declaration_of(model, device) != nullptr;
+}
+
+bool is_awaited(const Model& model, const wire::DeviceOfVenue& device) {
+  return model.find_certificate(device.name) != nullptr && !has_declared(model, device);
 }
 
 Changes state_authority(const Model& model, const LogId& log_id, Timestamp now) {

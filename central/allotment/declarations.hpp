@@ -18,9 +18,11 @@ inline constexpr std::uint64_t epoch_jump = 1'000;
 /// performance that is not over is suspended and its epochs jump. Nothing if it is stated already.
 [[nodiscard]] Changes state_authority(const Model& model, const LogId& log_id, Timestamp now);
 
-/// Whether the device has said to the present authority and its present grantor what it has. Until each one of a venue
-/// has, a restored central sells nothing there.
+/// Whether the device has said to the present authority and its present grantor what it has.
 [[nodiscard]] bool has_declared(const Model& model, const wire::DeviceOfVenue& device);
+/// Whether it has still to. A device without a certificate was never granted anything: one that is registered and was
+/// never started is not waited for. While any of a venue is awaited, a restored central sells nothing there.
+[[nodiscard]] bool is_awaited(const Model& model, const wire::DeviceOfVenue& device);
 
 /// Whatever the declarations known by now allow, in the order of performance ids. Nothing more when repeated.
 [[nodiscard]] Changes judge_declarations(const Model& model, Timestamp now);

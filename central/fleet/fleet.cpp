@@ -1,11 +1,11 @@
 #include "central/fleet/fleet.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include "central/fleet/routes.hpp"
 #include "central/orders/routes.hpp"
 #include "protocol/net/deadline.hpp"
+#include "protocol/service/run.hpp"
 
 namespace foyer::central {
 namespace {
@@ -45,7 +45,7 @@ void Fleet::start() {
     if (state == net::MqttState::Connected) core_.connected();
   });
   mqtt_.start();
-  boost::asio::co_spawn(executor_, run(), boost::asio::detached);
+  boost::asio::co_spawn(executor_, run(), service::failure_ends_program);
 }
 
 boost::asio::awaitable<void> Fleet::run() {

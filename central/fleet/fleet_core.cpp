@@ -1,5 +1,7 @@
 #include "central/fleet/fleet_core.hpp"
 
+#include <algorithm>
+
 #include "central/allotment/allotment.hpp"
 #include "central/allotment/declarations.hpp"
 #include "central/fleet/set_back.hpp"
@@ -65,6 +67,7 @@ FleetCore::FleetCore(CommandPath& path, journal::EventLog& log, const Clock& clo
   path_.on_committed([this](std::uint64_t position, const std::string& stream, const wire::CentralEvent& event) {
     committed(position, stream, event);
   });
+  started_at_ = clock_.since_boot();
   state_own_authority();
 }
 
@@ -82,8 +85,23 @@ void FleetCore::state_own_authority() {
   });
 }
 
+/// A backup may be older than a device's certificate. Such a device asks for another as soon as it hears of this life,
+/// and is waited for from then on; so that it is in time, nothing is resumed at once where any device has none.
+bool FleetCore::waits_for_certificates() const {
+  if (clock_.since_boot() >= started_at_ + certificate_patience) return false;
+  const auto& model = path_.committed();
+  // What the new authority suspends is not suspended in this view yet.
+  if (model.authority() != path_.log_id()) return true;
+  return std::ranges::any_of(model.performances(), [&model](const auto& performance) {
+    const auto& record = performance.second;
+    return record.suspended && std::ranges::any_of(model.devices(), [&](const auto& device) {
+             return device.second.venue == record.on_sale->venue && model.find_certificate(device.first) == nullptr;
+           });
+  });
+}
+
 void FleetCore::judge_declared() {
-  if (!has_declarations_ || is_judging_) return;
+  if (!has_declarations_ || is_judging_ || waits_for_certificates()) return;
   has_declarations_ = false;
   is_judging_ = true;
   auto decide = [](const Model& model, Timestamp now) -> Result<Changes, CommandRefusal> {
@@ -307,6 +325,7 @@ void FleetCore::answer_certificate(const wire::UpTopic& topic, const wire::Reque
         {{std::string(stream::fleet), {wire::CertificateIssued{device, ticket::encode(certificate)}}, {}, {}, {}}}};
   };
   path_.submit({}, std::move(decide), [this, topic, request](const Result<Done, CommandRefusal>& result) {
+    if (path_.must_reopen()) return;  // Unknown; the device asks again.
     const auto* certificate = path_.committed().find_certificate(request.device);
     if (result && certificate != nullptr)
       return reply(topic, {request.request_id, wire::CertificateReply{*certificate}});

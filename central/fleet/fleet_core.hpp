@@ -25,6 +25,8 @@ inline constexpr Duration availability_at_least_every{5'000};
 inline constexpr std::size_t batches_under_way_limit = 16;
 /// Waiting batches looked at in one turn; repeats are dealt with at once and leave room for the next.
 inline constexpr std::size_t batches_at_once = 4;
+/// After a restore devices whose certificate the backup does not know have so long to ask for another.
+inline constexpr Duration certificate_patience{15'000};
 inline constexpr Duration certificate_lifetime = std::chrono::hours(24 * 365);
 
 class FleetCore {
@@ -70,6 +72,7 @@ class FleetCore {
   void send_availability(const PerformanceId& performance, const PerformanceRecord& record);
   void state_own_authority();
   void judge_declared();
+  [[nodiscard]] bool waits_for_certificates() const;
   void ask(const ledger::DeviceName& device, const wire::Birth& birth);
   void found_set_back(const ledger::DeviceName& by, std::string_view how);
   void refuse(const wire::UpTopic& topic, std::string_view why);
@@ -98,6 +101,7 @@ class FleetCore {
   bool is_judging_ = false;
   bool is_stating_ = false;
   Duration state_again_at_{};
+  Duration started_at_{};
   std::set<PerformanceId> changed_;
   std::map<PerformanceId, Duration> availability_sent_;
   ReportsHandler reports_;

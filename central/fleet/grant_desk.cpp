@@ -67,6 +67,8 @@ void GrantDesk::decide(const Asked& asked, bool may_wait, bool last) {
     return changes;
   };
   auto answered = [this, asked, outcome, may_wait, last](const Result<Done, CommandRefusal>& result) {
+    // Nobody knows whether it was stored. No answer: the device asks again, and the next life tells.
+    if (path_.must_reopen()) return;
     const ledger::GrantId id(asked.request.request_id.bytes());
     auto grant = result ? find_grant(path_.committed(), asked.wanted.performance, id) : std::nullopt;
     if (!grant) return refused(asked, outcome->value_or(not_stored()), may_wait, last);

@@ -71,6 +71,7 @@ void write_device(JsonWriter& json, const Model& model, const wire::DeviceOfVenu
   if (!present.last_heard) json.null();
   json.member("certificate", model.find_certificate(device.name) != nullptr)
       .member("declared", has_declared(model, device))
+      .member("awaited", is_awaited(model, device))
       .member("quarantined", present.forks)
       .member("unknown_entries", present.unknown_entries)
       .member("malformed_entries", present.malformed_entries);

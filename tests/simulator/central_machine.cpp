@@ -127,6 +127,8 @@ void CentralMachine::tick() {
     }
     serve(*node);
   }
+  // As the program does: only opening the log again tells what is on the disk.
+  if (std::ranges::any_of(nodes_, [](const auto& node) { return node->path.must_reopen(); })) throw PowerCut();
 }
 
 void CentralMachine::fail_over() {

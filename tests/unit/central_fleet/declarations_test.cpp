@@ -28,6 +28,18 @@ TEST_F(Declarations, ReleaseTheRestOfAReplacedControllerOnceAllItsKiosksHaveDecl
   EXPECT_TRUE(judge_declarations(model, now).streams.empty());
 }
 
+// Covers KV-4.
+TEST_F(Declarations, ReleaseTheRestWithoutAKioskThatWasNeverStarted) {
+  register_kiosk_3();
+  granted(old_controller, places({0, 1}, 10));
+  send_note(controller, new_controller, wire::JournalOpened{old_controller, wire::NewJournalReason::Forked, now});
+  declare(kiosk_1, first_kiosk, new_grantor, {});
+  declare(kiosk_2, second_kiosk, new_grantor, {});
+  judge();
+  EXPECT_EQ(seat(0), PlaceState::Free);
+  EXPECT_EQ(floor_allotted(), 0U);
+}
+
 // Covers KV-4. What a kiosk says in a journal that is held is not known: it may have had a part in an older life of it.
 TEST_F(Declarations, CountForNothingBeyondAnEntryThatIsNotKnownAndReleaseNothingMeanwhile) {
   const auto lease = granted(old_controller, places({0, 1, 2}));

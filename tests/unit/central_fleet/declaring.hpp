@@ -28,6 +28,7 @@ inline const Timestamp now{1'800'000'000'000};
 inline const PerformanceId performance = *PerformanceId::parse("10000001-0000-4000-8000-000000000001");
 inline const ledger::DeviceName controller = *ledger::DeviceName::parse("controller-1");
 inline const ledger::DeviceName kiosk_1 = *ledger::DeviceName::parse("kiosk-1");
+inline const ledger::DeviceName kiosk_3 = *ledger::DeviceName::parse("kiosk-3");
 inline const ledger::DeviceName kiosk_2 = *ledger::DeviceName::parse("kiosk-2");
 
 inline ledger::Places places(std::initializer_list<std::uint32_t> seats, std::uint32_t floor = 0) {
@@ -47,6 +48,16 @@ class Declarations : public testing::Test {
       model.apply(stream::fleet, {now, wire::CertificateIssued{device, {1}}});
     }
     commit(state_authority(model, first_log, now));
+  }
+
+  /// In the venue document, and never plugged in: it has no certificate.
+  void register_kiosk_3() {
+    std::string document = venue_json;
+    document.insert(document.rfind(']'), R"(,{"name":"kiosk-3","role":"kiosk","parent":"controller-1"})");
+    const auto read = read_venue_document(document, now);
+    ASSERT_TRUE(read) << read.error().front().field << ": " << read.error().front().detail;
+    commit(*changes_for(*read, model, now));
+    ASSERT_TRUE(model.devices().contains(kiosk_3));
   }
 
   void commit(const Changes& changes) {

@@ -154,6 +154,26 @@ TEST_F(FleetCoreTest, CertifiesADeviceAgainAfterARestoreFromBeforeItsCertificate
   live = &fleet;
 }
 
+// Covers KV-5. What lives asks for a certificate within seconds; what was never started keeps nobody waiting.
+TEST_F(FleetCoreTest, SellsOnAfterARestoreThoughADeviceWasNeverStarted) {
+  journal::MemoryEventLog restored{random};
+  for (const auto& event : *log.read_all(1, 1'000)) {
+    const auto next = *restored.head(event.stream) + 1;
+    ASSERT_TRUE(restored.append({{{event.stream, next, {event.bytes}}}, {}, {}}));
+  }
+  child.reset();
+  CommandPath second(restored, clock,
+                     [this](std::function<void()> task) { boost::asio::post(context, std::move(task)); });
+  FleetCore core(second, restored, clock, random, *root, verifier, [](const link::Outgoing&) {});
+  live = &core;
+  const auto started_at = clock.at;
+  run_until([&] { return second.committed().authority() == restored.log_id(); });
+  EXPECT_TRUE(second.committed().find_performance(performance)->suspended);
+  run_until([&] { return !second.committed().find_performance(performance)->suspended; });
+  EXPECT_GE(clock.at - started_at, certificate_patience);
+  live = &fleet;
+}
+
 // Covers KV-5. Found by the simulator: the power failed between the new log's id and the word that the certificate is
 // gone, and the program that started again took the certificate on its disk for one of the new log.
 TEST_F(FleetCoreTest, IsAskedOnceByEachProgramThatHasItsCertificate) {

@@ -71,6 +71,39 @@ TEST_F(Declarations, AdoptWhatWasGrantedAgainAfterAReclaimThatTheBackupMissed) {
 }
 
 // Covers KV-5.
+TEST_F(Declarations, AreNotAwaitedFromADeviceThatIsRegisteredAndWasNeverStarted) {
+  register_kiosk_3();
+  const auto lease = granted(old_controller, places({0, 1}));
+  restore(model);
+  declare(kiosk_1, first_kiosk, old_grantor, {});
+  declare(kiosk_2, second_kiosk, old_grantor, {});
+  judge();
+  EXPECT_TRUE(suspended());
+  EXPECT_TRUE(is_awaited(model, model.devices().at(controller)));
+  EXPECT_FALSE(is_awaited(model, model.devices().at(kiosk_3)));
+  declare(controller, old_controller, second_log, {{lease, places({0})}});
+  judge();
+  EXPECT_FALSE(suspended());
+  EXPECT_EQ(seat(0), PlaceState::Allotted);
+  EXPECT_EQ(seat(1), PlaceState::Free);
+}
+
+// Covers KV-5.
+TEST_F(Declarations, AreAwaitedFromADeviceAsSoonAsItHasACertificate) {
+  register_kiosk_3();
+  restore(model);
+  model.apply(stream::fleet, {now, wire::CertificateIssued{kiosk_3, {1}}});
+  declare(kiosk_1, first_kiosk, old_grantor, {});
+  declare(kiosk_2, second_kiosk, old_grantor, {});
+  declare(controller, old_controller, second_log, {});
+  judge();
+  EXPECT_TRUE(suspended());
+  declare(kiosk_3, JournalId::random(random), old_grantor, {});
+  judge();
+  EXPECT_FALSE(suspended());
+}
+
+// Covers KV-5.
 TEST_F(Declarations, AdoptAnAllotmentThatTheBackupHasNeverHeardOf) {
   const Model backup = model;
   const auto lost = granted(old_controller, places({5, 6}));

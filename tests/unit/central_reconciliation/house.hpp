@@ -58,7 +58,7 @@ class House {
         R"(}],"devices":[{"name":"controller-1","role":"controller","parent":"central"},
         {"name":"kiosk-1","role":"kiosk","parent":"controller-1"}]})";
     const auto document = read_venue_document(json, clock.now());
-    ASSERT_TRUE(document) << document.error().field << document.error().detail;
+    ASSERT_TRUE(document) << document.error().front().field << document.error().front().detail;
     ASSERT_TRUE(run([&](const Model& model, Timestamp now) { return changes_for(*document, model, now); }));
   }
 

@@ -6,7 +6,6 @@
 #include <stdexcept>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
 #include "central/boxoffice/routes.hpp"
@@ -100,8 +99,8 @@ struct App::Parts {
                                                net::HttpServerConfiguration{settings.address, settings.port, {}},
                                                std::move(router), observer());
     fleet.start();
-    boost::asio::co_spawn(io, sweep(), boost::asio::detached);
-    boost::asio::co_spawn(io, reconcile(), boost::asio::detached);
+    boost::asio::co_spawn(io, sweep(), service::failure_ends_program);
+    boost::asio::co_spawn(io, reconcile(), service::failure_ends_program);
   }
 
   static FleetConfiguration fleet_configuration(const Settings& settings) {
@@ -132,11 +131,18 @@ struct App::Parts {
     }
   }
 
+  /// Whoever waits is answered; then the program ends, and its next life reads what is on the disk.
+  boost::asio::awaitable<void> end_for_the_disk() {
+    co_await server->stop(stop_grace);
+    throw std::runtime_error("the disk failed: what is on it must be opened again");
+  }
+
   boost::asio::awaitable<void> reconcile() {
     while (!stopping) {
       path.follow();
       reconciler.tick(clock.now());
       board.tick();
+      if (path.must_reopen()) co_await end_for_the_disk();
       co_await net::sleep_for(reconcile_every);
     }
   }

@@ -38,7 +38,7 @@ int main(int argc, char** argv) {
       if (code != service::start_over_code) return code;
     }
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "foyer-central cannot start: %s\n", error.what());
+    std::fprintf(stderr, "foyer-central: %s\n", error.what());
     return 1;
   }
 }

@@ -104,7 +104,7 @@ int main(int argc, char** argv) {
     options.status = "listening on " + settings.address + ":" + std::to_string(app.port());
     return service::run_until_signal(context, options, [&app] { return app.stop(); });
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "foyer-controller cannot start: %s\n", error.what());
+    std::fprintf(stderr, "foyer-controller: %s\n", error.what());
     return 1;
   }
 }

@@ -46,6 +46,21 @@ CommandRefusal busy() {
   return {503, "BUSY", "Too many requests are waiting to be stored. Nothing was changed; try again in a moment.", 0};
 }
 
+/// Nothing was tried: the program is about to end.
+CommandRefusal disk_has_failed() {
+  return {503, "STORAGE_FAILED",
+          "The disk of the booking service failed, and the service is starting again. Nothing was changed; ask again.",
+          0};
+}
+
+/// A sync that failed may have reached the disk all the same.
+CommandRefusal outcome_unknown() {
+  return {503, "OUTCOME_UNKNOWN",
+          "The disk of the booking service failed. It is unknown whether this was stored; the service starts again and "
+          "then knows. Look, or ask again under the same Idempotency-Key.",
+          0};
+}
+
 }  // namespace
 
 struct CommandPath::Pending {
@@ -104,6 +119,7 @@ void CommandPath::submit(journal::CommandId command_id, Decide decide_on, Answer
 }
 
 void CommandPath::write(journal::CommandId command_id, Write write_on, Answered answered) {
+  if (must_reopen_) return answered(disk_has_failed());
   if (pending_.size() >= pending_limit) return answered(busy());
   auto pending = std::make_shared<Pending>();
   pending->command_id = command_id;
@@ -140,6 +156,7 @@ void CommandPath::finished(const std::shared_ptr<Pending>& pending,
   FOYER_ASSERT(!pending_.empty() && pending_.front() == pending);
   pending_.pop_front();
   if (result) {
+    is_full_ = false;
     commit(*pending, *result);
     // What was decided on a view that never became durable may still have been stored, where it touched other streams.
     if (pending->stale) start_over();
@@ -158,13 +175,17 @@ void CommandPath::finished(const std::shared_ptr<Pending>& pending,
   start_over();
   if (error == journal::Error::AlreadyApplied) return pending->answered(Done{});
   if (error == journal::Error::StorageFull) {
+    is_full_ = true;
     return pending->answered(CommandRefusal{
         503, "STORAGE_FULL", "The disk of the booking service is full. Nothing was changed; free space on it.", 0});
   }
+  if (error == journal::Error::StorageFailed || error == journal::Error::Corrupt) {
+    must_reopen_ = true;
+    return pending->answered(outcome_unknown());
+  }
   pending->answered(CommandRefusal{
-      503, "STORAGE_FAILED",
-      "The booking service could not store this (" + std::string(text(error)) + "). Nothing was changed; try again.",
-      0});
+      503, "NOT_STORED",
+      "The booking service cannot store this (" + std::string(text(error)) + "). Nothing was changed.", 0});
 }
 
 /// The events of one append, now durable, unless catch_up() met them in the log already.

@@ -2,8 +2,9 @@
 // How anything changes at central: a command is decided on the speculative model, its events join the next group
 // commit, and it is answered only once they are durable. Commands that come while a commit is under way are decided on
 // what that commit will leave. If a commit is refused (another writer, a full disk) the speculative model is thrown
-// away and everything waiting is decided again.
-// Threading: one thread (the io_context's); the committer answers on it. Lifetime: borrows log and clock.
+// away and everything waiting is decided again. If the disk failed, as at a sync that it did not confirm, nobody knows
+// what is stored: that is what the waiting are told, nothing more is taken, and the program must end and open the log
+// again. Threading: one thread (the io_context's); the committer answers on it. Lifetime: borrows log and clock.
 
 #include <deque>
 #include <functional>
@@ -51,6 +52,10 @@ class CommandPath {
   /// What is durable: every read comes from here.
   [[nodiscard]] const Model& committed() const noexcept { return committed_; }
   [[nodiscard]] LogId log_id() const;
+  /// The disk failed: what is on it is known only once the log is opened again. The program must end.
+  [[nodiscard]] bool must_reopen() const noexcept { return must_reopen_; }
+  /// The disk took nothing when something was to be stored last.
+  [[nodiscard]] bool is_full() const noexcept { return is_full_; }
   [[nodiscard]] std::size_t pending() const noexcept { return pending_.size(); }
 
   /// Folds what another node of central wrote meanwhile; cheap if that is nothing. To be called now and then: a node
@@ -83,6 +88,8 @@ class CommandPath {
   std::uint64_t position_ = 0;  ///< Of the newest event in committed_.
   /// Names speculative_ to the log: what was decided on it and what it rests on stand or fall together.
   std::uint64_t view_ = 1;
+  bool must_reopen_ = false;
+  bool is_full_ = false;
   std::deque<std::shared_ptr<Pending>> pending_;
   std::vector<Committed> observers_;
   std::unique_ptr<journal::Committer> committer_;

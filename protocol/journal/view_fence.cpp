@@ -5,6 +5,7 @@
 namespace foyer::journal {
 
 std::vector<Result<Appended, Error>> append_fenced(EventLog& log, ViewFence& fence, std::vector<Append> appends) {
+  if (fence.has_failed()) return std::vector(appends.size(), Result<Appended, Error>(Error::StorageFailed));
   std::vector<Result<Appended, Error>> results(appends.size(), Result<Appended, Error>(Error::StaleView));
   std::vector<Append> passed;
   std::vector<std::size_t> places;

@@ -3,6 +3,7 @@
 // Threading: run_until_signal runs the io_context on the calling thread; `stop` runs there too.
 // Lifetime: returns once; afterwards the program destroys its parts and leaves main with the value returned.
 
+#include <exception>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,12 @@ struct RunOptions {
 /// Throws what a task on the io_context throws, and std::runtime_error if the ready file cannot be written.
 [[nodiscard]] int run_until_signal(boost::asio::io_context& context, const RunOptions& options,
                                    std::function<boost::asio::awaitable<void>()> stop);
+
+/// For co_spawn, in the place of asio's `detached`, which would swallow it: what the task throws ends the program by
+/// run_until_signal, and the service manager starts it again.
+inline constexpr auto failure_ends_program = [](const std::exception_ptr& thrown) {
+  if (thrown) std::rethrow_exception(thrown);
+};
 
 /// Makes run_until_signal stop as if a signal had come; from any thread.
 void request_stop();

@@ -5,7 +5,6 @@
 #include <stdexcept>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
 #include "controller/api/routes.hpp"
 #include "controller/attached/attached_devices.hpp"
@@ -20,6 +19,7 @@
 #include "protocol/net/mqtt_client.hpp"
 #include "protocol/service/configuration.hpp"
 #include "protocol/service/metrics.hpp"
+#include "protocol/service/run.hpp"
 
 namespace foyer::controller {
 namespace {
@@ -41,6 +41,7 @@ struct App::Parts {
   Parts(boost::asio::io_context& io, const Settings& settings)
       : identity(
             device::identity_of({settings.venue, settings.name, settings.root_public_key}, device::Role::Controller)),
+        folder(settings.folder),
         signer(device::signer_in(settings.folder, random)),
         file(std::filesystem::path(settings.folder) / "controller.db", random),
         log(file),
@@ -70,7 +71,7 @@ struct App::Parts {
     subscribe();
     mqtt.on_state_change([this](net::MqttState state) { link_changed(state); });
     mqtt.start();
-    boost::asio::co_spawn(io, tick(), boost::asio::detached);
+    boost::asio::co_spawn(io, tick(), service::failure_ends_program);
   }
 
   std::unique_ptr<device::Device> open_device() {
@@ -279,6 +280,7 @@ struct App::Parts {
   boost::asio::awaitable<void> tick() {
     while (!stopping) {
       const auto now = clock.since_boot();
+      if (!device::has_room(folder)) device->storage().note(journal::Error::StorageFull, now);
       venue->tick(now);
       door.tick(now);
       emergency.tick(now);
@@ -296,6 +298,7 @@ struct App::Parts {
   service::Logger logger{"controller"};
   service::Metrics metrics;
   device::Identity identity;
+  std::filesystem::path folder;
   std::unique_ptr<Signer> signer;
   journal::SqliteFile file;
   journal::SqliteEventLog log;

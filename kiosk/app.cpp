@@ -1,6 +1,5 @@
 #include "kiosk/app.hpp"
 
-#include <exception>
 #include <filesystem>
 #include <stdexcept>
 
@@ -16,6 +15,7 @@
 #include "protocol/net/mqtt_client.hpp"
 #include "protocol/service/configuration.hpp"
 #include "protocol/service/metrics.hpp"
+#include "protocol/service/run.hpp"
 
 namespace foyer::kiosk {
 namespace {
@@ -36,6 +36,7 @@ net::MqttPublication publication(const link::Outgoing& message) {
 struct App::Parts {
   Parts(boost::asio::io_context& io, const Settings& settings)
       : identity(device::identity_of({settings.venue, settings.name, settings.root_public_key}, device::Role::Kiosk)),
+        folder(settings.folder),
         signer(device::signer_in(settings.folder, random)),
         file(std::filesystem::path(settings.folder) / "kiosk.db", random),
         log(file),
@@ -56,10 +57,7 @@ struct App::Parts {
     mqtt.on_state_change([this](net::MqttState state) { link_changed(state); });
     mqtt_is_made = true;
     mqtt.start();
-    // What the tick throws ends the program: systemd starts it again on what is certain.
-    boost::asio::co_spawn(io, tick(), [](const std::exception_ptr& thrown) {
-      if (thrown) std::rethrow_exception(thrown);
-    });
+    boost::asio::co_spawn(io, tick(), service::failure_ends_program);
   }
 
   std::unique_ptr<device::Device> open_device() {
@@ -169,6 +167,8 @@ struct App::Parts {
   boost::asio::awaitable<void> tick() {
     while (!stopping) {
       core->tick(clock.since_boot());
+      // Told before the first customer is refused.
+      if (!device::has_room(folder)) device->storage().note(journal::Error::StorageFull, clock.since_boot());
       care.tick(clock.since_boot());
       if (core->must_reopen()) {
         throw std::runtime_error("the journal failed (" + core->checkout().trouble() + "): it must be opened again");
@@ -183,6 +183,7 @@ struct App::Parts {
   service::Logger logger{"kiosk"};
   service::Metrics metrics;
   device::Identity identity;
+  std::filesystem::path folder;
   std::unique_ptr<Signer> signer;
   journal::SqliteFile file;
   journal::SqliteEventLog log;

@@ -101,14 +101,45 @@ std::string controller_json(const device::Device& device, const VenueCore& venue
   return json.end_object().text();
 }
 
+struct HealthReason {
+  std::string_view code;
+  std::string detail;
+};
+
+std::vector<HealthReason> reasons_of(const device::Device& device, const VenueCore& venue,
+                                     const Attachments& attachments) {
+  std::vector<HealthReason> reasons;
+  if (!venue.trouble().empty())
+    reasons.push_back({"STORAGE_FAILED", "Its storage refuses (" + venue.trouble() +
+                                             "): nothing that comes in is kept, and nothing is granted."});
+  if (const auto condition = device.journal().condition())
+    reasons.push_back({"JOURNAL_REFUSED", "Its journal cannot be written (" + std::string(journal::text(*condition)) +
+                                              "); a new one is begun."});
+  if (!attachments.broker_is_up())
+    reasons.push_back({"BROKER_DOWN", "The venue's broker is away: neither kiosks nor central are heard."});
+  return reasons;
+}
+
+/// Healthy is a controller that keeps what it is told. One that does not answers all the same, so the status is 200.
+std::string health_json(const device::Device& device, const VenueCore& venue, const Attachments& attachments) {
+  const auto reasons = reasons_of(device, venue, attachments);
+  JsonWriter json;
+  json.begin_object().member("status", reasons.empty() ? "healthy" : "degraded").member("service", "controller");
+  if (!reasons.empty()) {
+    json.key("reasons").begin_array();
+    for (const auto& reason : reasons)
+      json.begin_object().member("code", reason.code).member("detail", reason.detail).end_object();
+    json.end_array();
+  }
+  return json.end_object().text();
+}
+
 }  // namespace
 
 void add_venue_routes(net::Router& router, const device::Device& device, const VenueCore& venue,
                       const Attachments& attachments) {
-  router.add("GET", "/api/v1/health", [](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
-    JsonWriter json;
-    json.begin_object().member("status", "healthy").member("service", "controller").end_object();
-    co_return net::json_response(200, json.text());
+  router.add("GET", "/api/v1/health", [&](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
+    co_return net::json_response(200, health_json(device, venue, attachments));
   });
   router.add("GET", "/api/v1/controller", [&](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
     co_return net::json_response(200, controller_json(device, venue, attachments));

@@ -188,6 +188,7 @@ void RelayStore::commit(link::ReceivedEntries received, std::function<void(bool 
     auto opened = RelayedJournal::open(log_, documents_, received.device, received.journal);
     if (!opened) {
       journals_.erase({received.device, received.journal});
+      if (refused_) refused_(opened.error());
       return done(false);
     }
     journal = std::move(*opened);
@@ -195,6 +196,7 @@ void RelayStore::commit(link::ReceivedEntries received, std::function<void(bool 
   if (received.before != journal->head()) return done(false);  // What came before it was refused.
   if (const auto appended = journal->append(received); !appended) {
     must_reopen_ = must_reopen_ || journal::needs_reopening(appended.error());
+    if (refused_) refused_(appended.error());
     return done(false);
   }
   if (stored_) stored_(*journal);

@@ -85,6 +85,8 @@ class RelayStore final : public link::JournalSink {
   /// Opens every journal that was ever relayed here.
   [[nodiscard]] Result<Done, journal::Error> load();
   void on_stored(Stored stored) { stored_ = std::move(stored); }
+  /// What came in could not be kept.
+  void on_refused(std::function<void(journal::Error)> refused) { refused_ = std::move(refused); }
   void on_forked(Forked forked) { forked_ = std::move(forked); }
 
   [[nodiscard]] ChainHead head(const ledger::DeviceName& device, const JournalId& journal) override;
@@ -105,6 +107,7 @@ class RelayStore final : public link::JournalSink {
   journal::DocumentStore& documents_;
   std::map<Key, std::unique_ptr<RelayedJournal>> journals_;
   Stored stored_;
+  std::function<void(journal::Error)> refused_;
   Forked forked_;
   std::set<Digest> quarantined_heads_;  ///< Since the start.
   std::uint64_t quarantined_ = 0;

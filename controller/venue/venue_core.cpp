@@ -95,6 +95,7 @@ Result<Done, journal::Error> VenueCore::load() {
     link_->add_source(*journal, now());
   }
   relays_.on_stored([this](RelayedJournal& journal) { stored(journal); });
+  relays_.on_refused([this](journal::Error error) { device_.storage().note(error, now()); });
   relays_.on_forked([this](const sync::JournalBatch& batch) { forked(batch); });
   if (auto loaded = feed_->load(); !loaded) return loaded.error();
   if (auto refreshed = feed_->refresh(); !refreshed) return refreshed.error();
@@ -150,6 +151,7 @@ SubGrants::Central VenueCore::central() {
 
 void VenueCore::note(const Result<Done, journal::Error>& done) {
   trouble_ = done ? std::string() : std::string(journal::text(done.error()));
+  if (!done) device_.storage().note(done.error(), now());
 }
 
 void VenueCore::receive(const std::string& topic, BytesView payload, Duration at) {
@@ -367,6 +369,7 @@ void VenueCore::publish_availability(Duration at) {
 void VenueCore::tick(Duration at) {
   link_->tick(at);
   other_life_.tick(at);
+  device_.watch_storage();
   if (device_.journal().condition()) renew_journal(at);
   // Half a new journal has no ledgers that a grant or a settlement could rest on.
   if (must_reopen()) return;

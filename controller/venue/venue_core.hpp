@@ -89,8 +89,10 @@ class VenueCore {
   [[nodiscard]] bool must_reopen() const noexcept {
     return must_reopen_ || device_.must_reopen() || relays_.must_reopen();
   }
-  /// The storage refused something that was not an answer to anybody; empty while all is well.
-  [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
+  /// The storage refuses; empty while all is well.
+  [[nodiscard]] const std::string& trouble() const noexcept {
+    return device_.storage().trouble().empty() ? trouble_ : device_.storage().trouble();
+  }
 
  private:
   struct Presence {

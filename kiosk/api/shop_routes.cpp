@@ -235,6 +235,20 @@ HttpResponse availability_of(const KioskCore& core, const HttpRequest& request, 
   return net::json_response(200, availability_json(core, *offer));
 }
 
+/// Healthy is a kiosk that sells. One that does not says why; it answers all the same, so the status is 200.
+std::string health_json(const KioskCore& core) {
+  const auto refusals = core.checkout().refusals();
+  JsonWriter json;
+  json.begin_object().member("status", refusals.empty() ? "healthy" : "degraded").member("service", "kiosk");
+  if (!refusals.empty()) {
+    json.key("reasons").begin_array();
+    for (const auto& refusal : refusals)
+      json.begin_object().member("code", code(refusal.reason)).member("detail", refusal.message).end_object();
+    json.end_array();
+  }
+  return json.end_object().text();
+}
+
 }  // namespace
 
 void write_what_and_when(JsonWriter& json, const wire::PerformanceOnSale& performance,
@@ -251,10 +265,8 @@ void write_what_and_when(JsonWriter& json, const wire::PerformanceOnSale& perfor
 }
 
 void add_shop_routes(net::Router& router, const KioskCore& core, Attachments attachments) {
-  router.add("GET", "/api/v1/health", [](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
-    JsonWriter json;
-    json.begin_object().member("status", "healthy").member("service", "kiosk").end_object();
-    co_return net::json_response(200, json.text());
+  router.add("GET", "/api/v1/health", [&core](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
+    co_return net::json_response(200, health_json(core));
   });
   router.add("GET", "/api/v1/kiosk",
              [&core, attachments = std::move(attachments)](HttpRequest, PathParameters) -> awaitable<HttpResponse> {

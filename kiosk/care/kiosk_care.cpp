@@ -18,6 +18,42 @@ wire::Prints prints_between(const PrintTally& before, const PrintTally& after) {
   return {after.proven - before.proven, after.unknown - before.unknown, after.failed - before.failed};
 }
 
+bool has_fault(const wire::DeviceReport& report, AttachedKind kind) {
+  return std::ranges::any_of(report.attached, [kind](const auto& attached) {
+    return attached.kind == kind && attached.state != AttachedState::Ready;
+  });
+}
+
+/// Whether the report says it elsewhere, so that staff are told already.
+bool is_told(const wire::DeviceReport& report, RefusalReason reason) {
+  switch (reason) {
+    case RefusalReason::PrinterNotReady:
+      return has_fault(report, AttachedKind::Printer);
+    case RefusalReason::TerminalUnreachable:
+      return has_fault(report, AttachedKind::PaymentTerminal);
+    case RefusalReason::StorageFailed:
+      return !report.trouble.empty();
+    case RefusalReason::OutOfService:
+      return report.applied.out_of_service;
+    case RefusalReason::UnknownPerformance:
+    case RefusalReason::UnknownPlace:
+    case RefusalReason::NothingChosen:
+    case RefusalReason::TooManyTickets:
+    case RefusalReason::NotOnSale:
+    case RefusalReason::NoCertificate:
+    case RefusalReason::SeatsTaken:
+    case RefusalReason::InsufficientSeats:
+    case RefusalReason::ParentUnreachable:
+    case RefusalReason::KioskBusy:
+    case RefusalReason::UnknownSale:
+    case RefusalReason::OrderUsed:
+    case RefusalReason::Unprintable:
+    case RefusalReason::TooLate:
+      return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 KioskCare::KioskCare(device::Device& device, const KioskCore& core, link::Send send, std::string software_version,
@@ -64,6 +100,23 @@ void KioskCare::watch_paper(std::vector<care::AttachedNow>& attached) {
   }
 }
 
+/// Whatever keeps this kiosk from selling is told to somebody: what nothing else in the report says is said here.
+void KioskCare::note_refusals(wire::DeviceReport& report) {
+  const auto& checkout = core_.checkout();
+  report.trouble = checkout.trouble();
+  if (const auto condition = device_.journal().condition(); condition && report.trouble.empty()) {
+    report.trouble = "its journal: " + std::string(journal::text(*condition));
+  }
+  for (const auto& refusal : checkout.refusals()) {
+    if (is_told(report, refusal.reason)) continue;
+    if (!report.refusal.empty()) report.refusal += ' ';
+    report.refusal += refusal.message;
+  }
+  if (report.refusal.empty()) refusing_since_.reset();
+  if (!report.refusal.empty() && !refusing_since_) refusing_since_ = report.at;
+  report.refusing_since = refusing_since_;
+}
+
 void KioskCare::tick(Duration now) {
   if (looked_at_ && now - *looked_at_ < care::look_every) return;
   looked_at_ = now;
@@ -75,8 +128,8 @@ void KioskCare::tick(Duration now) {
   const auto wanted = reporter_.desired();
   report.applied.out_of_service = core_.checkout().is_out_of_service();
   report.applied.near_end_after_documents = wanted.near_end_after_documents;
-  report.trouble = core_.checkout().trouble();
   report.unprintable = core_.checkout().unprintable();
+  note_refusals(report);
   const auto& books = core_.checkout().books();
   report.prints = {prints_between(at_start_, books.prints()), prints_of(books.prints()), on_this_roll(), paper};
   report.open_sales = static_cast<std::uint32_t>(books.open_count());

@@ -27,6 +27,7 @@ class KioskCare {
 
  private:
   void begin_roll();
+  void note_refusals(wire::DeviceReport& report);
   void watch_paper(std::vector<care::AttachedNow>& attached);
   [[nodiscard]] std::uint64_t on_this_roll() const;
 
@@ -40,6 +41,7 @@ class KioskCare {
   bool was_without_paper_ = false;
   PaperBook paper_;
   std::optional<Duration> looked_at_;
+  std::optional<Timestamp> refusing_since_;
 };
 
 }  // namespace foyer::kiosk

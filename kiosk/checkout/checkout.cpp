@@ -142,13 +142,24 @@ Result<Done, SellRefusal> Checkout::is_open_for(const ledger::PerformanceId& per
   if (!is_known) return refuse(RefusalReason::UnknownPerformance);
   if (on_sale->cancelled) return SellRefusal{RefusalReason::NotOnSale, "This performance is cancelled."};
   if (!on_sale->on_sale || on_sale->ends_at <= device_.parts().clock.now()) return refuse(RefusalReason::NotOnSale);
-  if (!is_certified(device_)) return refuse(RefusalReason::NoCertificate);
-  if (device_.journal().condition() || !trouble_.empty()) return refuse(RefusalReason::StorageFailed);
-  if (books_.open_count() >= open_sales_limit) return refuse(RefusalReason::KioskBusy);
-  if (!performers_.printer.is_ready()) return refuse(RefusalReason::PrinterNotReady);
+  const auto all = refusals();
+  if (!all.empty()) return all.front();
   if (!is_printable(*on_sale)) return refuse(RefusalReason::Unprintable);
-  if (!performers_.payment.is_reachable()) return refuse(RefusalReason::TerminalUnreachable);
   return Done{};
+}
+
+std::vector<SellRefusal> Checkout::refusals() const {
+  std::vector<SellRefusal> all;
+  if (is_out_of_service()) all.push_back({RefusalReason::OutOfService, out_of_service_text()});
+  const auto add = [&all](bool refuses, RefusalReason reason) {
+    if (refuses) all.push_back(refuse(reason));
+  };
+  add(!is_certified(device_), RefusalReason::NoCertificate);
+  add(device_.journal().condition() || !trouble().empty(), RefusalReason::StorageFailed);
+  add(books_.open_count() >= open_sales_limit, RefusalReason::KioskBusy);
+  add(!performers_.printer.is_ready(), RefusalReason::PrinterNotReady);
+  add(!performers_.payment.is_reachable(), RefusalReason::TerminalUnreachable);
+  return all;
 }
 
 Result<Done, SellRefusal> Checkout::start(const ledger::OrderId& order, const ledger::PerformanceId& performance,
@@ -282,7 +293,7 @@ void Checkout::sweep_holds() {
 
 void Checkout::tick() {
   const auto now = device_.parts().clock.since_boot();
-  // Nothing waits for the storage: the next customer may try it.
+  // Nothing waits for the storage any more; whether it takes anything, the device finds out.
   if (undelivered_.empty() && unrecovered_.empty() && now >= trouble_at_ + storage_again_after) trouble_.clear();
   for (std::size_t waiting = undelivered_.size(); waiting > 0 && now >= undelivered_.front().at; --waiting) {
     const auto next = std::move(undelivered_.front());

@@ -52,6 +52,8 @@ class Checkout {
 
   /// Whether a sale can begin at all: certificate, printer, terminal, limits.
   [[nodiscard]] Result<Done, SellRefusal> is_open_for(const ledger::PerformanceId& performance) const;
+  /// Why no sale at all can begin, whatever the performance; empty while it sells.
+  [[nodiscard]] std::vector<SellRefusal> refusals() const;
   /// An admin took this kiosk out of service: what is open is finished, and nothing new begins.
   [[nodiscard]] bool is_out_of_service() const { return out_of_service() != nullptr; }
   /// For customers, in the admin's words if there are any; empty while it is in service.
@@ -76,7 +78,9 @@ class Checkout {
   /// Why the last try to pay was turned down, for the customer; empty if none was.
   [[nodiscard]] std::string note_of(const ledger::OrderId& order) const;
   /// The storage refuses; empty while all is well.
-  [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
+  [[nodiscard]] const std::string& trouble() const noexcept {
+    return trouble_.empty() ? device_.storage().trouble() : trouble_;
+  }
   /// What is on the disk is no longer certain: only opening it again tells.
   [[nodiscard]] bool must_restart() const noexcept { return must_restart_; }
 

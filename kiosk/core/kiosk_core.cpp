@@ -55,6 +55,7 @@ void KioskCore::receive(const std::string& topic, BytesView payload, Duration at
 
 void KioskCore::tick(Duration at) {
   link_.tick(at);
+  device_.watch_storage();
   if (checkout_.books().open_count() == 0 && starting_.empty()) other_life_.tick(at);
   if (device_.journal().condition()) renew_journal(at);
   // Half a new journal has no ledgers that a sale or a lease could rest on.

@@ -69,6 +69,8 @@ void add_reported(const Standing& standing, std::vector<Condition>& to) {
   // Whoever heard the report knows that the device's storage refused at that time, and nothing about when it began.
   if (!report.trouble.empty()) to.push_back({AlertKind::StorageFailed, report.at, report.trouble});
   if (!report.unprintable.empty()) to.push_back({AlertKind::Unprintable, report.at, report.unprintable});
+  if (report.refusing_since && report.at - *report.refusing_since + standing.report_age >= refusal_patience)
+    to.push_back({AlertKind::NotSelling, *report.refusing_since, report.refusal});
   if (!report.backlog_since || report.backlog == 0) return;
   if (report.at - *report.backlog_since + standing.report_age < backlog_patience) return;
   to.push_back({AlertKind::BacklogGrowing, *report.backlog_since,
@@ -113,6 +115,8 @@ std::string_view text(AlertKind kind) noexcept {
       return "storage_failed";
     case AlertKind::Unprintable:
       return "unprintable";
+    case AlertKind::NotSelling:
+      return "not_selling";
   }
   return {};
 }

@@ -19,6 +19,8 @@ namespace foyer::care {
 inline constexpr Duration dark_after{15'000};
 /// What is plugged in may be away for so long, as while a program starts or a printer is switched on.
 inline constexpr Duration attached_patience{3'000};
+/// A kiosk may refuse sales for so long, as while it starts.
+inline constexpr Duration refusal_patience{15'000};
 /// Entries may wait for so long without one being acknowledged.
 inline constexpr Duration backlog_patience{60'000};
 /// Cleared alerts that are kept to be looked at.
@@ -38,6 +40,7 @@ enum class AlertKind {
   JournalHeld,
   StorageFailed,
   Unprintable,
+  NotSelling,
 };
 /// "paper_near_end"
 [[nodiscard]] std::string_view text(AlertKind kind) noexcept;

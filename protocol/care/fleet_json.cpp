@@ -76,6 +76,7 @@ void write_report(JsonWriter& json, const wire::DeviceReport& report, Duration a
       .member("backlog", report.backlog);
   write_time(json, "backlog_since", report.backlog_since);
   json.member("trouble", report.trouble)
+      .member("refusal", report.refusal)
       .member("parent_reachable", report.parent_reachable)
       .member("parent_since", iso8601(report.parent_since));
   write_span(json, "data_age_ms", report.data_age);

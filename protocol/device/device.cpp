@@ -46,6 +46,7 @@ Device::Device(Identity identity, Parts parts, journal::Journal journal)
     : identity_(std::move(identity)),
       parts_(parts),
       journal_(std::move(journal)),
+      storage_(parts_.documents),
       catalogue_(identity_.root, parts_.verifier),
       leases_(parts_.documents, parts_.clock) {}
 
@@ -88,10 +89,16 @@ Result<Done, journal::Error> Device::append(std::vector<wire::Entry> entries) {
   const auto head = journal_.append(drafts);
   if (!head) {
     must_reopen_ = must_reopen_ || journal::needs_reopening(head.error());
+    storage_.note(head.error(), parts_.clock.since_boot());
     return head.error();
   }
   if (appended_) appended_();
   return Done{};
+}
+
+void Device::watch_storage() {
+  const auto tried = storage_.tick(parts_.clock.since_boot());
+  if (!tried) must_reopen_ = must_reopen_ || journal::needs_reopening(tried.error());
 }
 
 void Device::note_parent_time(Timestamp parent_time) {
@@ -146,7 +153,10 @@ Result<Done, journal::Error> Device::apply(const sync::FeedReceiver::Apply& appl
   }
   const auto& log_id = apply.state.log_id.bytes();
   documents.push_back({std::string(feed_state_key), apply.state.version, Bytes(log_id.begin(), log_id.end())});
-  if (auto stored = parts_.documents.put(documents, removed); !stored) return stored.error();
+  if (auto stored = parts_.documents.put(documents, removed); !stored) {
+    storage_.note(stored.error(), parts_.clock.since_boot());
+    return stored.error();
+  }
 
   feed_state_ = apply.state;
   if (apply.replace_all) {

@@ -16,6 +16,7 @@
 #include "protocol/device/catalogue.hpp"
 #include "protocol/device/grantors.hpp"
 #include "protocol/device/lease_clock.hpp"
+#include "protocol/device/storage_watch.hpp"
 #include "protocol/journal/journal.hpp"
 #include "protocol/journal/old_journal.hpp"
 #include "protocol/ledger/ledger.hpp"
@@ -111,6 +112,13 @@ class Device {
   /// the program must end, and open it again to know.
   [[nodiscard]] bool must_reopen() const noexcept { return must_reopen_; }
 
+  /// What the storage refuses, of entries or of the feed; each part that writes by itself notes here what it was
+  /// refused.
+  [[nodiscard]] StorageWatch& storage() noexcept { return storage_; }
+  [[nodiscard]] const StorageWatch& storage() const noexcept { return storage_; }
+  /// Tries again what was refused. Several times a second.
+  void watch_storage();
+
   /// What the parent's clock said just now: later entries carry the difference (KV-10).
   void note_parent_time(Timestamp parent_time);
   /// The parent's clock less the own one, as measured when the parent last said its time.
@@ -145,6 +153,7 @@ class Device {
   Identity identity_;
   Parts parts_;
   journal::Journal journal_;
+  StorageWatch storage_;
   std::vector<std::unique_ptr<journal::OldJournal>> old_journals_;
   std::map<JournalId, std::uint64_t> kept_forks_;  ///< How far, by old journal.
   Grantors grantors_;

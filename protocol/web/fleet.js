@@ -84,6 +84,7 @@ function how_it_is(report) {
       report.parent_reachable ? say("reaches") : say("parent_away", { time: moment(report.parent_since) })),
     report.backlog > 0 && line("clock", "", say("waiting", { count: report.backlog })),
     report.trouble && line("warning", "bad", report.trouble),
+    report.refusal && line("warning", "bad", report.refusal),
     element("p", { class: "soft" }, say("version", { version: report.software_version, span: span(report.running_ms) })),
     element("p", { class: "soft" }, report.data_age_ms === null ? say("said_no_data", { span: span(report.age_ms) })
       : say("said", { span: span(report.age_ms), data: span(report.data_age_ms) })),

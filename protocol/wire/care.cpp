@@ -144,6 +144,8 @@ DeviceReport read(const v1::DeviceReport& from, FieldReader& fields) {
   if (from.has_scans()) to.scans = read(from.scans(), fields);
   to.open_sales = from.open_sales();
   fields.text(from.unprintable(), maximum_text_bytes, to.unprintable);
+  fields.text(from.refusal(), maximum_text_bytes, to.refusal);
+  if (from.has_refusing_since_ms()) fields.time(from.refusing_since_ms(), to.refusing_since.emplace());
   return to;
 }
 
@@ -230,6 +232,8 @@ Bytes encode(const DeviceReport& report) {
   if (report.scans) write(*report.scans, *to.mutable_scans());
   to.set_open_sales(report.open_sales);
   to.set_unprintable(fitting(report.unprintable, maximum_text_bytes));
+  to.set_refusal(fitting(report.refusal, maximum_text_bytes));
+  if (report.refusing_since) to.set_refusing_since_ms(report.refusing_since->ms);
   return serialised(to);
 }
 

@@ -116,6 +116,9 @@ struct DeviceReport {
   std::optional<ScanCounts> scans;
   std::uint32_t open_sales = 0;
   std::string unprintable;  ///< What cannot be printed there, though its printer is ready. Empty: nothing.
+  /// Why it begins no sale, where nothing else here says so. Empty: it sells, or something else does.
+  std::string refusal;
+  std::optional<Timestamp> refusing_since;
   friend bool operator==(const DeviceReport&, const DeviceReport&) = default;
 };
 

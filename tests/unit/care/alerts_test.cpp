@@ -156,6 +156,24 @@ TEST(Alerts, TellsWhatAKioskCannotPrintUntilItCan) {
   EXPECT_TRUE(book.open().empty());
 }
 
+// Covers KV-9.
+TEST(Alerts, TellsAKioskThatSellsNothingAndWhy) {
+  AlertBook book;
+  auto standing = standing_of("kiosk-1");
+  standing.report->refusal = "Too many sales are open.";
+  standing.report->refusing_since = start - refusal_patience + Duration(1);
+  book.judge(standing, start);
+  EXPECT_TRUE(book.open().empty()) << "it may be starting";
+  standing.report_age = Duration(1);
+  book.judge(standing, start);
+  ASSERT_EQ(kinds(book), Kinds{AlertKind::NotSelling});
+  EXPECT_EQ(book.open().front().text, "Too many sales are open.");
+  standing.report->refusal.clear();
+  standing.report->refusing_since.reset();
+  book.judge(standing, start);
+  EXPECT_TRUE(book.open().empty());
+}
+
 // Covers KV-9. The parent knows it by itself, whether or not anybody can say how the device is.
 TEST(Alerts, TellsAJournalThatIsHeldAndWhatToUpdate) {
   AlertBook book;

@@ -257,6 +257,35 @@ TEST_F(KioskApi, DoesNotBlameThePlacesWhenTheCustomerCancelled) {
   EXPECT_EQ(word(ended, "message"), "Cancelled. The money that was reserved is released; nothing was charged.");
 }
 
+// Covers KV-9. One that refuses every sale is not healthy, and says why.
+TEST_F(KioskApi, IsHealthyOnlyWhileItSells) {
+  const auto reasons = [&] {
+    const auto answer = ask("GET", "/api/v1/health");
+    EXPECT_EQ(answer.status, 200U);
+    const auto health = net::JsonObject::parse(answer.body);
+    std::vector<std::string> codes;
+    if (*health->string("status", 1, 20) == "healthy") return codes;
+    EXPECT_EQ(*health->string("status", 1, 20), "degraded");
+    for (const auto& reason : *health->objects("reasons", 1, 10)) {
+      codes.push_back(*reason.string("code", 1, 40));
+      EXPECT_TRUE(reason.string("detail", 10, 200));
+    }
+    return codes;
+  };
+  using Codes = std::vector<std::string>;
+  EXPECT_EQ(reasons(), Codes{});
+  world.printer.ready = false;
+  EXPECT_EQ(reasons(), Codes{"PRINTER_NOT_READY"});
+  world.terminal.reachable = false;
+  EXPECT_EQ(reasons(), (Codes{"PRINTER_NOT_READY", "TERMINAL_UNREACHABLE"}));
+  world.printer.ready = world.terminal.reachable = true;
+  world.memory_documents.fail_next_put(journal::Error::StorageFull);
+  world.device->storage().note(journal::Error::StorageFull, world.clock.at);
+  EXPECT_EQ(reasons(), Codes{"STORAGE_FAILED"});
+  world.run(60);
+  EXPECT_EQ(reasons(), Codes{});
+}
+
 TEST_F(KioskApi, RefusesBadInputWithWhatIsWrong) {
   const std::vector<std::pair<std::string, unsigned>> bad = {
       {"", 400},

@@ -192,6 +192,10 @@ void add_care_messages(std::vector<Sample>& all) {
   auto unprintable = least;
   unprintable.unprintable = "the title: text not printable";
   all.push_back(sample("care/report/unprintable", unprintable, decode_device_report));
+  auto refusing = some_report();
+  refusing.refusal = "Too many sales are open.";
+  refusing.refusing_since = now - Duration(4'000);
+  all.push_back(sample("care/report/refusing", refusing, decode_device_report));
   Reports reports{encode(least), {}};
   reports.relayed.push_back({name<ledger::DeviceName>("kiosk-1"), true, Duration(1'200), encode(report)});
   reports.relayed.push_back({name<ledger::DeviceName>("kiosk-2"), false, std::nullopt, {}});

@@ -1,37 +1,38 @@
 #include "drivers/virtual/http_server.hpp"
 
 #include <charconv>
+#include <optional>
 #include <stdexcept>
+#include <thread>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <libsoup/soup.h>
+#include <glib.h>
+
+#include "protocol/net/http_server.hpp"
 
 namespace foyer::emulation {
 namespace {
 
+namespace asio = boost::asio;
 namespace json = boost::json;
 
-constexpr goffset LARGEST_BODY = 64 * 1024;
+constexpr std::size_t LARGEST_BODY = 64 * 1024;
 
-void handle(SoupServer*, SoupServerMessage* message, const char* path, GHashTable*, gpointer user) {
-  const auto& handler = *static_cast<HttpServer::Handler*>(user);
-  const SoupMessageBody* body = soup_server_message_get_request_body(message);
+/// Asked on the server's thread, answered on the main loop's.
+struct Question {
+  explicit Question(const asio::any_io_executor& server) : answered(server, asio::steady_timer::time_point::max()) {}
+
+  net::HttpRequest request;
   HttpAnswer answer;
-  try {
-    answer =
-        body->length > LARGEST_BODY
-            ? refusal(413, "the body is too large")
-            : handler({soup_server_message_get_method(message), path,
-                       std::string_view(body->length > 0 ? body->data : "", static_cast<std::size_t>(body->length))});
-  } catch (const std::exception& error) {
-    answer = refusal(500, error.what());
-  }
-  soup_server_message_set_status(message, answer.status, nullptr);
-  soup_message_headers_append(soup_server_message_get_response_headers(message), "Cache-Control", "no-store");
-  soup_server_message_set_response(message, answer.type.c_str(), SOUP_MEMORY_COPY, answer.body.data(),
-                                   answer.body.size());
-}
+  asio::steady_timer answered;  ///< Cancelled on the server's thread once the answer is there.
+};
 
 }  // namespace
 
@@ -63,36 +64,85 @@ unsigned loopback_port(const std::string& address) {
   return port;
 }
 
-struct HttpServer::Soup {
-  Handler handler;
-  SoupServer* server = soup_server_new(nullptr, nullptr);
+/// The server runs on a thread of its own; the emulators live on the main loop, so each request goes there and back.
+struct HttpServer::Parts {
+  /// Outlives the server: the main loop may still hold questions that nobody waits for any more.
+  struct Answering {
+    Handler handler;
+    bool is_open = true;  ///< Read and written on the main loop only.
+  };
+  struct Posted {
+    std::shared_ptr<Answering> answering;
+    std::shared_ptr<Question> question;
+    std::shared_ptr<asio::io_context> io;
+  };
 
-  explicit Soup(Handler given) : handler(std::move(given)) {
-    soup_server_add_handler(server, nullptr, handle, &handler, nullptr);
+  std::shared_ptr<asio::io_context> io = std::make_shared<asio::io_context>(1);
+  std::shared_ptr<Answering> answering;
+  std::optional<net::HttpServer> server;
+  std::thread thread;
+
+  Parts(unsigned port, Handler handler) : answering(std::make_shared<Answering>(Answering{std::move(handler)})) {
+    net::HttpServerConfiguration configuration{"127.0.0.1", static_cast<std::uint16_t>(port), {}};
+    configuration.limits.body_bytes = LARGEST_BODY;
+    server.emplace(io->get_executor(), configuration, router());
+    thread = std::thread([io = io] { io->run(); });
   }
-  Soup(const Soup&) = delete;
-  Soup& operator=(const Soup&) = delete;
-  ~Soup() {
-    soup_server_disconnect(server);
-    g_object_unref(server);
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
+  ~Parts() {
+    answering->is_open = false;
+    io->stop();
+    thread.join();
+    server.reset();
+  }
+
+  net::Router router() {
+    net::Router router;
+    for (const auto* method : {"GET", "POST", "DELETE"}) {
+      for (const auto* path : {"/", "/{first}", "/{first}/{second}", "/{first}/{second}/{third}"}) {
+        router.add(method, path,
+                   [this](net::HttpRequest request, net::PathParameters) { return ask(std::move(request)); });
+      }
+    }
+    return router;
+  }
+
+  asio::awaitable<net::HttpResponse> ask(net::HttpRequest request) {
+    auto question = std::make_shared<Question>(io->get_executor());
+    question->request = std::move(request);
+    g_main_context_invoke_full(
+        nullptr, G_PRIORITY_DEFAULT,
+        [](gpointer posted) -> gboolean {
+          answer(*static_cast<Posted*>(posted));
+          return G_SOURCE_REMOVE;
+        },
+        new Posted{answering, question, io}, [](gpointer posted) { delete static_cast<Posted*>(posted); });
+    boost::system::error_code cancelled;
+    co_await question->answered.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+    net::HttpResponse response;
+    response.status = question->answer.status;
+    response.content_type = question->answer.type;
+    response.body = question->answer.body;
+    response.headers.add("Cache-Control", "no-store");
+    co_return response;
+  }
+
+  static void answer(const Posted& posted) {
+    if (!posted.answering->is_open) return;
+    const auto& request = posted.question->request;
+    try {
+      posted.question->answer = posted.answering->handler({request.method, request.path, request.body});
+    } catch (const std::exception& error) {
+      posted.question->answer = refusal(500, error.what());
+    }
+    asio::post(*posted.io, [question = posted.question] { question->answered.cancel(); });
   }
 };
 
 HttpServer::HttpServer(const std::string& address, Handler handler)
-    : soup_(std::make_unique<Soup>(std::move(handler))) {
-  GSocketAddress* local = g_inet_socket_address_new_from_string("127.0.0.1", loopback_port(address));
-  GError* error = nullptr;
-  const gboolean listening = soup_server_listen(soup_->server, local, SoupServerListenOptions{}, &error);
-  g_object_unref(local);
-  if (listening == FALSE) {
-    const std::string reason = error->message;
-    g_error_free(error);
-    throw std::runtime_error("cannot listen on " + address + ": " + reason);
-  }
-  GSList* uris = soup_server_get_uris(soup_->server);
-  url_ = "http://127.0.0.1:" + std::to_string(g_uri_get_port(static_cast<GUri*>(uris->data)));
-  g_slist_free_full(uris, [](gpointer uri) { g_uri_unref(static_cast<GUri*>(uri)); });
-}
+    : parts_(std::make_unique<Parts>(loopback_port(address), std::move(handler))),
+      url_("http://127.0.0.1:" + std::to_string(parts_->server->port())) {}
 
 HttpServer::~HttpServer() = default;
 

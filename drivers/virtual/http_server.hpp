@@ -1,6 +1,7 @@
 #pragma once
-// HTTP/1.1 on a loopback port for the emulators' controls: one function answers everything. Hides libsoup.
-// Threading: the main loop. Lifetime: the function is called until the server is destroyed.
+// HTTP/1.1 on a loopback port for the emulators' controls: one function answers everything.
+// Threading: made, answered and destroyed on the main loop; the sockets have a thread of their own (protocol/net).
+// Lifetime: the function is called until the server is destroyed.
 
 #include <functional>
 #include <memory>
@@ -42,8 +43,8 @@ class HttpServer {
   [[nodiscard]] const std::string& url() const { return url_; }
 
  private:
-  struct Soup;
-  std::unique_ptr<Soup> soup_;
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
   std::string url_;
 };
 

@@ -10,6 +10,7 @@ true
 readonly parts=(virtual-usb virtual-terminal central-broker wan venue-broker lan central controller kiosk)
 readonly start_seconds=20 # How long one program may take to become healthy on a slow machine.
 readonly stop_seconds=10
+readonly port_patience_seconds=5 # How long a port that is taken is waited for.
 
 # The names in venue.json.
 readonly venue=lumen controller=controller-1 kiosk=kiosk-1

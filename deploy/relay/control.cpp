@@ -13,6 +13,7 @@
 #include <boost/json.hpp>
 
 #include "protocol/base/assert.hpp"
+#include "protocol/net/listen.hpp"
 
 namespace foyer::relay {
 
@@ -106,7 +107,8 @@ std::string perform(Relay& relay, std::string_view line) {
 }
 
 ControlServer::ControlServer(asio::io_context& context, const Relay::Endpoint& listen, Relay& relay)
-    : relay_(relay), acceptor_(context, listen, true) {
+    : relay_(relay), acceptor_(context) {
+  net::listen(acceptor_, listen);
   asio::co_spawn(context, accept_loop(), asio::detached);
 }
 

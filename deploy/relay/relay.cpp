@@ -11,6 +11,7 @@
 
 #include "deploy/relay/connection.hpp"
 #include "protocol/base/assert.hpp"
+#include "protocol/net/listen.hpp"
 
 namespace foyer::relay {
 
@@ -52,10 +53,8 @@ Relay::Relay(asio::io_context& context, const Endpoint& listen, const Endpoint& 
 Relay::~Relay() = default;
 
 void Relay::listen() {
-  tcp::acceptor acceptor(context_, listen_.protocol());
-  acceptor.set_option(tcp::acceptor::reuse_address(true));
-  acceptor.bind(listen_);
-  acceptor.listen();
+  tcp::acceptor acceptor(context_);
+  net::listen(acceptor, listen_);
   acceptor.non_blocking(true);
   listen_ = acceptor.local_endpoint();
   acceptor_ = std::move(acceptor);

@@ -9,6 +9,7 @@
 
 #include "protocol/net/deadline.hpp"
 #include "protocol/net/http_connection.hpp"
+#include "protocol/net/listen.hpp"
 
 namespace foyer::net {
 namespace {
@@ -33,10 +34,7 @@ class HttpServer::Core : public std::enable_shared_from_this<Core> {
       : acceptor_(executor), sweeper_(executor), drained_(executor), sharing_(std::make_shared<HttpSharing>()) {
     *sharing_ = {configuration.limits, std::move(router), std::move(observer)};
     const tcp::endpoint endpoint(asio::ip::make_address(configuration.address), configuration.port);
-    acceptor_.open(endpoint.protocol());
-    acceptor_.set_option(tcp::acceptor::reuse_address(true));
-    acceptor_.bind(endpoint);
-    acceptor_.listen();
+    listen(acceptor_, endpoint);
     port_ = acceptor_.local_endpoint().port();
   }
 

@@ -110,8 +110,10 @@ struct GateRules {
 struct Context {
   DoorName door;
   seating::PerformanceId performance;
-  Timestamp doors_open;
-  Timestamp end;
+  /// As central's feed says now. They outvote what the ticket was signed with: who sold it knew an older plan of the
+  /// evening. Nothing: the door was told no hours, and the ticket's own count.
+  std::optional<Timestamp> doors_open;
+  std::optional<Timestamp> end;
   Duration early_tolerance{0};    ///< Before doors_open.
   Duration late_tolerance{0};     ///< After end.
   bool time_is_proven = true;     ///< Otherwise the door warns and never refuses as too early or too late.

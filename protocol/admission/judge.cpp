@@ -117,9 +117,9 @@ class Weighing {
   }
 
   std::optional<VerdictCode> weigh_time() {
-    const Timestamp opens = std::max(context_.doors_open, first_moment_of(claims_.valid_from_s));
+    const Timestamp opens = context_.doors_open.value_or(first_moment_of(claims_.valid_from_s));
     const Timestamp closes =
-        std::min(context_.end, first_moment_of(claims_.valid_until_s) + std::chrono::seconds(1) - Duration(1));
+        context_.end.value_or(first_moment_of(claims_.valid_until_s) + std::chrono::seconds(1) - Duration(1));
     const bool early = scan_.at < opens - context_.early_tolerance;
     const bool late = scan_.at > closes + context_.late_tolerance;
     if (!early && !late) return std::nullopt;

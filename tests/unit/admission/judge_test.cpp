@@ -105,14 +105,30 @@ TEST(Judge, KeepsTheDoorsHoursWithTheirTolerance) {
   EXPECT_EQ(door.enter(claims_of(3), minutes(210) + Duration(1)).code, VerdictCode::TooLate);
 }
 
-TEST(Judge, KeepsTheTimeWrittenOnTheTicket) {
+TEST(Judge, KeepsTheTimeWrittenOnTheTicketWhereTheFeedGivesNoHours) {
   Door door;
+  door.context.doors_open.reset();
+  door.context.end.reset();
   ticket::TicketClaims claims = claims_of(1);
   claims.valid_from_s = seven_o_clock_s + 3600;
   claims.valid_until_s = seven_o_clock_s + 7200;
   EXPECT_EQ(door.enter(claims, minutes(60) - Duration(1)).code, VerdictCode::TooEarly);
   EXPECT_EQ(door.enter(claims, minutes(120) + Duration(1000)).code, VerdictCode::TooLate);
   EXPECT_EQ(door.enter(claims, minutes(120) + Duration(999)).code, VerdictCode::Admitted) << "the last second counts";
+}
+
+// Covers KV-6.
+TEST(Judge, LetsTheFeedsHoursOutvoteWhatTheTicketWasSignedWith) {
+  Door later;
+  later.context.doors_open = doors_open + minutes(30 * 60);
+  later.context.end = doors_open + minutes(33 * 60);
+  EXPECT_EQ(later.enter(claims_of(1), minutes(30 * 60)).code, VerdictCode::Admitted);
+  EXPECT_EQ(later.enter(claims_of(2), minutes(60)).code, VerdictCode::TooEarly) << "the old hour";
+  Door earlier;
+  earlier.context.doors_open = doors_open - minutes(30 * 60);
+  earlier.context.end = doors_open - minutes(27 * 60);
+  EXPECT_EQ(earlier.enter(claims_of(1), minutes(-28 * 60)).code, VerdictCode::Admitted);
+  EXPECT_EQ(earlier.enter(claims_of(2), minutes(60)).code, VerdictCode::TooLate) << "the old hour";
 }
 
 TEST(Judge, OnlyWarnsWithoutProvenTime) {

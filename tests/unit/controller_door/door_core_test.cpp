@@ -175,6 +175,19 @@ TEST_F(DoorTest, SendsATicketForTomorrowAwayWhileTonightIsOn) {
   EXPECT_EQ(scan(token(tomorrow)), VerdictCode::Admitted);
 }
 
+// Covers KV-6.
+TEST_F(DoorTest, AdmitsAtTheHourToWhichThePerformanceWasMoved) {
+  auto made = claims(tonight);
+  made.valid_from_s = 1'800'000'000 - 12 * 3600;
+  made.valid_until_s = 1'800'000'000 + 15 * 3600;
+  const auto text = ticket::encode(made, *kiosk);
+  put_performance(tonight, "Tosca", std::chrono::hours(48));
+  put_performance(tomorrow, "The Tempest", std::chrono::hours(96));
+  EXPECT_EQ(scan(text), VerdictCode::TooEarly) << "the hour on the paper is the old one";
+  clock.at += std::chrono::hours(48);
+  EXPECT_EQ(scan(text), VerdictCode::Admitted);
+}
+
 TEST_F(DoorTest, WarnsInsteadOfRefusingWhileItsClockIsNotProven) {
   surroundings.time_is_proven = false;
   const auto given = door->scan(token(tomorrow));

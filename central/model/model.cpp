@@ -80,11 +80,12 @@ bool Model::is_refunded(const ticket::TicketId& ticket) const {
   return order != nullptr && cases_.find_refund(*order) != nullptr;
 }
 
-/// The newest entry at that door did not happen.
+/// Exactly that entry did not happen; where an older version did not say which, the newest at that door.
 void Model::annul(const wire::AdmissionAnnulled& annulled) {
   auto& passages = passages_[annulled.ticket];
   const auto last = std::find_if(passages.rbegin(), passages.rend(), [&annulled](const auto& passage) {
-    return passage.door == annulled.door && !passage.is_exit && !passage.annulled;
+    const bool is_named = annulled.scan.is_nil() || passage.scan.is_nil() || passage.scan == annulled.scan;
+    return passage.door == annulled.door && !passage.is_exit && !passage.annulled && is_named;
   });
   if (last != passages.rend()) last->annulled = true;
 }
@@ -162,15 +163,10 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
     }
     void operator()(const wire::AdmissionRecorded& recorded) const {
       model.passages_[recorded.ticket].push_back({recorded.at, recorded.door, recorded.gate, recorded.is_exit,
-                                                  recorded.overridden, false, model.is_refunded(recorded.ticket)});
-      if (recorded.is_exit) return;
-      // The first passage is what an order shows; later ones (re-entry, a double admission) stay in the stream.
-      model.admissions_.try_emplace(recorded.ticket, AdmissionRecord{recorded.at, recorded.gate, recorded.door});
+                                                  recorded.overridden, false, model.is_refunded(recorded.ticket),
+                                                  recorded.scan});
     }
-    void operator()(const wire::AdmissionAnnulled& annulled) const {
-      model.admissions_.erase(annulled.ticket);
-      model.annul(annulled);
-    }
+    void operator()(const wire::AdmissionAnnulled& annulled) const { model.annul(annulled); }
     void operator()(const wire::CaseOpened& opened) const { model.cases_.apply(opened, at); }
     void operator()(const wire::CaseActed& acted) const { model.cases_.apply(acted, at); }
     void operator()(const wire::CaseClosed& closed) const { model.cases_.apply(closed, at); }
@@ -287,8 +283,13 @@ const DesiredRecord* Model::find_desired(const ledger::DeviceName& device) const
 const OrderRecord* Model::find_order(const OrderId& id) const {
   return find_in(orders_, id);
 }
-const AdmissionRecord* Model::find_admission(const ticket::TicketId& ticket) const {
-  return find_in(admissions_, ticket);
+const PassageRecord* Model::find_admission(const ticket::TicketId& ticket) const {
+  const PassageRecord* earliest = nullptr;
+  for (const auto& passage : passages_of(ticket)) {
+    if (passage.is_exit || passage.annulled) continue;
+    if (earliest == nullptr || passage.at < earliest->at) earliest = &passage;
+  }
+  return earliest;
 }
 
 ticket::Place OrderRecord::place_of(const wire::SettledTicket& ticket) const {

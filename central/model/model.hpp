@@ -70,12 +70,6 @@ struct PerformanceRecord {
   bool awaiting_declarations = false;  ///< After a restore: not all devices of the venue have declared yet.
 };
 
-struct AdmissionRecord {
-  Timestamp at;
-  std::string gate;
-  ledger::DeviceName door;
-};
-
 struct OrderRecord {
   wire::OrderSettled settled;
   Timestamp settled_at;
@@ -96,6 +90,7 @@ struct PassageRecord {
   bool overridden = false;
   bool annulled = false;
   bool after_refund = false;  ///< Central had refunded the order when it heard of this.
+  admission::ScanNonce scan;  ///< Nil if the log of an older version did not say.
 };
 
 /// From this entry on nothing of a journal is settled, since some version could not read it.
@@ -170,7 +165,9 @@ class Model {
   [[nodiscard]] const OrderRecord* find_order(const OrderId& id) const;
   /// Settled orders of a performance, in order of settlement.
   [[nodiscard]] const std::vector<OrderId>& orders_of(const PerformanceId& id) const;
-  [[nodiscard]] const AdmissionRecord* find_admission(const ticket::TicketId& ticket) const;
+  /// The earliest entry that stands; later ones (re-entry, a double admission) are in passages_of. Null: nobody came
+  /// in.
+  [[nodiscard]] const PassageRecord* find_admission(const ticket::TicketId& ticket) const;
   /// Every passage of a ticket that is known, as they came.
   [[nodiscard]] const std::vector<PassageRecord>& passages_of(const ticket::TicketId& ticket) const;
   [[nodiscard]] const Cases& cases() const noexcept { return cases_; }
@@ -237,7 +234,6 @@ class Model {
   std::unordered_map<OrderId, OrderRecord> orders_;
   std::unordered_map<PerformanceId, std::vector<OrderId>> orders_of_performance_;
   std::unordered_map<PerformanceId, std::vector<OrderId>> bookings_of_performance_;
-  std::unordered_map<ticket::TicketId, AdmissionRecord> admissions_;
   std::unordered_map<ticket::TicketId, std::vector<PassageRecord>> passages_;
   std::unordered_map<ticket::TicketId, OrderId> order_of_ticket_;
   Cases cases_;

@@ -221,6 +221,7 @@ class Batch {
     recorded.door = passage.door;
     recorded.is_exit = passage.direction == admission::Direction::Exit;
     recorded.overridden = passage.overridden;
+    recorded.scan = passage.nonce;
     put(stream::admission(performance), recorded);
   }
 
@@ -233,7 +234,8 @@ class Batch {
       record_passage(of.performance, overridden->passage);
     } else if (const auto* annulled = std::get_if<admission::AdmissionAnnulled>(&of.entry)) {
       put(stream::admission(of.performance),
-          wire::AdmissionAnnulled{annulled->ticket, of.performance, annulled->at, {}, annulled->door});
+          wire::AdmissionAnnulled{
+              annulled->ticket, of.performance, annulled->at, {}, annulled->door, annulled->admission});
     }
   }
 

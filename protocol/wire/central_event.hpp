@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "protocol/admission/verdict.hpp"
 #include "protocol/base/bytes.hpp"
 #include "protocol/base/chain.hpp"
 #include "protocol/base/clock.hpp"
@@ -128,7 +129,8 @@ struct AdmissionRecorded {
   std::string gate;  ///< A name, or empty.
   ledger::DeviceName door;
   bool is_exit = false;
-  bool overridden = false;  ///< Staff let this one in against the verdict: never a double admission.
+  bool overridden = false;    ///< Staff let this one in against the verdict: never a double admission.
+  admission::ScanNonce scan;  ///< Nil in logs of older versions.
   friend bool operator==(const AdmissionRecorded&, const AdmissionRecorded&) = default;
 };
 
@@ -139,6 +141,7 @@ struct AdmissionAnnulled {
   Timestamp at;
   std::string gate;  ///< A name, or empty.
   ledger::DeviceName door;
+  admission::ScanNonce scan;  ///< Of the admission that is undone. Nil in logs of older versions.
   friend bool operator==(const AdmissionAnnulled&, const AdmissionAnnulled&) = default;
 };
 /// fleet: from here on this log is the authority; another one than before after a restore.

@@ -89,6 +89,7 @@ CentralEventBody read_body(const v1::AdmissionRecorded& from, FieldReader& field
   fields.name(from.door(), to.door);
   to.is_exit = from.is_exit();
   to.overridden = from.overridden();
+  fields.optional_identifier(from.scan(), to.scan);
   return to;
 }
 
@@ -99,6 +100,7 @@ CentralEventBody read_body(const v1::AdmissionAnnulledByDoor& from, FieldReader&
   fields.time(from.at_ms(), to.at);
   fields.optional_name_text(from.gate(), to.gate);
   fields.name(from.door(), to.door);
+  fields.optional_identifier(from.scan(), to.scan);
   return to;
 }
 

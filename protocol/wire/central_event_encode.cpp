@@ -82,6 +82,7 @@ void write_into(const AdmissionRecorded& from, v1::CentralEvent& event) {
   to.set_door(from.door.text());
   to.set_is_exit(from.is_exit);
   to.set_overridden(from.overridden);
+  to.set_scan(raw_or_absent(from.scan));
 }
 void write_into(const AdmissionAnnulled& from, v1::CentralEvent& event) {
   auto& to = *event.mutable_admission_annulled();
@@ -90,6 +91,7 @@ void write_into(const AdmissionAnnulled& from, v1::CentralEvent& event) {
   to.set_at_ms(from.at.ms);
   to.set_gate(from.gate);
   to.set_door(from.door.text());
+  to.set_scan(raw_or_absent(from.scan));
 }
 void write_into(const AuthorityBegan& from, v1::CentralEvent& event) {
   event.mutable_authority_began()->set_authority(raw(from.authority));

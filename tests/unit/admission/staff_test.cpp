@@ -32,6 +32,19 @@ TEST(Annul, FreesAnAdmissionWhoseGateNeverTurned) {
   EXPECT_EQ(door.replayed(), door.state);
 }
 
+// Covers KV-6.
+TEST(Annul, UndoesThatAdmissionAndNothingBeforeIt) {
+  Door door;
+  door.enter(claims_of(1), minutes(10));
+  door.leave(claims_of(1), minutes(20));
+  EXPECT_EQ(door.enter(claims_of(1), minutes(30)).code, VerdictCode::Readmitted);
+  ASSERT_TRUE(annulled(door, door.last_nonce(), minutes(31)).has_value());
+  EXPECT_FALSE(is_inside(door.state, ticket_id(1)));
+  EXPECT_EQ(occupancy(door.state), 0U);
+  EXPECT_EQ(door.leave(claims_of(1), minutes(32)).code, VerdictCode::NotInside);
+  EXPECT_EQ(door.enter(claims_of(1), minutes(33)).code, VerdictCode::Readmitted) << "the first admission stands";
+}
+
 // Covers PX-1.
 TEST(Annul, IsRefusedAfterAQuarterOfAnHour) {
   Door door;

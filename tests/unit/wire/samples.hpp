@@ -47,6 +47,8 @@ template <class NameType>
 [[nodiscard]] std::vector<admission::AdmissionEntry> admission_entries();
 [[nodiscard]] std::vector<DeviceEntry> device_entries();
 [[nodiscard]] std::vector<CentralEventBody> central_events();
+/// With fields that came later, by name.
+[[nodiscard]] std::vector<std::pair<std::string, CentralEventBody>> later_central_events();
 [[nodiscard]] DesiredState some_desired();
 [[nodiscard]] DeviceReport some_report();
 [[nodiscard]] NamedPlan some_plan();

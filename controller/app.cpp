@@ -223,7 +223,7 @@ struct App::Parts {
   }
 
   std::optional<admission::VerdictCode> judge(const std::string& text) {
-    const auto verdict = door.scan(text);
+    const auto verdict = door.read(text);
     attached.tell_scanner(verdict && admission::opens_gate(verdict->verdict.code));
     if (!verdict) {
       logger.error("a scan was not recorded", {{"reason", controller::text(verdict.error())}});

@@ -75,6 +75,35 @@ void write_first_use(JsonWriter& json, const std::optional<admission::Sighting>&
       .end_object();
 }
 
+/// Which performance the verdict is about, so that a page can say that it is not the one shown.
+void write_when(JsonWriter& json, const wire::PerformanceOnSale* performance) {
+  json.key("performance_id");
+  if (performance == nullptr) {
+    json.null();
+    return;
+  }
+  json.value(performance->performance.text());
+  json.member("performance_starts_at", iso8601(performance->starts_at)).member("time_zone", performance->time_zone);
+}
+
+void write_counts(JsonWriter& json, const DoorCounters& counts) {
+  json.member("admitted", counts.admitted)
+      .member("already_used", counts.already_used)
+      .member("refused", counts.refused)
+      .member("exits", counts.exits);
+}
+
+DoorCounters sum_of(const std::map<seating::PerformanceId, DoorCounters>& counters) {
+  DoorCounters sum;
+  for (const auto& [performance, counts] : counters) {
+    sum.admitted += counts.admitted;
+    sum.already_used += counts.already_used;
+    sum.refused += counts.refused;
+    sum.exits += counts.exits;
+  }
+  return sum;
+}
+
 std::string_view ready_or_absent(bool ready) {
   return ready ? "ready" : "absent";
 }
@@ -94,14 +123,17 @@ std::string door_json(const DoorCore& door, const EmergencyDesk& emergency, cons
   } else {
     json.null();
   }
-  json.key("counters")
-      .begin_object()
-      .member("admitted", counters.admitted)
-      .member("already_used", counters.already_used)
-      .member("refused", counters.refused)
-      .member("exits", counters.exits)
-      .end_object()
-      .key("data_age_ms");
+  json.key("counters").begin_object();
+  write_counts(json, sum_of(counters));
+  json.end_object().key("counters_by_performance").begin_array();
+  for (const auto& [performance, counts] : counters) {
+    json.begin_object()
+        .member("performance_id", performance.text())
+        .member("title", title_of(door.device().catalogue(), performance));
+    write_counts(json, counts);
+    json.end_object();
+  }
+  json.end_array().key("data_age_ms");
   if (status.last_heard) {
     json.value((now - *status.last_heard).count());
   } else {
@@ -121,6 +153,9 @@ std::string door_json(const DoorCore& door, const EmergencyDesk& emergency, cons
         .member("performance_id", current->performance.text())
         .member("title", current->title)
         .member("starts_at", iso8601(current->starts_at))
+        .member("time_zone", current->time_zone)
+        .member("venue", current->venue_label.empty() ? current->venue.text() : current->venue_label)
+        .member("hall", current->hall_label.empty() ? current->hall : current->hall_label)
         .end_object();
   } else {
     json.null();
@@ -193,7 +228,9 @@ std::string verdict_json(const DoorCore& door, const GivenVerdict& given) {
       .member("detail", detail_of(catalogue, given))
       .member("place", verdict.place ? place_label(catalogue, performance, *verdict.place) : std::string())
       .member("performance", title_of(catalogue, performance))
-      .member("at", iso8601(given.at));
+      .member("at", iso8601(given.at))
+      .member("taken_back", given.taken_back);
+  write_when(json, catalogue.find_performance(performance));
   write_first_use(json, verdict.earlier);
   json.key("warnings").begin_array();
   for (const auto warning : verdict.warnings) json.value(admission::sentence(warning));

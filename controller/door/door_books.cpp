@@ -41,8 +41,12 @@ void count(DoorCounters& counters, const admission::Verdict& verdict) {
 void DoorBooks::take(const seating::PerformanceId& performance, const admission::AdmissionEntry& entry) {
   auto& book = books_[performance];
   admission::evolve(book.state, entry);
-  if (std::holds_alternative<admission::AdmissionAnnulled>(entry) && book.counters.admitted > 0) {
-    --book.counters.admitted;
+  if (const auto* annulled = std::get_if<admission::AdmissionAnnulled>(&entry)) {
+    if (book.counters.admitted > 0) --book.counters.admitted;
+    if (last_ && last_->performance == performance && last_->verdict.ticket == annulled->ticket &&
+        admission::signal(last_->verdict.code) == admission::Signal::Valid) {
+      last_->taken_back = true;
+    }
   }
   const auto scan = scanned(entry);
   if (!scan) return;

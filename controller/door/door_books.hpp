@@ -31,6 +31,7 @@ struct GivenVerdict {
   admission::Verdict verdict;
   seating::PerformanceId performance;  ///< Nil if the door knew none.
   Timestamp at;
+  bool taken_back = false;  ///< The admission that it told was annulled since.
 };
 
 class DoorBooks {

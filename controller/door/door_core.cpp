@@ -5,9 +5,6 @@
 namespace foyer::controller {
 namespace {
 
-/// Counters are of the performances of this evening, not of the season.
-constexpr Duration counted_for{std::chrono::hours(12)};
-
 DoorError error_of(admission::AdmissionError error) {
   using Error = admission::AdmissionError;
   switch (error) {
@@ -24,6 +21,9 @@ DoorError error_of(admission::AdmissionError error) {
   }
   return DoorError::NotAdmitted;
 }
+
+/// Counters are of the performances of this evening, not of the season.
+constexpr Duration counted_for{std::chrono::hours(12)};
 
 /// How far the doors window of a performance is from now; nothing is nearer than being in it.
 Duration distance(const wire::PerformanceOnSale& performance, Timestamp now) {
@@ -138,6 +138,27 @@ admission::Context DoorCore::context_for(const wire::PerformanceOnSale& performa
   return context;
 }
 
+Result<GivenVerdict, DoorError> DoorCore::read(std::string_view text) {
+  if (is_read_again(text)) {
+    if (answered_) answered_(admission::signal(books_.last()->verdict.code));
+    return *books_.last();
+  }
+  const auto given = scan(text);
+  if (given && admission::opens_gate(given->verdict.code)) {
+    let_in_ = LetIn{std::string(text), given->sequence, device_.parts().clock.since_boot()};
+  }
+  return given;
+}
+
+bool DoorCore::is_read_again(std::string_view text) const {
+  if (!let_in_ || !books_.last() || let_in_->text != text) return false;
+  // Another answer since then, or none that counts any more.
+  if (books_.last()->sequence != let_in_->sequence || books_.last()->taken_back) return false;
+  if (passage() == PassageOutcome::Waiting) return true;
+  const auto since = device_.parts().clock.since_boot() - let_in_->read_at;
+  return passage() == PassageOutcome::NotExpected && since <= repeated_for;
+}
+
 Result<GivenVerdict, DoorError> DoorCore::scan(std::string_view text, std::optional<admission::ScanNonce> nonce) {
   const auto given = judged(text, nonce);
   if (answered_) answered_(given ? admission::signal(given->verdict.code) : admission::Signal::Refused);
@@ -228,17 +249,15 @@ Result<Done, DoorError> DoorCore::annul(const ticket::TicketId& ticket, std::str
   return DoorError::NotAdmitted;
 }
 
-DoorCounters DoorCore::counters() const {
-  DoorCounters sum;
+std::map<seating::PerformanceId, DoorCounters> DoorCore::counters() const {
+  std::map<seating::PerformanceId, DoorCounters> counted;
+  if (const auto* shown = current()) counted[shown->performance];
   const auto now = device_.parts().clock.now();
   for (const auto& [performance, book] : books_.books()) {
-    if (!book.last_scan_at || *book.last_scan_at + counted_for < now) continue;
-    sum.admitted += book.counters.admitted;
-    sum.already_used += book.counters.already_used;
-    sum.refused += book.counters.refused;
-    sum.exits += book.counters.exits;
+    const bool is_lately = book.last_scan_at && *book.last_scan_at + counted_for >= now;
+    if (is_lately || counted.contains(performance)) counted[performance] = book.counters;
   }
-  return sum;
+  return counted;
 }
 
 }  // namespace foyer::controller

@@ -4,6 +4,7 @@
 // Threading: one thread; a scan blocks it for one fsync. Lifetime: borrows the device.
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,7 +49,13 @@ class DoorCore {
 
   DoorCore(device::Device& device, DoorConfiguration configuration, DoorBooks books, Surroundings surroundings);
 
-  /// Any text at all. The same nonce again gives the same answer. Errors: NotRecorded.
+  /// So long after a read has ended the same code is the same read: a scanner that types takes its time over 191 keys.
+  static constexpr Duration repeated_for{1'500};
+
+  /// What a reader read. The code that was let in last gets the same answer again, without an entry and without opening
+  /// the gate anew, for repeated_for and for as long as the gate waits for its guest; not once somebody has passed.
+  [[nodiscard]] Result<GivenVerdict, DoorError> read(std::string_view text);
+  /// Any text at all, typed by staff. The same nonce again gives the same answer. Errors: NotRecorded.
   [[nodiscard]] Result<GivenVerdict, DoorError> scan(std::string_view text,
                                                      std::optional<admission::ScanNonce> nonce = {});
   /// The gate never turned after this ticket's last admission here. Errors: all.
@@ -70,8 +77,8 @@ class DoorCore {
   [[nodiscard]] const DoorConfiguration& configuration() const noexcept { return configuration_; }
   [[nodiscard]] const std::optional<GivenVerdict>& last() const noexcept { return books_.last(); }
   [[nodiscard]] PassageOutcome passage() const noexcept { return releases_.newest(); }
-  /// Of the performances that this door had to do with in the last hours.
-  [[nodiscard]] DoorCounters counters() const;
+  /// Of the current performance and of those that this door had to do with in the last hours, each by itself.
+  [[nodiscard]] std::map<seating::PerformanceId, DoorCounters> counters() const;
   /// The performance that is admitted now: the pinned one, or that whose doors window is nearest. Null: none is known.
   [[nodiscard]] const wire::PerformanceOnSale* current() const;
   [[nodiscard]] const device::Device& device() const noexcept { return device_; }
@@ -85,6 +92,13 @@ class DoorCore {
   [[nodiscard]] Result<Done, DoorError> record(const seating::PerformanceId& performance,
                                                const std::vector<admission::AdmissionEntry>& entries);
   void open_gate(const admission::Verdict& verdict);
+  [[nodiscard]] bool is_read_again(std::string_view text) const;
+
+  struct LetIn {
+    std::string text;
+    std::uint64_t sequence = 0;  ///< Of the answer.
+    Duration read_at{0};
+  };
 
   device::Device& device_;
   DoorConfiguration configuration_;
@@ -94,6 +108,7 @@ class DoorCore {
   std::function<void(admission::Signal)> answered_;
   bool sensor_tells_ = false;
   Releases releases_;
+  std::optional<LetIn> let_in_;  ///< By the last read that let somebody in.
 };
 
 }  // namespace foyer::controller

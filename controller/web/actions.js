@@ -5,7 +5,7 @@ import { say } from "./words.js";
 
 const admitting = new Set(["admitted", "readmitted", "moved"]);
 
-export const can_annul = (verdict) => verdict !== null && Boolean(verdict.ticket_id) && admitting.has(verdict.code);
+export const can_annul = (verdict) => verdict !== null && !verdict.taken_back && Boolean(verdict.ticket_id) && admitting.has(verdict.code);
 
 const words_of = { NOT_RECORDED: "not_recorded", EMERGENCY_NOT_RECORDED: "emergency_unrecorded" };
 const reason_of = (error) => (error.code in words_of ? say(words_of[error.code]) : say("failed", { reason: error.code === "UNREACHABLE" ? say("lost") : error.message }));
@@ -70,7 +70,7 @@ export function annul(verdict) {
     act: async (data) => {
       await post("/api/v1/door/annul", { ticket_id: verdict.ticket_id, reason: reason_given(data) });
       announce(say("annulled"));
-      dispatchEvent(new CustomEvent("annulled", { detail: verdict.sequence }));
+      dispatchEvent(new CustomEvent("annulled"));
     },
   });
 }
@@ -94,4 +94,13 @@ export function emergency_open() {
   });
 }
 
-export const end_emergency = () => post("/api/v1/door/close");
+export function end_emergency() {
+  ask({
+    name: "emergency-end", title: say("emergency_end_title"), kind: "danger", fields: [element("p", {}, say("emergency_end_text"))],
+    confirm: { text: say("emergency_end_confirm"), test: "emergency-end-confirm" },
+    act: async () => {
+      await post("/api/v1/door/close");
+      dispatchEvent(new CustomEvent("emergency"));
+    },
+  });
+}

@@ -8,14 +8,16 @@ import { age, clock_time, language, other_language, say, switch_language } from 
 import { VerdictView } from "./verdict.js";
 
 const poll_ms = 300;
-const lost_after = 4;
+/** An answer that takes longer is not waited for; the next request may find the controller back. */
+const answer_deadline_ms = 2_500;
+/** So long after the last answer nothing on the page counts as current. */
+const lost_after_ms = 3_000;
 const old_data_ms = 60_000;
 
 const by_id = (id) => document.getElementById(id);
 const view = new VerdictView(by_id("verdict"));
 let door = null;
-let misses = 0;
-let annulled = null;
+let heard_at = performance.now();
 
 /** Replaces the children only if the key differs from the one before. */
 function redraw(node, key, make) {
@@ -31,7 +33,8 @@ function link(test, name, is_good, words) {
 }
 
 function draw_top() {
-  const title = door.performance?.title ?? "";
+  const shown = door.performance;
+  const title = shown ? [shown.title, clock_time(shown.starts_at, shown.time_zone), shown.hall, shown.venue].filter(Boolean).join(" · ") : "";
   const data_age = age(door.data_age_ms);
   const is_old = door.data_age_ms === null || door.data_age_ms > old_data_ms;
   const key = [door.gate, door.direction, title, door.central, door.scanner, door.gate_device, data_age, is_old];
@@ -57,23 +60,27 @@ function draw_alarms() {
   const no_gate = door?.gate_device !== "ready";
   redraw(by_id("alarms"), [dark, emergency, no_gate, sound_is_allowed()], () => [
     emergency && element("div", { class: "alarm emergency", role: "alert", "data-testid": "emergency-on" }, icon("warning"),
-      element("span", {}, [say("emergency_on"), say("emergency_since", { time: clock_time(emergency.since), reason: emergency.reason }),
+      element("span", {}, [say("emergency_on"), say("emergency_since", { time: clock_time(emergency.since, door.performance?.time_zone), reason: emergency.reason }),
         no_gate && say("emergency_no_gate"), emergency.switch_on && say("emergency_switch"), !emergency.recorded && say("emergency_unrecorded")].filter(Boolean).join(" ")),
-      element("button", { class: "button", "data-testid": "emergency-end", disabled: emergency.switch_on, onclick: close_emergency }, say("emergency_end"))),
+      element("button", { class: "button", "data-testid": "emergency-end", disabled: emergency.switch_on, onclick: end_emergency }, say("emergency_end"))),
     dark.length > 0 && element("p", { class: "alarm", role: "status", "data-testid": "dark-doors" }, icon("warning"), say("dark_doors", { names: dark.join(", ") })),
     !sound_is_allowed() && element("p", { class: "alarm quiet", "data-testid": "sound-off" }, icon("sound"), say("sound_on")),
   ].filter(Boolean));
 }
 
+/** Each performance by itself; the one shown comes first and needs no title while it is alone. */
 function draw_counters() {
-  const { admitted, already_used, refused, exits } = door.counters;
-  const names = [["admitted", "admitted", admitted, "check"], ["used", "used", already_used, "again"], ["refused", "refused", refused, "cross"], ["exits", "exits", exits, "exit"]];
-  redraw(by_id("counters"), door.counters, () => names.map(([test, key, count, sign]) => element("div", { class: `counter ${test}` },
-    element("dt", {}, icon(sign), say(key)), element("dd", { "data-testid": `count-${test}` }, String(count)))));
+  const shown = door.performance?.performance_id;
+  const counted = [...door.counters_by_performance].sort((one, other) => (other.performance_id === shown) - (one.performance_id === shown));
+  redraw(by_id("counters"), counted, () => counted.flatMap(({ performance_id, title, admitted, already_used, refused, exits }) => {
+    const names = [["admitted", "admitted", admitted, "check"], ["used", "used", already_used, "again"], ["refused", "refused", refused, "cross"], ["exits", "exits", exits, "exit"]];
+    return [counted.length > 1 && element("div", { class: "counted" }, title), ...names.map(([test, key, count, sign]) => element("div", { class: `counter ${test}` },
+      element("dt", {}, icon(sign), say(key)), element("dd", { "data-testid": `count-${test}`, "data-performance": performance_id }, String(count))))].filter(Boolean);
+  }));
 }
 
 function draw_actions() {
-  const can = can_annul(door.last) && annulled !== door.last.sequence && door.passage !== "taken_back";
+  const can = can_annul(door.last) && door.passage !== "taken_back";
   redraw(by_id("actions"), can, () => [
     element("button", { class: "button bar", "data-testid": "enter-code", onclick: enter_code }, icon("scan"), say("enter_code")),
     element("button", { class: "button bar", "data-testid": "annul", disabled: !can, onclick: () => annul(door.last) }, icon("back"), say("annul")),
@@ -95,31 +102,25 @@ function change_language() {
   draw();
 }
 
-async function close_emergency(event) {
-  event.currentTarget.disabled = true;
-  try {
-    await end_emergency();
-  } catch {
-    by_id("alarms").dataset.key = "";
-  }
-  await refresh();
-}
-
 async function refresh() {
   try {
-    door = await get("/api/v1/door");
-    misses = 0;
+    door = await get("/api/v1/door", answer_deadline_ms);
     document.body.classList.remove("lost");
     draw();
+    heard_at = performance.now();
   } catch {
-    misses += 1;
-    if (misses < lost_after && door !== null) return;
-    document.body.classList.add("lost");
-    view.lose();
+    // look_for_loss tells, once it has lasted.
   }
 }
 
-addEventListener("annulled", ({ detail }) => { annulled = detail; draw(); });
+/** By the page's own clock: a request that is never answered must not keep an old green on the screen. */
+function look_for_loss() {
+  if (performance.now() - heard_at < lost_after_ms) return;
+  document.body.classList.add("lost");
+  view.lose();
+}
+
+addEventListener("annulled", refresh);
 addEventListener("emergency", refresh);
 for (const name of ["pointerdown", "keydown"]) {
   addEventListener(name, () => {
@@ -128,5 +129,8 @@ for (const name of ["pointerdown", "keydown"]) {
   });
 }
 set_text(document.querySelector("title"), "foyer door");
-setInterval(() => view.tick(), 250);
+setInterval(() => {
+  view.tick();
+  look_for_loss();
+}, 250);
 poll(refresh, poll_ms);

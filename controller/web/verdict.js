@@ -23,7 +23,7 @@ export class VerdictView {
     const verdict = door.last;
     const missed = { nobody: "no_passage", taken_back: "taken_back" }[door.passage];
     const extra = verdict && missed && verdict.opens_gate ? say(missed) : "";
-    const seen = JSON.stringify([verdict, language, extra, verdict === null && door.performance]);
+    const seen = JSON.stringify([verdict, language, extra, door.performance]);
     if (seen === this.seen) return;
     this.seen = seen;
     const first = this.sequence === undefined;
@@ -63,10 +63,13 @@ export class VerdictView {
         element("p", { class: "reason" }, say("ready_text")));
       return;
     }
-    const colour = colours.has(verdict.colour) ? verdict.colour : "red";
-    const [title, advice] = verdict_words(verdict);
+    // Who reads a green after it was taken back would let in whom the books have outside.
+    const code = verdict.taken_back ? "annulled" : verdict.code;
+    const colour = colours.has(verdict.colour) && !verdict.taken_back ? verdict.colour : "red";
+    const [title, advice] = verdict_words({ ...verdict, code });
     const first_use = verdict.first_use;
-    Object.assign(this.node.dataset, { colour, code: verdict.code, sequence: verdict.sequence });
+    const elsewhere = verdict.opens_gate && !verdict.taken_back && verdict.performance_id && verdict.performance_id !== door.performance?.performance_id;
+    Object.assign(this.node.dataset, { colour, code, sequence: verdict.sequence });
     if (this.node.dataset.fresh === undefined || this.shown_at === -Infinity) this.set_fresh(false);
     this.node.replaceChildren(
       icon(icons[colour]),
@@ -74,13 +77,15 @@ export class VerdictView {
         element("p", { class: "past" }, say("last_scan")),
         element("h1", { class: `word ${title.length > 14 ? "long" : ""}`, "data-testid": "verdict-title" }, title),
         verdict.place && element("p", { class: "place", "data-testid": "verdict-place" }, verdict.place),
+        elsewhere && element("p", { class: "detail", "data-testid": "verdict-elsewhere" },
+          say("admitted_to", { title: verdict.performance, time: clock_time(verdict.performance_starts_at, verdict.time_zone) })),
         first_use && element("p", { class: "first-use", "data-testid": "verdict-first-use" },
-          element("span", {}, say("first_use")), element("strong", {}, say("first_use_at", { time: clock_time(first_use.at), gate: first_use.gate }))),
+          element("span", {}, say("first_use")), element("strong", {}, say("first_use_at", { time: clock_time(first_use.at, verdict.time_zone), gate: first_use.gate }))),
         verdict.detail && !first_use && element("p", { class: "detail", "data-testid": "verdict-detail" }, verdict.detail),
         element("p", { class: "reason", "data-testid": "verdict-text" }, advice),
         extra && element("p", { class: "check", "data-testid": "verdict-no-passage" }, icon("warning"), extra),
         ...(verdict.warnings ?? []).map((sentence, at) => element("p", { class: "check", "data-testid": "verdict-warning" },
           icon("warning"), warning_words(verdict.warning_codes?.[at], sentence))),
-        element("p", { class: "at" }, [say("scanned_at", { time: clock_time(verdict.at, true) }), verdict.performance].filter(Boolean).join(" · "))));
+        element("p", { class: "at" }, [say("scanned_at", { time: clock_time(verdict.at, verdict.time_zone, true) }), verdict.performance].filter(Boolean).join(" · "))));
   }
 }

@@ -12,8 +12,21 @@ export const verdict_words = (verdict) => words().verdicts[verdict.code] ?? [ver
 /** The sentence for a warning code, else what the controller said. */
 export const warning_words = (code, sentence) => words().warnings[code] ?? sentence;
 
-export const clock_time = (iso, with_seconds = false) => new Intl.DateTimeFormat(locale(),
-  { hour: "2-digit", minute: "2-digit", ...(with_seconds ? { second: "2-digit" } : {}) }).format(new Date(iso));
+function formatter(options, zone) {
+  try {
+    return new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone || "UTC" });
+  } catch {
+    return null;  // A zone that is newer than this browser.
+  }
+}
+
+/** What the clock at the venue shows; without a zone that is known here UTC, and it says so. */
+export function clock_time(iso, zone, with_seconds = false) {
+  const options = { hour: "2-digit", minute: "2-digit", ...(with_seconds ? { second: "2-digit" } : {}) };
+  const local = zone ? formatter(options, zone) : null;
+  const time = (local ?? formatter(options, "")).format(new Date(iso));
+  return say(local ? "clock" : "clock_utc", { time });
+}
 
 /** 95,000 ms are "1 min". */
 export function age(milliseconds) {

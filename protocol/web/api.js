@@ -22,8 +22,8 @@ async function problem_of(response) {
 }
 
 /** Gives the JSON of the answer, or throws an ApiError. */
-export async function request(method, path, body) {
-  const options = { method, cache: "no-store", signal: AbortSignal.timeout(request_deadline_ms), headers: {} };
+export async function request(method, path, body, deadline_ms = request_deadline_ms) {
+  const options = { method, cache: "no-store", signal: AbortSignal.timeout(deadline_ms), headers: {} };
   if (body !== undefined) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);
@@ -45,7 +45,7 @@ export async function request(method, path, body) {
   }
 }
 
-export const get = (path) => request("GET", path);
+export const get = (path, deadline_ms) => request("GET", path, undefined, deadline_ms);
 export const post = (path, body = {}) => request("POST", path, body);
 
 /**

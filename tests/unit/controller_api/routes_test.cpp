@@ -99,7 +99,11 @@ TEST_F(RoutesTest, AnnulsByTicketWithAReason) {
   const auto annulment = "{\"ticket_id\":\"" + ticket_id.text() + "\",\"reason\":\"Turned back\"}";
   EXPECT_EQ(ask("POST", "/api/v1/door/annul", annulment).status, 404U);
   ask("POST", "/api/v1/door/scans", "{\"text\":\"" + token() + "\"}");
+  const auto last = [this] { return *object(ask("GET", "/api/v1/door")).object("last"); };
+  EXPECT_FALSE(*last().boolean("taken_back"));
+  EXPECT_EQ(*last().string("performance_id", 1, 64), central.performance.text());
   EXPECT_EQ(ask("POST", "/api/v1/door/annul", annulment).status, 200U);
+  EXPECT_TRUE(*last().boolean("taken_back"));
 }
 
 // Covers KV-6.

@@ -37,7 +37,7 @@ export const words = {
     superseded: ["Alter Druck", "Diese Karte wurde neu gedruckt. Fragen Sie nach der neueren."],
     unpaid: ["Nicht bezahlt", "Schicken Sie den Gast zum Bezahlen an die Kasse."],
     unknown_key: ["Unbekannter Aussteller", "Diese Tür weiß nicht, wer die Karte ausgestellt hat. Schicken Sie den Gast zur Kasse."],
-    forged: ["Gefälscht", "Die Unterschrift ist falsch. Behalten Sie die Karte möglichst und rufen Sie die Leitung."],
+    forged: ["Nicht bestätigt", "Die Karte ließ sich nicht bestätigen. Scannen Sie noch einmal; bleibt es dabei, suchen Sie die Karte heraus."],
     revoked_key: ["Aussteller gesperrt", "Dem Gerät, das die Karte ausgestellt hat, wird nicht mehr vertraut. Schicken Sie den Gast zur Kasse."],
     key_out_of_time: ["Aussteller abgelaufen", "Das Gerät durfte für diese Zeit keine Karten ausstellen. Schicken Sie den Gast zur Kasse."],
     denied: ["Gesperrt", "Lassen Sie diesen Gast nicht ein. Der Grund steht darunter."],

@@ -37,7 +37,7 @@ export const words = {
     superseded: ["Old print", "This ticket was printed again. Ask for the newer one."],
     unpaid: ["Not paid", "Send the guest to the box office to pay."],
     unknown_key: ["Unknown issuer", "This door does not know who issued the ticket. Send the guest to the box office."],
-    forged: ["Forged", "The signature is false. Keep the ticket if you can and call a supervisor."],
+    forged: ["Not proven", "Could not be proven. Scan again; if it stays so, look the ticket up."],
     revoked_key: ["Issuer revoked", "The device that issued this ticket is no longer trusted. Send the guest to the box office."],
     key_out_of_time: ["Issuer out of date", "The device was not allowed to issue tickets for this time. Send the guest to the box office."],
     denied: ["Denied", "Do not let this guest in. The reason is shown below."],

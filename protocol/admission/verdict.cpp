@@ -181,7 +181,7 @@ Sentence sentence(VerdictCode code) noexcept {
     case VerdictCode::UnknownKey:
       return {"Unknown issuer", "This door does not know who issued the ticket. Find the ticket by search."};
     case VerdictCode::Forged:
-      return {"Forged", "The signature is false. Keep the ticket if you can and call a supervisor."};
+      return {"Not proven", "Could not be proven. Scan again; if it stays so, look the ticket up."};
     case VerdictCode::RevokedKey:
       return {"Issuer revoked", "The device that issued this ticket is no longer trusted. Find the ticket by search."};
     case VerdictCode::KeyOutOfTime:

@@ -118,6 +118,14 @@ TEST(Judge, KeepsTheTimeWrittenOnTheTicketWhereTheFeedGivesNoHours) {
 }
 
 // Covers KV-6.
+TEST(Judge, AccusesNobodyFromABadRead) {
+  EXPECT_EQ(text(VerdictCode::Forged), "forged") << "the code is stable";
+  EXPECT_EQ(sentence(VerdictCode::Forged).title, "Not proven");
+  EXPECT_EQ(sentence(VerdictCode::Forged).advice,
+            "Could not be proven. Scan again; if it stays so, look the ticket up.");
+}
+
+// Covers KV-6.
 TEST(Judge, LetsTheFeedsHoursOutvoteWhatTheTicketWasSignedWith) {
   Door later;
   later.context.doors_open = doors_open + minutes(30 * 60);

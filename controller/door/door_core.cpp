@@ -37,6 +37,7 @@ admission::TicketNotice notice_of(const wire::TicketNotice& told) {
   notice.ticket = told.ticket;
   notice.voided = told.voided;
   notice.settled = told.settled;
+  notice.lowest_good_generation = told.lowest_good_generation;
   notice.moved_to = told.moved_to;
   notice.denied_because = told.denied_because;
   notice.attention = told.attention;

@@ -137,6 +137,23 @@ TEST_F(DoorTest, SendsVoidedTicketsAwayAndShowsMovedOnesTheirNewSeat) {
   EXPECT_EQ(given->verdict.place, ticket::Place(seating::SeatIndex(7)));
 }
 
+TEST_F(DoorTest, TurnsAnOlderPrintAwayOnceTheTicketWasPrintedAnew) {
+  auto made = claims(tonight);
+  const auto first_print = ticket::encode(made, *kiosk);
+  made.generation = 2;
+  const auto second_print = ticket::encode(made, *kiosk);
+  wire::TicketNotices notices{tonight, ledger::OrderId::random(random), {}};
+  notices.tickets.resize(1);
+  notices.tickets[0].ticket = made.ticket;
+  notices.tickets[0].lowest_good_generation = 2;
+  put(wire::feed_kind::ticket_notice, notices.order.text(), wire::encode(notices));
+  EXPECT_EQ(scan(first_print), VerdictCode::Superseded);
+  EXPECT_EQ(opened, 0);
+  restart();
+  EXPECT_EQ(scan(first_print), VerdictCode::Superseded);
+  EXPECT_EQ(scan(second_print), VerdictCode::Admitted);
+}
+
 // Covers KV-6.
 TEST_F(DoorTest, LetsNobodyInToACancelledPerformanceAndSaysWhy) {
   auto on_sale = *device->catalogue().find_performance(tonight);

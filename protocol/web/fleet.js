@@ -177,6 +177,7 @@ async function refresh() {
     set_text(by_id("state"), say("up_to_date", { time: clock_now() }));
     if (document.activeElement?.form?.classList.contains("wish") && editing) return;
     by_id("no-alerts").hidden = alerts.length > 0;
+    by_id("no-devices").hidden = fleet.devices.length > 0;
     by_id("alerts").replaceChildren(...alerts.map((alert) => alert_row(alert, fleet.program === "central")));
     by_id("devices").replaceChildren(...fleet.devices.map((device) => device_row(device, fleet.can_steer)));
   } catch (error) {

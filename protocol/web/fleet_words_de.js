@@ -3,7 +3,7 @@ export const words = {
   texts: {
     title: "Geräte", back: "Zurück", loading: "Wird geladen…", other_language: "English",
     token: "Zugangscode", show: "Geräte zeigen", sign_in: "Bitte anmelden.", up_to_date: "Aktuell, {time}", old: "Was Sie sehen, kann alt sein. ({reason})",
-    alerts: "Meldungen", no_alerts: "Alles in Ordnung.", devices: "Alle Geräte",
+    alerts: "Meldungen", no_alerts: "Alles in Ordnung.", devices: "Alle Geräte", no_devices: "Noch ist kein Gerät bekannt.",
     never: "nie", seconds: "{count} s", minutes: "{count} min", hours: "{count} h",
     since: "Seit {time}.", seen: "Gesehen von {by}, {time}.", seen_note: "Gesehen von {by}, {time}: {note}.", unseen: "Noch kümmert sich niemand darum.", acknowledge: "Ich kümmere mich",
     where: "{role} in {venue}, unter {parent}", link_up: "Verbunden", link_dark: "Nicht erreichbar", link_unknown: "Nicht bekannt", last_heard: "{state}, zuletzt gehört {time}", not_enrolled: "Nicht angemeldet",

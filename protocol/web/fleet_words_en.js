@@ -3,7 +3,7 @@ export const words = {
   texts: {
     title: "Devices", back: "Back", loading: "Loading…", other_language: "Deutsch",
     token: "Access token", show: "Show devices", sign_in: "Please sign in.", up_to_date: "Up to date, {time}", old: "What you see may be old. ({reason})",
-    alerts: "Alerts", no_alerts: "Nothing needs a look.", devices: "Every device",
+    alerts: "Alerts", no_alerts: "Nothing needs a look.", devices: "Every device", no_devices: "No device is known yet.",
     never: "never", seconds: "{count} s", minutes: "{count} min", hours: "{count} h",
     since: "Since {time}.", seen: "Seen by {by}, {time}.", seen_note: "Seen by {by}, {time}: {note}.", unseen: "Nobody has said that they look after it.", acknowledge: "I look after it",
     where: "{role} at {venue}, below {parent}", link_up: "Up", link_dark: "Dark", link_unknown: "Not known", last_heard: "{state}, last heard {time}", not_enrolled: "Not enrolled",

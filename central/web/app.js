@@ -1,18 +1,32 @@
 // The plain admin page: what is sold where, which devices are there, what a person must look at. Reads only.
+import { own_clock_now, own_time, venue_time } from "./local_time.js";
+
 const refresh_ms = 2000;
 const by_id = (id) => document.getElementById(id);
 
-function cell(text, name) {
+/// A cell carries its column's label, for phones, where every row is a card. The roles hold where the layout is no table.
+function cell(text, label, name) {
   const element = document.createElement("td");
   element.textContent = text;
+  element.dataset.label = label;
+  element.setAttribute("role", "cell");
   if (name) element.className = name;
   return element;
 }
 
 function row(...cells) {
   const element = document.createElement("tr");
+  element.setAttribute("role", "row");
   element.append(...cells);
   return element;
+}
+
+/// Shows the rows, or says why there are none.
+function fill(id, rows, none) {
+  by_id(id).replaceChildren(...rows);
+  by_id(`${id}-table`).hidden = rows.length === 0;
+  by_id(`${id}-none`).hidden = rows.length > 0;
+  by_id(`${id}-none`).textContent = none;
 }
 
 async function get(path) {
@@ -26,12 +40,21 @@ async function get(path) {
   return response.json();
 }
 
-const when = (text) => (text ? new Date(text).toLocaleString([], { dateStyle: "short", timeStyle: "short" }) : "never");
+const where = (show) => [show.venue_label || show.venue, show.hall_label || show.hall].filter(Boolean).join(", ");
 
+/// What is held, sold or allotted is told to staff alone: who is not signed in gets no such columns.
 function show_performances(performances) {
-  by_id("performances").replaceChildren(...performances.map((show) => row(
-    cell(show.title), cell(show.hall), cell(when(show.starts_at)), cell(show.total, "n"), cell(show.available, "n"),
-    cell(show.held, "n"), cell(show.booked, "n"), cell(show.allotted, "n"))));
+  const is_staff = performances.some((show) => show.held !== undefined);
+  by_id("performances-table").classList.toggle("for-everybody", !is_staff);
+  const rows = performances.map((show) => {
+    const cells = [
+      cell(show.title, "Show", "name"), cell(where(show), "Where"), cell(venue_time(show.starts_at, show.time_zone), "Starts"),
+      cell(show.total, "Places", "n"), cell(show.available, "Free", "n"),
+    ];
+    if (is_staff) cells.push(cell(show.held, "Held", "n"), cell(show.booked, "Sold", "n"), cell(show.allotted, "Allotted", "n"));
+    return row(...cells);
+  });
+  fill("performances", rows, "No performances yet. They come with a venue document.");
 }
 
 function attention(device) {
@@ -50,19 +73,26 @@ function attention(device) {
 }
 
 function link_of(device) {
-  if (device.parent !== "central") return cell(`through ${device.parent}`);
-  return cell(device.online ? "● online" : "○ dark", device.online ? "good" : "bad");
+  if (device.parent !== "central") return cell(`through ${device.parent}`, "Link");
+  return cell(device.online ? "● online" : "○ dark", "Link", device.online ? "good" : "bad");
 }
 
 /// After a restore a venue is sold again once each of its devices has declared what it has.
 let is_waiting = false;
 
 function show_devices(devices) {
-  by_id("devices").replaceChildren(...devices.map((device) => row(
-    cell(device.device), cell(device.role), cell(device.parent), link_of(device), cell(when(device.last_seen)),
-    cell(device.journals.reduce((sum, journal) => sum + journal.acknowledged_seq, 0), "n"),
-    cell(device.allotments.reduce((sum, allotment) => sum + allotment.unsold, 0), "n"),
-    cell(attention(device), "bad"))));
+  const rows = devices.map((device) => row(
+    cell(device.device, "Device", "name"), cell(device.role, "Role"), cell(device.parent, "Grantor"), link_of(device),
+    cell(own_time(device.last_seen), "Last heard"),
+    cell(device.journals.reduce((sum, journal) => sum + journal.acknowledged_seq, 0), "Journal", "n"),
+    cell(device.allotments.reduce((sum, allotment) => sum + allotment.unsold, 0), "Unsold places", "n"),
+    cell(attention(device) || "none", "Attention", attention(device) ? "bad" : "soft")));
+  fill("devices", rows, "No devices yet. A venue document names them.");
+}
+
+function show_that_signing_in_is_needed() {
+  fill("devices", [], "Sign in to see them.");
+  by_id("inbox-count").textContent = "Sign in to see them.";
 }
 
 function show_conflicts(answer) {
@@ -76,15 +106,18 @@ async function refresh() {
     is_waiting = performances.some((performance) => performance.suspended);
     show_performances(performances);
     const health = await get("/api/v1/health");
-    by_id("link").textContent = health.detail ?? `Up to date, ${new Date().toLocaleTimeString()}`;
+    by_id("link").textContent = health.detail ?? `Up to date, ${own_clock_now()}`;
     by_id("sign-in").hidden = Boolean(sessionStorage.getItem("token"));
     if (sessionStorage.getItem("token")) {
       show_devices(await get("/api/v1/devices"));
       show_conflicts(await get("/api/v1/conflicts?limit=0"));
+    } else {
+      show_that_signing_in_is_needed();
     }
   } catch (error) {
     if (error.message === "sign-in") {
       by_id("sign-in").hidden = false;
+      show_that_signing_in_is_needed();
       by_id("sign-in-error").textContent = "This token is not known here. Try another.";
     } else {
       by_id("link").textContent = `Central does not answer. What you see is old. (${error.message})`;

@@ -1,4 +1,7 @@
 // The conflict inbox: a list of cases, and one case with what happened, what was done and what can be chosen.
+import {actions, choices, kinds, nothing} from "./inbox_words.js";
+import {own_clock_now, own_time} from "./local_time.js";
+
 const refresh_ms = 3000;
 const by_id = (id) => document.getElementById(id);
 let shown_state = "open";
@@ -6,65 +9,6 @@ let shown_case = null;
 let wanted = null;
 let list_seen = "";
 let case_seen = "";
-
-const kinds = {
-  late_sale: "Sold twice: two customers have the same places",
-  double_admission: "Two people came in with one ticket",
-  forked_journal: "A device's books have two histories",
-  performance_cancelled: "Money to give back: performance cancelled",
-  performance_moved: "Money to give back: performance moved",
-  malformed_entries: "A device wrote something that nobody can read",
-  hand_settlement: "A kiosk could not finish a payment",
-  place_not_adoptable: "A replaced device's places could not be taken over",
-  refund_requested: "Money to give back: a customer asked",
-  refund_paid_twice: "Money was given back twice",
-  admitted_after_void: "Somebody came in with a refunded ticket",
-  forked_sale: "A sale out of a second history that may not be true",
-};
-const actions = {
-  settled_again: "The order got its places after all",
-  reseated: "New places given",
-  refund_ordered: "Refund started",
-  refund_paid: "Money paid back",
-  refund_failed: "The refund did not work",
-  left_to_person: "Left to you",
-  honoured: "Let in without a place",
-  noted: "Noted",
-  accepted: "Taken into the books",
-  closed: "Closed",
-};
-const choices = {
-  reseat: {
-    button: "Give them other seats",
-    text:
-        "They get the best free seats of the same category or a better one, together. Their printed tickets stay good; the door shows the new seats."
-  },
-  refund: {
-    button: "Give the money back",
-    text: "Their tickets stop working at every door, and the whole price goes back. This can't be undone."
-  },
-  honour: {
-    button: "Let them in anyway",
-    text:
-        "They keep their tickets and are let in, but have no seats of their own. Somebody at the door must find places for them."
-  },
-  refund_paid: {
-    button: "I gave the money back by hand",
-    field: "Receipt or reference number",
-    path: "refund-paid",
-    text: "Only if the customer has the money already. The reference is kept in the books."
-  },
-  accept: {
-    button: "Take this sale into the books",
-    text:
-        "Only if you believe it: the customer has the ticket, or the terminal the payment. If the seats are free they are theirs; else you choose what becomes of them."
-  },
-  close: {
-    button: "Close without doing anything",
-    field: "Why? (for whoever looks later)",
-    text: "Nothing more will happen to this order by itself."
-  },
-};
 
 function element(name, text, classes) {
   const made = document.createElement(name);
@@ -89,17 +33,17 @@ async function call(path, body) {
   return answer;
 }
 
-const when = (text) => new Date(text).toLocaleString([], {dateStyle: "short", timeStyle: "short"});
 const money = (cents, currency) => new Intl.NumberFormat([], {style: "currency", currency}).format(cents / 100);
 
-function show_list(answer) {
+function show_list(answer, state) {
   by_id("none").hidden = answer.conflicts.length > 0;
+  by_id("none").textContent = nothing[state];
   by_id("cases").replaceChildren(...answer.conflicts.map((one) => {
     const item = element("li");
     const button = element("button", kinds[one.kind] || one.kind, "case-line");
     button.type = "button";
     button.dataset.testid = `case-${one.case_id}`;
-    button.append(element("span", [one.performance, one.seller, when(one.opened_at)].filter(Boolean).join(" · ")));
+    button.append(element("span", [one.performance, one.seller, own_time(one.opened_at)].filter(Boolean).join(" · ")));
     button.addEventListener("click", () => open_case(one.case_id));
     item.append(button);
     return item;
@@ -107,7 +51,7 @@ function show_list(answer) {
 }
 
 function facts_of(one) {
-  const facts = [["Performance", one.performance], ["Sold by", one.seller], ["Opened", when(one.opened_at)]];
+  const facts = [["Performance", one.performance], ["Sold by", one.seller], ["Opened", own_time(one.opened_at)]];
   if (one.order) {
     facts.push([
       "Paid", `${money(one.order.total_cents, one.order.currency)} (${one.order.payment_reference || "no reference"})`
@@ -142,7 +86,7 @@ function show_case(one) {
           ...one.steps.map((step) => {
             const item = element("li", `${actions[step.action] || step.action} `);
             item.append(
-                element("span", `${when(step.at)}, ${step.by === "rule" ? "by itself" : `by ${step.by}`}`, "soft"));
+                element("span", `${own_time(step.at)}, ${step.by === "rule" ? "by itself" : `by ${step.by}`}`, "soft"));
             if (step.note) item.append(element("p", step.note));
             return item;
           }),
@@ -167,7 +111,7 @@ function ask(choice, one) {
   by_id("confirm-input").value = "";
   by_id("confirm-gone").checked = false;
   by_id("confirm-check").hidden = !(choice === "refund_paid" && one.refund?.state === "ordered");
-  by_id("confirm-yes").textContent = `Yes: ${choices[choice].button.toLowerCase()}`;
+  by_id("confirm-yes").textContent = choices[choice].yes;
   by_id("confirm").hidden = false;
   by_id("confirm-yes").focus();
 }
@@ -215,14 +159,16 @@ async function look() {
       if (JSON.stringify(one) !== case_seen) show_case(one);
       case_seen = JSON.stringify(one);
     } else {
-      const answer = await call(`/api/v1/conflicts?state=${shown_state}`);
-      if (JSON.stringify(answer) !== list_seen) show_list(answer);
+      const state = shown_state;
+      const answer = await call(`/api/v1/conflicts?state=${state}`);
+      if (state !== shown_state) return;  // The other list was asked for meanwhile.
+      if (JSON.stringify(answer) !== list_seen) show_list(answer, state);
       list_seen = JSON.stringify(answer);
     }
     by_id("sign-in").hidden = true;
     by_id("list").hidden = Boolean(shown_case);
     by_id("case").hidden = !shown_case;
-    by_id("link").textContent = `Up to date, ${new Date().toLocaleTimeString()}`;
+    by_id("link").textContent = `Up to date, ${own_clock_now()}`;
   } catch (error) {
     if (error.message === "sign-in") {
       by_id("sign-in-error").textContent = "This token is not known here. Try another.";
@@ -235,6 +181,7 @@ async function look() {
 function filter(state) {
   shown_state = state;
   list_seen = "";
+  by_id("list-title").textContent = state === "open" ? "What needs a look" : "What was closed";
   by_id("show-open").setAttribute("aria-pressed", state === "open");
   by_id("show-closed").setAttribute("aria-pressed", state === "closed");
   look();

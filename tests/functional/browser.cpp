@@ -86,6 +86,12 @@ void Browser::resize(int width, int height) {
   static_cast<void>(command("POST", "/window/rect", {{"width", width}, {"height", height}}));
 }
 
+void Browser::view(int width, int height) {
+  const json::object metrics{{"width", width}, {"height", height}, {"deviceScaleFactor", 1}, {"mobile", false}};
+  static_cast<void>(
+      command("POST", "/goog/cdp/execute", {{"cmd", "Emulation.setDeviceMetricsOverride"}, {"params", metrics}}));
+}
+
 void Browser::save_picture(const std::filesystem::path& file) {
   namespace base64 = boost::beast::detail::base64;
   const auto coded = text_at(command("GET", "/screenshot").object(), "value");

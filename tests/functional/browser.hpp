@@ -30,6 +30,8 @@ class Browser {
   [[nodiscard]] json::value evaluate(const std::string& script);
   /// Of the window, in pixels.
   void resize(int width, int height);
+  /// Of the page, in pixels, also narrower than a window can be: 360 for a small phone.
+  void view(int width, int height);
   void save_picture(const std::filesystem::path& file);
 
  private:

@@ -162,7 +162,11 @@ TEST(Pages, LetAPersonGiveTheMoneyBackForSeatsThatWereSoldTwice) {
   EXPECT_NE(browser.text(test_id("case-what")).find("held for a customer"), std::string::npos);
   browser.save_picture(pictures_folder / "central-case.png");
   browser.click(test_id("choose-refund"));
+  EXPECT_EQ(browser.text(test_id("confirm-yes")), "Yes, give the money back");
   browser.save_picture(pictures_folder / "central-case-confirm.png");
+  browser.view(360, 1400);
+  browser.save_picture(pictures_folder / "central-case-phone.png");
+  EXPECT_EQ(browser.evaluate("const page = document.documentElement; return page.scrollWidth - page.clientWidth"), 0);
   browser.click(test_id("confirm-yes"));
   browser.wait_for("[data-testid=case][data-outcome=refunded]");
   browser.save_picture(pictures_folder / "central-case-closed.png");

@@ -1,0 +1,158 @@
+// central's own pages: on a phone and at a desk, signed in and not, with lists that are empty and full.
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <gtest/gtest.h>
+
+#include "tests/functional/browser.hpp"
+#include "tests/functional/ports.hpp"
+#include "tests/functional/sales.hpp"
+
+namespace foyer::functional {
+namespace {
+
+const std::filesystem::path pictures_folder = FOYER_PICTURES;
+
+std::string test_id(const std::string& name) {
+  return "[data-testid=\"" + name + "\"]";
+}
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+class CentralPage : public testing::Test {
+ protected:
+  void open(const std::string& path) { browser->open(rig.url(Part::Central) + path); }
+  void start_browser() {
+    browser = std::make_unique<Browser>(rig.folder(), free_port());
+    open("/");
+  }
+  /// Only central and its broker, with no venue loaded.
+  void open_empty() {
+    rig.start(Part::CentralBroker);
+    rig.start(Part::Central);
+    start_browser();
+  }
+  void sign_in() {
+    browser->wait_for("#sign-in:not([hidden])");
+    browser->type("#token", std::string(admin_token));
+    browser->click("#sign-in button");
+  }
+  [[nodiscard]] std::string answer(const std::string& script) {
+    return browser->evaluate("return " + script).as_string().c_str();
+  }
+  /// What a finger may miss: what can be touched and is under 44 pixels. A box to tick is as large as its label.
+  [[nodiscard]] std::string small_targets() {
+    return answer(
+        R"([...document.querySelectorAll("button, a[href], input, select")].filter((one) => one.checkVisibility())
+      .map((one) => [one.outerHTML.slice(0, 80), (one.type === "checkbox" ? one.labels[0] : one).getBoundingClientRect()])
+      .filter(([, box]) => box.width < 43.5 || box.height < 43.5)
+      .map(([name, box]) => `${name} ${box.width}x${box.height}`).join("; "))");
+  }
+  /// What somebody has to fill in without words beside it.
+  [[nodiscard]] std::string without_label() {
+    return answer(R"([...document.querySelectorAll("input, select")].filter((one) => one.checkVisibility())
+      .filter((one) => !one.labels.length || !one.labels[0].checkVisibility() || !one.labels[0].textContent.trim())
+      .map((one) => one.outerHTML.slice(0, 80)).join("; "))");
+  }
+  /// Pixels that would have to be scrolled to the right.
+  [[nodiscard]] std::int64_t too_wide() {
+    return browser->evaluate("const page = document.documentElement; return page.scrollWidth - page.clientWidth")
+        .to_number<std::int64_t>();
+  }
+  void expect_usable(const std::string& name) {
+    for (const int width : {360, 1280}) {
+      browser->view(width, 900);
+      EXPECT_EQ(small_targets(), "") << name << " at " << width;
+      EXPECT_EQ(without_label(), "") << name << " at " << width;
+      EXPECT_EQ(too_wide(), 0) << name << " at " << width;
+      browser->save_picture(pictures_folder / ("central-" + name + "-" + std::to_string(width) + ".png"));
+    }
+  }
+
+  Rig rig;
+  std::unique_ptr<Browser> browser;
+};
+
+// Covers KV-4, KV-9.
+TEST_F(CentralPage, SaysInWordsWhatAnEmptyListMeans) {
+  open_empty();
+  browser->wait_for("#performances-none:not([hidden])");
+  wait_until("the page has an answer",
+             [&] { return contains(browser->text("#performances-none"), "No performances yet"); });
+  EXPECT_EQ(browser->text("#devices-none"), "Sign in to see them.");
+  EXPECT_EQ(browser->text("#inbox-count"), "Sign in to see them.");
+  expect_usable("empty");
+  sign_in();
+  wait_until("the devices are told", [&] { return contains(browser->text("#devices-none"), "No devices yet"); });
+  EXPECT_EQ(browser->text("#inbox-count"), "Nothing needs a person now.");
+
+  browser->click(test_id("open-inbox"));
+  browser->wait_for(test_id("inbox-none") + ":not([hidden])");
+  EXPECT_EQ(browser->text(test_id("inbox-none")),
+            "Nothing needs a person now. Everybody has their seat or their money.");
+  browser->click(test_id("show-closed"));
+  wait_until("the closed list is told",
+             [&] { return browser->text(test_id("inbox-none")) == "No case has been closed yet."; });
+  expect_usable("inbox-empty");
+
+  open("/fleet.html");
+  browser->wait_for(test_id("no-devices") + ":not([hidden])");
+  expect_usable("fleet-empty");
+}
+
+// Covers KV-9.
+TEST_F(CentralPage, FitsAPhoneAndADeskAndTellsStaffMoreThanStrangers) {
+  rig.open_house();
+  start_browser();
+  browser->wait_for(test_id("performances") + " tr");
+  const auto table = browser->text("#performances-table");
+  EXPECT_TRUE(contains(table, "Lumen Theatre, Grand Theatre")) << table;
+  EXPECT_TRUE(contains(table, "Free")) << table;
+  for (const auto* const hidden : {"Held", "Sold", "Allotted", "undefined", "NaN"}) {
+    EXPECT_FALSE(contains(table, hidden)) << table;
+  }
+  expect_usable("signed-out");
+  sign_in();
+  browser->wait_for(test_id("devices") + " tr");
+  wait_until("staff see more", [&] { return contains(browser->text("#performances-table"), "Allotted"); });
+  expect_usable("signed-in");
+
+  browser->click(test_id("open-fleet"));
+  browser->click(test_id("steer-kiosk-1"));
+  browser->wait_for(test_id("wish"));
+  expect_usable("fleet");
+  browser->click(test_id("back"));
+  browser->click(test_id("open-inbox"));
+  browser->wait_for(test_id("back-to-central"));
+}
+
+// Covers KV-4.
+TEST_F(CentralPage, AsksForEachDecisionInASentenceOfItsOwn) {
+  open_empty();
+  open("/inbox.html");
+  EXPECT_EQ(
+      answer(
+          R"(import("/inbox_words.js").then(({ choices }) => Object.values(choices).map((one) => one.yes).join("; ")))"),
+      "Yes, give them other seats; Yes, give the money back; Yes, let them in anyway; "
+      "Yes, I gave the money back by hand; Yes, take this sale into the books; "
+      "Yes, close without doing anything");
+}
+
+// Covers KV-9.
+TEST_F(CentralPage, TellsWhenAPerformanceStartsByTheClocksOfItsVenue) {
+  open_empty();
+  const auto time = [&](const std::string& moment, const std::string& zone) {
+    return answer(R"(import("/local_time.js").then(({ venue_time }) => venue_time(")" + moment + "\", \"" + zone +
+                  "\"))");
+  };
+  EXPECT_EQ(time("2026-11-20T18:30:00Z", "Europe/Vienna"), "Fri, 20 Nov 2026, 19:30");
+  EXPECT_EQ(time("2026-10-25T00:30:00Z", "Europe/Vienna"), "Sun, 25 Oct 2026, 02:30 (UTC+02:00)");
+  EXPECT_EQ(time("2026-10-25T01:30:00Z", "Europe/Vienna"), "Sun, 25 Oct 2026, 02:30 (UTC+01:00)");
+  EXPECT_EQ(time("2026-11-20T18:30:00Z", ""), "Fri, 20 Nov 2026, 18:30 UTC");
+  EXPECT_EQ(time("2026-11-20T18:30:00Z", "No/Such"), "Fri, 20 Nov 2026, 18:30 UTC");
+}
+
+}  // namespace
+}  // namespace foyer::functional

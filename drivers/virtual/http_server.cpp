@@ -111,8 +111,9 @@ struct HttpServer::Parts {
   asio::awaitable<net::HttpResponse> ask(net::HttpRequest request) {
     auto question = std::make_shared<Question>(io->get_executor());
     question->request = std::move(request);
-    g_main_context_invoke_full(
-        nullptr, G_PRIORITY_DEFAULT,
+    // Always queued: invoked, it would run on this thread as long as the main loop does not.
+    g_idle_add_full(
+        G_PRIORITY_DEFAULT,
         [](gpointer posted) -> gboolean {
           answer(*static_cast<Posted*>(posted));
           return G_SOURCE_REMOVE;

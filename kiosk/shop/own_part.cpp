@@ -144,7 +144,7 @@ void OwnPart::consider(const wire::PerformanceOnSale& performance, Duration now)
     return is_here ? settled(id, true) : send(id, now);
   }
   if (!performance.on_sale || performance.ends_at <= device_.parts().clock.now()) return;
-  give_back(performance);
+  give_back(performance, standing, now);
   if (now < standing.not_before) return;
   const auto wanted = wanted_for(*ledger, *plan, size_);
   if (!wanted) return;
@@ -156,11 +156,15 @@ void OwnPart::consider(const wire::PerformanceOnSale& performance, Duration now)
   send(id, now);
 }
 
-void OwnPart::give_back(const wire::PerformanceOnSale& performance) {
+void OwnPart::give_back(const wire::PerformanceOnSale& performance, Standing& standing, Duration now) {
   const auto& id = performance.performance;
   if (source_.is_bringing(id)) return;
   const auto surplus = surplus_of(*device_.find_ledger(id), *device_.catalogue().find_plan(id), size_);
-  if (ledger::is_empty(surplus)) return;
+  if (surplus != standing.surplus) {
+    standing.surplus = surplus;
+    standing.surplus_since = now;
+  }
+  if (ledger::is_empty(surplus) || now < standing.surplus_since + own_part_surplus_stays) return;
   // Refused only if a place is not free any more or nothing can be stored; then it is looked at again.
   static_cast<void>(
       device_.execute(id, ledger::ReturnPlaces{ledger::ReturnId::random(device_.parts().random), surplus}));

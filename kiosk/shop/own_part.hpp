@@ -21,6 +21,9 @@ struct OwnPartSize {
 inline constexpr Duration own_part_every{1'000};
 inline constexpr Duration own_part_deadline{5'000};
 inline constexpr Duration own_part_again_after_grant{3'000};
+/// A customer who changes the language or the places lets go of some and wants them again a moment later: what is too
+/// much stays so long. A recall takes it at once.
+inline constexpr Duration own_part_surplus_stays{20'000};
 inline constexpr Duration own_part_first_back_off{5'000};
 inline constexpr Duration own_part_longest_back_off{60'000};
 
@@ -42,13 +45,15 @@ class OwnPart {
     bool in_flight = false;
     Duration not_before{};
     Duration back_off = own_part_first_back_off;
+    ledger::Places surplus;    ///< As it was last looked at.
+    Duration surplus_since{};  ///< Since when nothing came to it.
   };
 
   void consider(const wire::PerformanceOnSale& performance, Duration now);
   void send(const ledger::PerformanceId& performance, Duration now);
   void answered(const ledger::PerformanceId& performance, const Result<wire::Reply, link::RequestError>& reply);
   void settled(const ledger::PerformanceId& performance, bool granted);
-  void give_back(const wire::PerformanceOnSale& performance);
+  void give_back(const wire::PerformanceOnSale& performance, Standing& standing, Duration now);
 
   device::Device& device_;
   link::ChildLink& link_;

@@ -208,8 +208,13 @@ TEST_F(KioskSale, FreesThePlacesOfACustomerWhoCancels) {
   EXPECT_TRUE(world.core->checkout().cancel(order));
   EXPECT_EQ(world.sale(order).phase, sale::Phase::Abandoned);
   EXPECT_EQ(world.ledger().totals().held, 0U);
-  // They were brought for this customer: they go back to whoever can sell them to anybody.
+  // They were brought for this customer, who may want them again in another language: so they stay for a while.
   world.run(60);
+  EXPECT_EQ(world.ledger().seat_state(ledger::SeatIndex(0)), ledger::PlaceState::Free);
+  const auto again = start(world.seats({0, 1}));
+  EXPECT_TRUE(world.core->checkout().cancel(again));
+  // Then they go back to whoever can sell them to anybody.
+  world.run(60 + static_cast<int>(own_part_surplus_stays / Duration(100)));
   EXPECT_EQ(world.parent.ledger.seat_state(ledger::SeatIndex(0)), ledger::PlaceState::Free);
   EXPECT_EQ(world.parent.refused_commands, 0);
 }

@@ -35,12 +35,15 @@ function ask({ name, title, fields, confirm, kind = "primary", act }) {
   return dialog;
 }
 
+/** A field under the words that say what belongs into it; they stay when something is typed. */
+const labelled = (words, field) => element("label", { class: "labelled" }, words, field);
+
 /** One of several reasons, or one's own words. */
 function reasons(test, keys) {
-  const own = element("input", { name: "own", class: "field", maxlength: "200", "aria-label": say("reason_other"), placeholder: say("reason_other"), "data-testid": `${test}-own` });
+  const own = element("input", { name: "own", class: "field", maxlength: "200", "data-testid": `${test}-own` });
   const choices = keys.map((key, at) => element("label", { class: "choice" },
     element("input", { type: "radio", name: "reason", value: say(key), checked: at === 0, "data-testid": `${test}-${at}` }), say(key)));
-  return element("fieldset", { "data-testid": test }, element("legend", {}, say("why")), ...choices, own);
+  return element("fieldset", { "data-testid": test }, element("legend", {}, say("why")), ...choices, labelled(say("reason_other"), own));
 }
 
 const reason_given = (data) => data.get("own").trim() || data.get("reason");
@@ -49,9 +52,9 @@ export function enter_code() {
   // The same nonce for every try of this dialog: a repeated request is the same scan, never a second entry.
   const nonce = new_id();
   let sent = null;
-  const input = element("input", { name: "text", class: "field code", required: true, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: "1000", "aria-label": say("code"), "data-testid": "code-text", autofocus: true });
+  const input = element("input", { name: "text", class: "field code", required: true, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: "1000", "data-testid": "code-text", autofocus: true });
   ask({
-    name: "code", title: say("enter_title"), fields: [input], confirm: { text: say("check"), test: "code-send" },
+    name: "code", title: say("enter_title"), fields: [labelled(say("code"), input)], confirm: { text: say("check"), test: "code-send" },
     act: (data) => {
       const text = data.get("text").trim();
       if (text === "") throw new Error(say("code"));
@@ -76,12 +79,12 @@ export function annul(verdict) {
 }
 
 export function emergency_open() {
-  const staff = element("input", { name: "by", class: "field", maxlength: "64", autocomplete: "off", "aria-label": say("staff_number"), placeholder: say("staff_number"), "data-testid": "emergency-by" });
+  const staff = element("input", { name: "by", class: "field", maxlength: "64", autocomplete: "off", "data-testid": "emergency-by" });
   const sure = element("label", { class: "choice sure" },
     element("input", { type: "checkbox", name: "sure", required: true, "data-testid": "emergency-sure" }), say("emergency_confirm"));
   ask({
     name: "emergency", title: say("emergency_title"), kind: "danger",
-    fields: [element("p", {}, say("emergency_text")), reasons("emergency-reason", ["reason_evacuation", "reason_alarm", "reason_medical", "reason_fault"]), staff, sure],
+    fields: [element("p", {}, say("emergency_text")), reasons("emergency-reason", ["reason_evacuation", "reason_alarm", "reason_medical", "reason_fault"]), labelled(say("staff_number"), staff), sure],
     confirm: { text: say("emergency_open"), test: "emergency-open" },
     act: async (data) => {
       const by = data.get("by").trim();

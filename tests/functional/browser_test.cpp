@@ -93,6 +93,9 @@ TEST(Pages, LetStaffHoldTheGateOpenInAnEmergencyAndEndIt) {
              [&] { return text_at(rig.controller("GET", "/api/v1/door").object(), "gate_device") == "ready"; });
   browser.click(test_id("emergency"));
   browser.type(test_id("emergency-by"), "staff-7");
+  EXPECT_EQ(browser.text("label:has([data-testid=emergency-by])"), "Staff number, if you like");
+  EXPECT_EQ(browser.text("label:has([data-testid=emergency-reason-own])"), "Other reason");
+  browser.save_picture(pictures_folder / "door-emergency-ask.png");
   browser.click(test_id("emergency-sure"));
   browser.click(test_id("emergency-open"));
   browser.wait_for(test_id("emergency-on"));

@@ -12,6 +12,7 @@
 #include "central/catalogue/catalogue.hpp"
 #include "central/devices/routes.hpp"
 #include "central/fleet/fleet.hpp"
+#include "central/orders/claim_routes.hpp"
 #include "central/orders/conflict_routes.hpp"
 #include "central/reconciliation/reconciler.hpp"
 #include "protocol/journal/sqlite_event_log.hpp"
@@ -80,6 +81,7 @@ struct App::Parts {
     access.allow(Role::BoxOffice, settings.box_office_token);
     access.allow(Role::Viewer, settings.viewer_token);
 
+    static_cast<void>(prints.catch_up());  // What fails now is said to whoever asks.
     net::Router router;
     add_health_routes(router, box_office, path, metrics);
     add_box_office_routes(router, box_office, path, access);
@@ -93,6 +95,7 @@ struct App::Parts {
     });
     add_device_routes(router, path, board, clock, access);
     add_conflict_routes(router, path, access);
+    add_claim_routes(router, path, prints, access);
     for (const auto& asset : shared_web::assets()) router.add_asset(asset);
     for (const auto& asset : web::assets()) router.add_asset(asset);
     server = std::make_unique<net::HttpServer>(io.get_executor(),
@@ -140,6 +143,7 @@ struct App::Parts {
   boost::asio::awaitable<void> reconcile() {
     while (!stopping) {
       path.follow();
+      static_cast<void>(prints.catch_up());  // So that nobody who asks waits for it.
       reconciler.tick(clock.now());
       board.tick();
       if (path.must_reopen()) co_await end_for_the_disk();
@@ -158,6 +162,7 @@ struct App::Parts {
   journal::SqliteFile file;
   journal::SqliteEventLog log;
   CommandPath path;
+  PrintBook prints{log};
   BoxOffice box_office;
   Fleet fleet;
   DeviceBoard board;

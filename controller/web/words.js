@@ -1,4 +1,5 @@
 // The words of the door page.
+import { offset_where_doubled } from "./doubled_hour.js";
 import { staff_language } from "./staff_language.js";
 import { words as en } from "./words_en.js";
 import { words as de } from "./words_de.js";
@@ -20,12 +21,12 @@ function formatter(options, zone) {
   }
 }
 
-/** What the clock at the venue shows; without a zone that is known here UTC, and it says so. */
+/** What the clock at the venue shows, with the offset where it shows it twice; without a zone that is known here UTC, and it says so. */
 export function clock_time(iso, zone, with_seconds = false) {
   const options = { hour: "2-digit", minute: "2-digit", ...(with_seconds ? { second: "2-digit" } : {}) };
   const local = zone ? formatter(options, zone) : null;
   const time = (local ?? formatter(options, "")).format(new Date(iso));
-  return say(local ? "clock" : "clock_utc", { time });
+  return local ? say("clock", { time }) + offset_where_doubled(iso, zone) : say("clock_utc", { time });
 }
 
 /** 95,000 ms are "1 min". */

@@ -1,4 +1,5 @@
 // The language of the customer. Texts live in one file per language, under the same keys.
+import { offset_where_doubled } from "./doubled_hour.js";
 import { texts as en } from "./texts_en.js";
 import { texts as de } from "./texts_de.js";
 
@@ -60,16 +61,6 @@ export function date_and_moment(iso, zone) {
 
 export function clock_time(iso, zone) {
   return format(new Date(iso), { hour: "2-digit", minute: "2-digit" }, zone);
-}
-
-/** " (UTC+02:00)" where the local time of this moment comes twice, else "". Clocks go back by 30 minutes to 2 hours. */
-export function offset_where_doubled(iso, zone) {
-  const at = new Date(iso).getTime();
-  const wall = (time) => format(new Date(time), { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }, zone);
-  const is_doubled = [30, 60, 120].some((minutes) => [-1, 1].some((way) => wall(at + way * minutes * 60_000) === wall(at)));
-  if (!is_doubled) return "";
-  const parts = formatter({ timeZoneName: "longOffset" }, zone).formatToParts(new Date(at));
-  return ` (${parts.find((part) => part.type === "timeZoneName").value.replace("GMT", "UTC")})`;
 }
 
 /** Days since 1970, as the calendar of the zone has them. */

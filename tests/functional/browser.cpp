@@ -82,6 +82,38 @@ json::value Browser::evaluate(const std::string& script) {
   return command("POST", "/execute/sync", {{"script", script}, {"args", json::array{}}}).object().at("value");
 }
 
+std::string Browser::answer(const std::string& script) {
+  return std::string(evaluate(script).as_string());
+}
+
+std::string Browser::small_targets(int pixels, const std::string& except) {
+  return answer("const pixels = " + std::to_string(pixels) + ", except = '" + except + "';" + R"(
+    return [...document.querySelectorAll("button, a[href], input, select, summary")]
+      .filter((one) => one.checkVisibility() && !one.matches(except))
+      .map((one) => [one.outerHTML.slice(0, 80), (one.type === "checkbox" ? one.labels[0] : one).getBoundingClientRect()])
+      .filter(([, box]) => box.width < pixels - 0.5 || box.height < pixels - 0.5)
+      .map(([name, box]) => `${name} ${box.width}x${box.height}`).join("; "))");
+}
+
+std::string Browser::nameless() {
+  return answer(R"(
+    return [...document.querySelectorAll("button, a[href], input, select, dialog")].filter((one) => one.checkVisibility())
+      .filter((one) => !(one.ariaLabel || one.textContent.trim() || one.labels?.length || one.getAttribute("aria-labelledby")))
+      .map((one) => one.outerHTML.slice(0, 80)).join("; "))");
+}
+
+std::string Browser::without_label() {
+  return answer(R"(
+    return [...document.querySelectorAll("input, select, textarea")].filter((one) => one.checkVisibility())
+      .filter((one) => !one.labels.length || !one.labels[0].checkVisibility() || !one.labels[0].textContent.trim())
+      .map((one) => one.outerHTML.slice(0, 80)).join("; "))");
+}
+
+std::int64_t Browser::too_wide() {
+  return evaluate("const page = document.documentElement; return page.scrollWidth - page.clientWidth")
+      .to_number<std::int64_t>();
+}
+
 void Browser::resize(int width, int height) {
   static_cast<void>(command("POST", "/window/rect", {{"width", width}, {"height", height}}));
 }
@@ -92,13 +124,22 @@ void Browser::view(int width, int height) {
       command("POST", "/goog/cdp/execute", {{"cmd", "Emulation.setDeviceMetricsOverride"}, {"params", metrics}}));
 }
 
-void Browser::save_picture(const std::filesystem::path& file) {
+void Browser::save_picture(const std::string& name) {
+  const auto file = std::filesystem::path(FOYER_PICTURES) / (name + ".png");
   namespace base64 = boost::beast::detail::base64;
   const auto coded = text_at(command("GET", "/screenshot").object(), "value");
   std::string picture(base64::decoded_size(coded.size()), '\0');
   picture.resize(base64::decode(picture.data(), coded.data(), coded.size()).first);
   std::filesystem::create_directories(file.parent_path());
   std::ofstream(file, std::ios::binary) << picture;
+}
+
+std::string test_id(std::string_view name) {
+  return "[data-testid=\"" + std::string(name) + "\"]";
+}
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
 }
 
 }  // namespace foyer::functional

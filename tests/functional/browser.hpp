@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "tests/functional/api.hpp"
 #include "tests/functional/process.hpp"
@@ -28,11 +29,23 @@ class Browser {
   [[nodiscard]] std::string text(const std::string& selector);
   /// What a script (the body of a function, with return) answers on the page.
   [[nodiscard]] json::value evaluate(const std::string& script);
+  /// The same, for a script that answers a text.
+  [[nodiscard]] std::string answer(const std::string& script);
+  /// What a finger may miss: visible controls narrower or lower than `pixels`, but for those that match `except`. A box
+  /// to tick is as large as its label.
+  [[nodiscard]] std::string small_targets(int pixels, const std::string& except = "never");
+  /// What a screen reader has no word for.
+  [[nodiscard]] std::string nameless();
+  /// What somebody has to fill in without words beside it.
+  [[nodiscard]] std::string without_label();
+  /// Pixels that would have to be scrolled to the right.
+  [[nodiscard]] std::int64_t too_wide();
   /// Of the window, in pixels.
   void resize(int width, int height);
   /// Of the page, in pixels, also narrower than a window can be: 360 for a small phone.
   void view(int width, int height);
-  void save_picture(const std::filesystem::path& file);
+  /// For a person to look at: <name>.png in the folder of pictures.
+  void save_picture(const std::string& name);
 
  private:
   Answer command(const std::string& method, const std::string& path, const json::object& body = {});
@@ -43,5 +56,9 @@ class Browser {
   std::string session_;
   std::unique_ptr<Process> driver_;
 };
+
+/// The selector of what the page calls data-testid.
+[[nodiscard]] std::string test_id(std::string_view name);
+[[nodiscard]] bool contains(std::string_view text, std::string_view part);
 
 }  // namespace foyer::functional

@@ -17,12 +17,6 @@
 namespace foyer::functional {
 namespace {
 
-const std::filesystem::path pictures_folder = FOYER_PICTURES;
-
-std::string test_id(const std::string& name) {
-  return "[data-testid=\"" + name + "\"]";
-}
-
 // Covers KV-2, KV-6.
 TEST(Pages, LetACustomerBuyTwoSeatsAndStaffSeeTheVerdict) {
   Rig rig;
@@ -34,14 +28,14 @@ TEST(Pages, LetACustomerBuyTwoSeatsAndStaffSeeTheVerdict) {
   browser.click(test_id("way-best"));
   browser.click(test_id("more-best"));
   browser.click(test_id("more-best"));
-  browser.save_picture(pictures_folder / "kiosk-places.png");
+  browser.save_picture("kiosk-places");
   browser.click(test_id("continue"));
   browser.wait_for("body[data-screen=summary]");
   EXPECT_NE(browser.text(test_id("total")).find("€"), std::string::npos) << browser.text(test_id("total"));
-  browser.save_picture(pictures_folder / "kiosk-summary.png");
+  browser.save_picture("kiosk-summary");
   browser.click(test_id("pay"));
   browser.wait_for("[data-testid=\"screen-finish\"][data-phase=completed]");
-  browser.save_picture(pictures_folder / "kiosk-finish.png");
+  browser.save_picture("kiosk-finish");
   wait_until("two tickets are printed", [&] { return rig.pictures().size() == 2; });
   EXPECT_EQ(attempts(rig, "captured").size(), 1U);
 
@@ -50,11 +44,11 @@ TEST(Pages, LetACustomerBuyTwoSeatsAndStaffSeeTheVerdict) {
   const auto token = rig.decode(rig.pictures().front());
   admit_all(rig, {token});
   browser.wait_for("[data-testid=verdict][data-code=admitted]");
-  browser.save_picture(pictures_folder / "door-admitted.png");
+  browser.save_picture("door-admitted");
   EXPECT_EQ(text_at(scan(rig, token), "code"), "already_used");
   browser.wait_for("[data-testid=verdict][data-code=already_used]");
   EXPECT_NE(browser.text(test_id("verdict-first-use")).find("gate-1"), std::string::npos);
-  browser.save_picture(pictures_folder / "door-already-used.png");
+  browser.save_picture("door-already-used");
 }
 
 // Covers KV-2, KV-7.
@@ -72,7 +66,7 @@ TEST(Pages, ShowTheCustomerACodeWhenTheirTicketDidNotComeOutWhole) {
   browser.click(test_id("pay"));
   browser.wait_for("[data-testid=\"screen-finish\"][data-phase=completed]");
   browser.wait_for(test_id("claim-code"));
-  browser.save_picture(pictures_folder / "kiosk-claim-code.png");
+  browser.save_picture("kiosk-claim-code");
   wait_until("central has the order", [&] { return orders_of(rig, numbered).size() == 1; });
   const auto order = text_at(orders_of(rig, numbered).front().as_object(), "order_id");
   const auto sale = rig.kiosk("GET", "/api/v1/sales/" + order).object();
@@ -95,13 +89,13 @@ TEST(Pages, LetStaffHoldTheGateOpenInAnEmergencyAndEndIt) {
   browser.type(test_id("emergency-by"), "staff-7");
   EXPECT_EQ(browser.text("label:has([data-testid=emergency-by])"), "Staff number, if you like");
   EXPECT_EQ(browser.text("label:has([data-testid=emergency-reason-own])"), "Other reason");
-  browser.save_picture(pictures_folder / "door-emergency-ask.png");
+  browser.save_picture("door-emergency-ask");
   browser.click(test_id("emergency-sure"));
   browser.click(test_id("emergency-open"));
   browser.wait_for(test_id("emergency-on"));
   wait_until("the gate is open", [&] { return rig.device(gate).at("open").as_bool(); });
   EXPECT_EQ(text_at(object_at(rig.controller("GET", "/api/v1/door").object(), "emergency"), "by"), "staff-7");
-  browser.save_picture(pictures_folder / "door-emergency.png");
+  browser.save_picture("door-emergency");
   browser.click(test_id("emergency-end"));
   EXPECT_TRUE(rig.device(gate).at("open").as_bool()) << "one touch ends nothing";
   browser.click(test_id("emergency-end-confirm"));
@@ -159,20 +153,20 @@ TEST(Pages, LetAPersonGiveTheMoneyBackForSeatsThatWereSoldTwice) {
   browser.type("#token", std::string(admin_token));
   browser.click("#sign-in button");
   browser.wait_for(test_id("inbox-cases") + " button");
-  browser.save_picture(pictures_folder / "central-inbox.png");
+  browser.save_picture("central-inbox");
   browser.click(test_id("inbox-cases") + " button");
   browser.wait_for(test_id("choose-refund"));
   EXPECT_NE(browser.text(test_id("case-what")).find("held for a customer"), std::string::npos);
-  browser.save_picture(pictures_folder / "central-case.png");
+  browser.save_picture("central-case");
   browser.click(test_id("choose-refund"));
   EXPECT_EQ(browser.text(test_id("confirm-yes")), "Yes, give the money back");
-  browser.save_picture(pictures_folder / "central-case-confirm.png");
+  browser.save_picture("central-case-confirm");
   browser.view(360, 1400);
-  browser.save_picture(pictures_folder / "central-case-phone.png");
+  browser.save_picture("central-case-phone");
   EXPECT_EQ(browser.evaluate("const page = document.documentElement; return page.scrollWidth - page.clientWidth"), 0);
   browser.click(test_id("confirm-yes"));
   browser.wait_for("[data-testid=case][data-outcome=refunded]");
-  browser.save_picture(pictures_folder / "central-case-closed.png");
+  browser.save_picture("central-case-closed");
   EXPECT_EQ(attempts(rig, "refunded").size(), 1U);
   const auto order = find_order(rig, bought.order);
   ASSERT_TRUE(order);
@@ -195,7 +189,7 @@ TEST(Pages, ShowTheFleetAndLetAnAdminCloseAKioskAndAcknowledgeAnAlert) {
   browser.click("#sign-in button");
   browser.wait_for(test_id("alert-paper_near_end"));
   EXPECT_NE(browser.text(test_id("device-kiosk-1")).find("paper nearly used up"), std::string::npos);
-  browser.save_picture(pictures_folder / "fleet-desk.png");
+  browser.save_picture("fleet-desk");
   browser.click(test_id("acknowledge"));
   browser.wait_for(test_id("alert-paper_near_end") + ".seen");
   browser.click(test_id("steer-kiosk-1"));
@@ -207,25 +201,25 @@ TEST(Pages, ShowTheFleetAndLetAnAdminCloseAKioskAndAcknowledgeAnAlert) {
   customer.open(rig.url(Part::Kiosk) + "/");
   customer.wait_for("body[data-screen=closed]");
   EXPECT_EQ(customer.text(test_id("closed-text")), "Please use the box office.");
-  customer.save_picture(pictures_folder / "kiosk-closed.png");
+  customer.save_picture("kiosk-closed");
 
   // Door staff find the same page from the door, in the language the door speaks.
   browser.open(rig.url(Part::Controller) + "/");
   browser.wait_for(test_id("open-fleet"));
   if (browser.text(test_id("language")) == "Deutsch") browser.click(test_id("language"));
-  browser.save_picture(pictures_folder / "door-waiting.png");
+  browser.save_picture("door-waiting");
   browser.click(test_id("open-fleet"));
   browser.wait_for(test_id("alert-paper_near_end"));
   EXPECT_NE(browser.text(test_id("alert-paper_near_end")).find("Papier fast leer"), std::string::npos);
   EXPECT_NE(browser.text(test_id("device-kiosk-1")).find("Gedruckt"), std::string::npos);
-  browser.save_picture(pictures_folder / "fleet-door.png");
+  browser.save_picture("fleet-door");
   browser.click(test_id("language"));
   browser.wait_for("html[lang=en]");
   EXPECT_EQ(browser.text("h1"), "Devices");
   customer.resize(390, 844);
   customer.open(rig.url(Part::Controller) + "/fleet.html");
   customer.wait_for(test_id("alert-paper_near_end"));
-  customer.save_picture(pictures_folder / "fleet-phone.png");
+  customer.save_picture("fleet-phone");
 }
 
 }  // namespace

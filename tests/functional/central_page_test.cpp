@@ -11,16 +11,6 @@
 namespace foyer::functional {
 namespace {
 
-const std::filesystem::path pictures_folder = FOYER_PICTURES;
-
-std::string test_id(const std::string& name) {
-  return "[data-testid=\"" + name + "\"]";
-}
-
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
 class CentralPage : public testing::Test {
  protected:
   void open(const std::string& path) { browser->open(rig.url(Part::Central) + path); }
@@ -39,35 +29,14 @@ class CentralPage : public testing::Test {
     browser->type("#token", std::string(admin_token));
     browser->click("#sign-in button");
   }
-  [[nodiscard]] std::string answer(const std::string& script) {
-    return browser->evaluate("return " + script).as_string().c_str();
-  }
-  /// What a finger may miss: what can be touched and is under 44 pixels. A box to tick is as large as its label.
-  [[nodiscard]] std::string small_targets() {
-    return answer(
-        R"([...document.querySelectorAll("button, a[href], input, select")].filter((one) => one.checkVisibility())
-      .map((one) => [one.outerHTML.slice(0, 80), (one.type === "checkbox" ? one.labels[0] : one).getBoundingClientRect()])
-      .filter(([, box]) => box.width < 43.5 || box.height < 43.5)
-      .map(([name, box]) => `${name} ${box.width}x${box.height}`).join("; "))");
-  }
-  /// What somebody has to fill in without words beside it.
-  [[nodiscard]] std::string without_label() {
-    return answer(R"([...document.querySelectorAll("input, select")].filter((one) => one.checkVisibility())
-      .filter((one) => !one.labels.length || !one.labels[0].checkVisibility() || !one.labels[0].textContent.trim())
-      .map((one) => one.outerHTML.slice(0, 80)).join("; "))");
-  }
-  /// Pixels that would have to be scrolled to the right.
-  [[nodiscard]] std::int64_t too_wide() {
-    return browser->evaluate("const page = document.documentElement; return page.scrollWidth - page.clientWidth")
-        .to_number<std::int64_t>();
-  }
+  [[nodiscard]] std::string answer(const std::string& script) { return browser->answer("return " + script); }
   void expect_usable(const std::string& name) {
     for (const int width : {360, 1280}) {
       browser->view(width, 900);
-      EXPECT_EQ(small_targets(), "") << name << " at " << width;
-      EXPECT_EQ(without_label(), "") << name << " at " << width;
-      EXPECT_EQ(too_wide(), 0) << name << " at " << width;
-      browser->save_picture(pictures_folder / ("central-" + name + "-" + std::to_string(width) + ".png"));
+      EXPECT_EQ(browser->small_targets(44), "") << name << " at " << width;
+      EXPECT_EQ(browser->without_label(), "") << name << " at " << width;
+      EXPECT_EQ(browser->too_wide(), 0) << name << " at " << width;
+      browser->save_picture("central-" + name + "-" + std::to_string(width));
     }
   }
 

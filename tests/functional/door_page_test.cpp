@@ -11,12 +11,6 @@
 namespace foyer::functional {
 namespace {
 
-const std::filesystem::path pictures_folder = FOYER_PICTURES;
-
-std::string test_id(const std::string& name) {
-  return "[data-testid=\"" + name + "\"]";
-}
-
 // Covers KV-6.
 TEST(DoorPage, TellsAtOnceThatAnAdmissionWasTakenBackAndThatTheControllerHangs) {
   Rig rig;
@@ -28,18 +22,18 @@ TEST(DoorPage, TellsAtOnceThatAnAdmissionWasTakenBackAndThatTheControllerHangs) 
   admit_all(rig, bought.tokens);
   browser.wait_for("[data-testid=verdict][data-code=admitted]");
   EXPECT_EQ(browser.text("[data-testid=count-admitted][data-performance=\"" + std::string(numbered) + "\"]"), "1");
-  browser.save_picture(pictures_folder / "door-counters.png");
+  browser.save_picture("door-counters");
   browser.click(test_id("annul"));
   browser.click(test_id("annul-confirm"));
   browser.wait_for("[data-testid=verdict][data-code=annulled][data-colour=red]");
-  browser.save_picture(pictures_folder / "door-taken-back.png");
+  browser.save_picture("door-taken-back");
 
   const auto controller = rig.process_id(Part::Controller);
   ASSERT_EQ(kill(controller, SIGSTOP), 0);
   const auto stopped = std::chrono::steady_clock::now();
   browser.wait_for(test_id("lost"));
   EXPECT_LT(std::chrono::steady_clock::now() - stopped, std::chrono::milliseconds(4'500));
-  browser.save_picture(pictures_folder / "door-lost.png");
+  browser.save_picture("door-lost");
   ASSERT_EQ(kill(controller, SIGCONT), 0);
   browser.wait_for("[data-testid=verdict][data-code=annulled]");
 }

@@ -13,16 +13,6 @@
 namespace foyer::functional {
 namespace {
 
-const std::filesystem::path pictures_folder = FOYER_PICTURES;
-
-std::string test_id(const std::string& name) {
-  return "[data-testid=\"" + name + "\"]";
-}
-
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
 class KioskPage : public testing::Test {
  protected:
   KioskPage() {
@@ -31,7 +21,7 @@ class KioskPage : public testing::Test {
     browser->open(rig.url(Part::Kiosk) + "/");
   }
 
-  void picture(const std::string& name) { browser->save_picture(pictures_folder / ("kiosk-" + name + ".png")); }
+  void picture(const std::string& name) { browser->save_picture("kiosk-" + name); }
   [[nodiscard]] std::string text(const std::string& id) { return browser->text(test_id(id)); }
   [[nodiscard]] std::int64_t count(const std::string& selector) {
     return browser->evaluate("return document.querySelectorAll('" + selector + "').length").to_number<std::int64_t>();
@@ -50,35 +40,11 @@ class KioskPage : public testing::Test {
     for (const auto seat : indices) browser->click(test_id("seat-" + std::to_string(seat)));
     wait_for_count(".map-grid .seat[data-state=legend_chosen]", static_cast<std::int64_t>(indices.size()));
   }
-  /// What a finger may miss: visible buttons under 64 pixels, but for seats of a plan that the first touch enlarges.
-  [[nodiscard]] std::string small_targets() {
-    return browser
-        ->evaluate(R"(
-      return [...document.querySelectorAll("button, a[href], input, select")].filter((one) => one.checkVisibility())
-        .filter((one) => !(one.matches(".seat") && !one.closest(".near")))
-        .map((one) => [one.dataset.testid ?? one.textContent, one.getBoundingClientRect()])
-        .filter(([, box]) => box.width < 63.5 || box.height < 63.5)
-        .map(([name, box]) => `${name} ${box.width}x${box.height}`).join("; "))")
-        .as_string()
-        .c_str();
-  }
-  /// What a screen reader has no word for.
-  [[nodiscard]] std::string nameless() {
-    return browser
-        ->evaluate(R"(
-      return [...document.querySelectorAll("button, a[href], input, select, dialog")].filter((one) => one.checkVisibility())
-        .filter((one) => !(one.ariaLabel || one.textContent.trim() || one.labels?.length || one.getAttribute("aria-labelledby")))
-        .map((one) => one.outerHTML.slice(0, 80)).join("; "))")
-        .as_string()
-        .c_str();
-  }
-  [[nodiscard]] bool is_too_wide() {
-    return browser->evaluate("return document.documentElement.scrollWidth > innerWidth + 1").as_bool();
-  }
   void expect_usable(const std::string& screen) {
-    EXPECT_EQ(small_targets(), "") << screen;
-    EXPECT_EQ(nameless(), "") << screen;
-    EXPECT_FALSE(is_too_wide()) << screen;
+    // The first touch enlarges a plan whose seats are smaller.
+    EXPECT_EQ(browser->small_targets(64, ".seat:not(.near *)"), "") << screen;
+    EXPECT_EQ(browser->nameless(), "") << screen;
+    EXPECT_EQ(browser->too_wide(), 0) << screen;
     const auto focused = browser->evaluate("return document.activeElement.tagName").as_string();
     EXPECT_TRUE(focused == "H1" || focused == "BUTTON") << screen << ": the focus is on " << focused;
   }
@@ -226,7 +192,7 @@ TEST_F(KioskPage, HasTheRightWordsForWhatCannotBeBought) {
   EXPECT_TRUE(contains(text("no-shows"), "nothing on sale at this kiosk")) << text("no-shows");
   picture("nothing-on-sale");
   browser->resize(390, 844);
-  EXPECT_FALSE(is_too_wide());
+  EXPECT_EQ(browser->too_wide(), 0);
 }
 
 // Covers KV-4.

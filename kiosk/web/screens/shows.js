@@ -1,7 +1,8 @@
 // The choice of the performance.
 import { get, poll } from "../api.js";
 import { announce, element, icon } from "../dom.js";
-import { clock_time, hall_name, moment, money, offset_where_doubled, say } from "../language.js";
+import { offset_where_doubled } from "../doubled_hour.js";
+import { clock_time, hall_name, moment, money, say } from "../language.js";
 
 const refresh_ms = 4000;
 

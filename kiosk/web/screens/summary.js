@@ -1,7 +1,8 @@
 // What is about to be bought: which performance, when and where, and the places that are held, line by line with the
 // total, until they are paid or the hold ends.
 import { announce, element, icon, set_text } from "../dom.js";
-import { clock_time, date_and_moment, hall_name, minutes_and_seconds, money, offset_where_doubled, place_name, say, venue_name } from "../language.js";
+import { offset_where_doubled } from "../doubled_hour.js";
+import { clock_time, date_and_moment, hall_name, minutes_and_seconds, money, place_name, say, venue_name } from "../language.js";
 
 /** Places without a number are one line with their count. */
 function grouped(lines) {

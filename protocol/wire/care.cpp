@@ -127,6 +127,8 @@ DeviceReport read(const v1::DeviceReport& from, FieldReader& fields) {
   fields.counter(from.sequence(), to.sequence);
   fields.time(from.at_ms(), to.at);
   if (from.has_clock_offset_ms()) read_offset(from.clock_offset_ms(), fields, to.clock_offset.emplace());
+  if (from.has_clock_off_since_ms()) fields.time(from.clock_off_since_ms(), to.clock_off_since.emplace());
+  if (from.has_time_unproven_since_ms()) fields.time(from.time_unproven_since_ms(), to.time_unproven_since.emplace());
   read_span(from.running_ms(), fields, to.running);
   fields.text(from.software_version(), maximum_label_bytes, to.software_version);
   fields.optional_identifier(from.journal_id(), to.journal_id);
@@ -216,6 +218,8 @@ Bytes encode(const DeviceReport& report) {
   to.set_sequence(report.sequence);
   to.set_at_ms(report.at.ms);
   if (report.clock_offset) to.set_clock_offset_ms(report.clock_offset->count());
+  if (report.clock_off_since) to.set_clock_off_since_ms(report.clock_off_since->ms);
+  if (report.time_unproven_since) to.set_time_unproven_since_ms(report.time_unproven_since->ms);
   to.set_running_ms(milliseconds(report.running));
   to.set_software_version(fitting(report.software_version, maximum_label_bytes));
   to.set_journal_id(raw_or_absent(report.journal_id));

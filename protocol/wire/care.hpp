@@ -93,13 +93,15 @@ struct AppliedState {
   friend bool operator==(const AppliedState&, const AppliedState&) = default;
 };
 
-/// All times are by the device's own wall clock; clock_offset says how wrong that is.
+/// All times are by device time (device::DeviceClock): the wall clock, set right as far as the device can.
 struct DeviceReport {
   ledger::DeviceName device;
   RunId run;
   std::uint64_t sequence = 0;  ///< Rises within a run.
   Timestamp at;
-  std::optional<Duration> clock_offset;
+  std::optional<Duration> clock_offset;          ///< The right time less its wall clock; nothing: it does not know.
+  std::optional<Timestamp> clock_off_since;      ///< Its wall clock is wrong by device::clock_off_from or more.
+  std::optional<Timestamp> time_unproven_since;  ///< Nothing but its wall clock says what time it is.
   Duration running{};
   std::string software_version;
   JournalId journal_id;

@@ -95,7 +95,7 @@ struct OrderSettled {
   ledger::DeviceName seller;
   JournalId journal;
   std::uint64_t seq = 0;  ///< the journal entry
-  Timestamp sold_at;      ///< the seller's clock
+  Timestamp sold_at;      ///< the seller's device time
   Money total;
   std::string payment_reference;
   std::vector<SettledTicket> tickets;
@@ -104,6 +104,7 @@ struct OrderSettled {
   std::optional<sale::PaymentMeans> payment_means;
   bool from_fork = false;  ///< Sold in a second history of the journal: without a right to its places.
   std::vector<ledger::LeasedPlaces> leased;  ///< Unless it is standing: under which leases it was sold.
+  bool sold_at_is_proven = true;  ///< Otherwise sold_at is what the seller's wall clock said: nothing rests on it.
   friend bool operator==(const OrderSettled&, const OrderSettled&) = default;
 };
 

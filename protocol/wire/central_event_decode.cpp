@@ -65,6 +65,7 @@ OrderSettled read_order(const v1::OrderSettled& from, FieldReader& fields) {
   }
   to.from_fork = from.from_fork();
   fields.leased(from.leased(), to.leased);
+  to.sold_at_is_proven = !from.sold_at_unproven();
   return to;
 }
 CentralEventBody read_body(const v1::SaleQuarantined& from, FieldReader& fields) {

@@ -61,6 +61,7 @@ void write_order(const OrderSettled& from, v1::OrderSettled& to) {
   if (from.payment_means) to.set_payment_means(number_of(*from.payment_means));
   to.set_from_fork(from.from_fork);
   write(from.leased, *to.mutable_leased());
+  to.set_sold_at_unproven(!from.sold_at_is_proven);
 }
 void write_into(const OrderSettled& from, v1::CentralEvent& event) {
   write_order(from, *event.mutable_order_settled());

@@ -40,6 +40,15 @@ LeaseStanding read_standing(const v1::LeaseStanding& from, FieldReader& fields) 
   return to;
 }
 
+TrustedTime read_trusted_time(const v1::TrustedTime& from, FieldReader& fields) {
+  TrustedTime to;
+  fields.time(from.at_ms(), to.at);
+  read_since_boot(from.since_boot_ms(), fields, to.since_boot);
+  fields.text(from.boot_id(), maximum_boot_id_bytes, to.boot_id);
+  if (from.has_contradicted_by_ms()) fields.time(from.contradicted_by_ms(), to.contradicted_by.emplace());
+  return to;
+}
+
 std::uint64_t milliseconds(Duration span) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(0, span.count()));
 }
@@ -88,12 +97,25 @@ Bytes encode(const LeaseStanding& document) {
   return serialised(to);
 }
 
+Bytes encode(const TrustedTime& document) {
+  v1::TrustedTime to;
+  to.set_at_ms(document.at.ms);
+  to.set_since_boot_ms(milliseconds(document.since_boot));
+  to.set_boot_id(fitting(document.boot_id, maximum_boot_id_bytes));
+  if (document.contradicted_by) to.set_contradicted_by_ms(document.contradicted_by->ms);
+  return serialised(to);
+}
+
 Result<Recall, WireError> decode_recall(BytesView bytes) {
   return decode_as<Recall, v1::Recall>(bytes, read_recall);
 }
 
 Result<LeaseStanding, WireError> decode_lease_standing(BytesView bytes) {
   return decode_as<LeaseStanding, v1::LeaseStanding>(bytes, read_standing);
+}
+
+Result<TrustedTime, WireError> decode_trusted_time(BytesView bytes) {
+  return decode_as<TrustedTime, v1::TrustedTime>(bytes, read_trusted_time);
 }
 
 }  // namespace foyer::wire

@@ -62,9 +62,20 @@ struct LeaseStanding {
   friend bool operator==(const LeaseStanding&, const LeaseStanding&) = default;
 };
 
+/// A device's document about the newest time that was proven to it.
+struct TrustedTime {
+  Timestamp at;
+  Duration since_boot{};                     ///< The same moment.
+  std::string boot_id;                       ///< Of that count; empty: unknown, and no boot is the same.
+  std::optional<Timestamp> contradicted_by;  ///< The parent says so of the same moment, which is earlier.
+  friend bool operator==(const TrustedTime&, const TrustedTime&) = default;
+};
+
 [[nodiscard]] Bytes encode(const Recall& message);
 [[nodiscard]] Bytes encode(const LeaseStanding& document);
+[[nodiscard]] Bytes encode(const TrustedTime& document);
 [[nodiscard]] Result<Recall, WireError> decode_recall(BytesView bytes);
 [[nodiscard]] Result<LeaseStanding, WireError> decode_lease_standing(BytesView bytes);
+[[nodiscard]] Result<TrustedTime, WireError> decode_trusted_time(BytesView bytes);
 
 }  // namespace foyer::wire

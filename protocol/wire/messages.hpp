@@ -98,6 +98,9 @@ struct CertificateReply {
 struct TimeTold {
   Timestamp at;
   bool proven = false;  ///< The parent's own clock is proven; otherwise the asker learns nothing from it.
+  /// Not proven: `at` is what the parent's own parent says, which is before what it once said. If central's clock was a
+  /// day ahead and was set right, a kiosk hears so through its controller.
+  bool contradicted = false;
   friend bool operator==(const TimeTold&, const TimeTold&) = default;
 };
 

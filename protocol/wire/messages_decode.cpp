@@ -116,6 +116,7 @@ Reply read(const v1::Reply& from, FieldReader& fields) {
       auto& told = to.what.emplace<TimeTold>();
       fields.time(from.time().at_ms(), told.at);
       told.proven = from.time().proven();
+      told.contradicted = from.time().contradicted();
       return to;
     }
     case v1::Reply::WHAT_NOT_SET:

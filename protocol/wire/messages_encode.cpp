@@ -141,6 +141,7 @@ Bytes encode(const Reply& message) {
   } else if (const auto* time = std::get_if<TimeTold>(&message.what)) {
     to.mutable_time()->set_at_ms(time->at.ms);
     to.mutable_time()->set_proven(time->proven);
+    to.mutable_time()->set_contradicted(time->contradicted);
   } else {
     to.set_certificate(raw(std::get<CertificateReply>(message.what).certificate));
   }

@@ -150,6 +150,16 @@ void add_time_messages(std::vector<Sample>& all) {
   const Request asked{id<RequestId>(0x10), name<ledger::DeviceName>("kiosk-1"), id<JournalId>(0x11), TimeRequest{}, {}};
   all.push_back(sample("request/time", asked, decode_request));
   all.push_back(sample("reply/time", Reply{asked.request_id, TimeTold{now, true}}, decode_reply));
+  const TimeTold contradicted{now, false, true};
+  all.push_back(sample("reply/time/contradicted", Reply{asked.request_id, contradicted}, decode_reply));
+  TrustedTime trusted{now, Duration(9'000), "c0ffee", {}};
+  all.push_back(sample("document/time", trusted, decode_trusted_time));
+  trusted.contradicted_by = now - Duration(86'400'000);
+  all.push_back(sample("document/time/contradicted", trusted, decode_trusted_time));
+  auto wrong = some_report();
+  wrong.clock_off_since = now;
+  wrong.time_unproven_since = now + Duration(1);
+  all.push_back(sample("report/clock", wrong, decode_device_report));
   auto labelled = some_performance();
   labelled.time_zone = "Europe/Vienna";
   labelled.venue_label = "Oper am Ring";
@@ -303,19 +313,6 @@ std::vector<CentralEventBody> central_events() {
   };
 }
 
-NamedPlan some_plan() {
-  NamedPlan plan;
-  plan.name = "main-1";
-  plan.plan.categories = {{"A", euros(2500)}, {"B", euros(0)}};
-  const seating::PriceCategoryIndex front(0), back(1);
-  plan.plan.seats = {{"Stalls", "A", "1", front, false, 1},
-                     {"Stalls", "A", "2", front, true, 2},
-                     {"Stalls", "B", "1", back, false, 1},
-                     {"", "B", "1a", back, false, 9}};
-  plan.plan.zones = {{"Standing", 200, back}};
-  return plan;
-}
-
 sync::JournalBatch some_batch() {
   sync::JournalBatch batch;
   batch.device = "kiosk-1";
@@ -385,6 +382,9 @@ const std::vector<Sample>& samples() {
     late.outcome = SettlementOutcome::Late;
     late.leased = some_leased();
     made.push_back(sample("central/OrderSettled/late", CentralEvent{now, late}, decode_central_event));
+    auto guessed = paid;
+    guessed.sold_at_is_proven = false;
+    made.push_back(sample("central/OrderSettled/unproven", CentralEvent{now, guessed}, decode_central_event));
     auto declared = std::get<HolderDeclared>(central_events()[22]);
     declared.includes_sold = true;
     made.push_back(sample("central/HolderDeclared/sold", CentralEvent{now, declared}, decode_central_event));

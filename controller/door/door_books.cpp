@@ -1,5 +1,7 @@
 #include "controller/door/door_books.hpp"
 
+#include <algorithm>
+
 namespace foyer::controller {
 namespace {
 
@@ -36,13 +38,30 @@ void count(DoorCounters& counters, const admission::Verdict& verdict) {
   }
 }
 
+/// Whom staff let pass against the verdict has passed; the refusal was counted as one.
+void count(DoorCounters& counters, const admission::AdmissionOverridden& overridden) {
+  ++(overridden.passage.direction == admission::Direction::Exit ? counters.exits : counters.admitted);
+}
+
+/// Whether the entry takes back an admission that stands until now.
+bool undoes_an_admission(const admission::State& state, const admission::AdmissionEntry& entry) {
+  const auto* annulled = std::get_if<admission::AdmissionAnnulled>(&entry);
+  if (annulled == nullptr || state.annulled.contains(annulled->admission)) return false;
+  const auto record = state.tickets.find(annulled->ticket);
+  if (record == state.tickets.end()) return false;
+  return std::ranges::any_of(record->second.passages, [annulled](const admission::Passage& passage) {
+    return passage.nonce == annulled->admission && passage.direction == admission::Direction::Entry;
+  });
+}
+
 }  // namespace
 
 void DoorBooks::take(const seating::PerformanceId& performance, const admission::AdmissionEntry& entry) {
   auto& book = books_[performance];
+  if (undoes_an_admission(book.state, entry)) --book.counters.admitted;
   admission::evolve(book.state, entry);
+  if (const auto* overridden = std::get_if<admission::AdmissionOverridden>(&entry)) count(book.counters, *overridden);
   if (const auto* annulled = std::get_if<admission::AdmissionAnnulled>(&entry)) {
-    if (book.counters.admitted > 0) --book.counters.admitted;
     if (last_ && last_->performance == performance && last_->verdict.ticket == annulled->ticket &&
         admission::signal(last_->verdict.code) == admission::Signal::Valid) {
       last_->taken_back = true;

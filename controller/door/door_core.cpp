@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "controller/door/doors_window.hpp"
+
 namespace foyer::controller {
 namespace {
 
@@ -24,13 +26,6 @@ DoorError error_of(admission::AdmissionError error) {
 
 /// Counters are of the performances of this evening, not of the season.
 constexpr Duration counted_for{std::chrono::hours(12)};
-
-/// How far the doors window of a performance is from now; nothing is nearer than being in it.
-Duration distance(const wire::PerformanceOnSale& performance, Timestamp now) {
-  if (now < performance.doors_open_at) return performance.doors_open_at - now;
-  if (now > performance.ends_at) return now - performance.ends_at;
-  return Duration(0);
-}
 
 admission::TicketNotice notice_of(const wire::TicketNotice& told) {
   admission::TicketNotice notice;
@@ -90,20 +85,23 @@ void DoorCore::take_notices() {
 }
 
 bool DoorCore::is_open_now(const wire::PerformanceOnSale& performance) const {
-  const auto now = device_.parts().clock.now();
-  return now >= performance.doors_open_at - configuration_.early_tolerance &&
-         now <= performance.ends_at + configuration_.late_tolerance;
+  return lets_in(performance, device_.parts().clock.now(), configuration_.early_tolerance,
+                 configuration_.late_tolerance);
 }
 
 const wire::PerformanceOnSale* DoorCore::current() const {
   const auto& catalogue = device_.catalogue();
   if (configuration_.performance) return catalogue.find_performance(*configuration_.performance);
-  const wire::PerformanceOnSale* nearest = nullptr;
-  const auto now = device_.parts().clock.now();
-  for (const auto& [id, performance] : catalogue.performances()) {
-    if (nearest == nullptr || distance(performance, now) < distance(*nearest, now)) nearest = &performance;
-  }
-  return nearest;
+  return nearest(catalogue.performances(), device_.parts().clock.now());
+}
+
+std::size_t DoorCore::others_open() const {
+  if (configuration_.performance) return 0;
+  const auto* shown = current();
+  const auto& known = device_.catalogue().performances();
+  return static_cast<std::size_t>(std::count_if(known.begin(), known.end(), [&](const auto& entry) {
+    return &entry.second != shown && !entry.second.cancelled && is_open_now(entry.second);
+  }));
 }
 
 /// A ticket is judged by its own performance, if people are let in to that one now, or to none: then the answer is that
@@ -141,6 +139,11 @@ admission::Context DoorCore::context_for(const wire::PerformanceOnSale& performa
 
 Result<GivenVerdict, DoorError> DoorCore::read(std::string_view text) {
   if (is_read_again(text)) {
+    // Who leaves and did not go while the gate was open is let out again; an exit is never annulled and read anew.
+    if (passage() == PassageOutcome::Nobody) {
+      let_in_->read_at = device_.parts().clock.since_boot();
+      open_gate(books_.last()->verdict);
+    }
     if (answered_) answered_(admission::signal(books_.last()->verdict.code));
     return *books_.last();
   }
@@ -156,8 +159,11 @@ bool DoorCore::is_read_again(std::string_view text) const {
   // Another answer since then, or none that counts any more.
   if (books_.last()->sequence != let_in_->sequence || books_.last()->taken_back) return false;
   if (passage() == PassageOutcome::Waiting) return true;
+  const bool is_exit = books_.last()->verdict.code == admission::VerdictCode::ExitRecorded;
+  if (is_exit && passage() == PassageOutcome::Nobody) return true;
+  // A ticket that somebody went in with lets nobody else in; that it is seen once more on the way out harms nobody.
   const auto since = device_.parts().clock.since_boot() - let_in_->read_at;
-  return passage() == PassageOutcome::NotExpected && since <= repeated_for;
+  return (is_exit || passage() == PassageOutcome::NotExpected) && since <= repeated_for;
 }
 
 Result<GivenVerdict, DoorError> DoorCore::scan(std::string_view text, std::optional<admission::ScanNonce> nonce) {

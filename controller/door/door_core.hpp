@@ -54,6 +54,7 @@ class DoorCore {
 
   /// What a reader read. The code that was let in last gets the same answer again, without an entry and without opening
   /// the gate anew, for repeated_for and for as long as the gate waits for its guest; not once somebody has passed.
+  /// Who left and was not seen to pass is let out again.
   [[nodiscard]] Result<GivenVerdict, DoorError> read(std::string_view text);
   /// Any text at all, typed by staff. The same nonce again gives the same answer. Errors: NotRecorded.
   [[nodiscard]] Result<GivenVerdict, DoorError> scan(std::string_view text,
@@ -79,8 +80,11 @@ class DoorCore {
   [[nodiscard]] PassageOutcome passage() const noexcept { return releases_.newest(); }
   /// Of the current performance and of those that this door had to do with in the last hours, each by itself.
   [[nodiscard]] std::map<seating::PerformanceId, DoorCounters> counters() const;
-  /// The performance that is admitted now: the pinned one, or that whose doors window is nearest. Null: none is known.
+  /// The performance that is admitted now: the pinned one, or that whose doors window is nearest; of several that are
+  /// open the one that starts nearest. Null: none is known.
   [[nodiscard]] const wire::PerformanceOnSale* current() const;
+  /// To how many other performances people are let in now.
+  [[nodiscard]] std::size_t others_open() const;
   [[nodiscard]] const device::Device& device() const noexcept { return device_; }
 
  private:

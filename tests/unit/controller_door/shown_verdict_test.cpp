@@ -1,4 +1,6 @@
 // What a door shows after its first answer: taken back, of another performance, read twice.
+#include <algorithm>
+
 #include "tests/unit/controller_door/world.hpp"
 
 namespace foyer::controller {
@@ -67,6 +69,85 @@ TEST_F(DoorTest, RepeatsNoAnswerThatWasTakenBackOrIsOfAnotherTicket) {
   EXPECT_EQ(opened, 2) << "admitted anew, not repeated";
   EXPECT_EQ(door->read(token(tonight))->verdict.code, VerdictCode::Admitted);
   EXPECT_EQ(door->read(text)->verdict.code, VerdictCode::AlreadyUsed);
+}
+
+// Covers KV-6.
+TEST_F(DoorTest, RepeatsTheAnswerToAnExitThatIsReadTwice) {
+  const auto text = token(tonight);
+  EXPECT_EQ(scan(text), VerdictCode::Admitted);
+  direction = admission::Direction::Exit;
+  restart();
+  opened = 0;
+  const auto read = [&] { return door->read(text)->verdict.code; };
+  EXPECT_EQ(read(), VerdictCode::ExitRecorded);
+  const auto entries = device->journal().head().seq;
+  clock.at += Duration(4'000);
+  EXPECT_EQ(read(), VerdictCode::ExitRecorded) << "the guest stands in the gate";
+  EXPECT_EQ(opened, 1);
+
+  clock.at += Duration(9'000);
+  door->tick(clock.since_boot());
+  EXPECT_EQ(door->passage(), PassageOutcome::Nobody);
+  EXPECT_EQ(read(), VerdictCode::ExitRecorded) << "the gate shut before the guest went";
+  EXPECT_EQ(opened, 2);
+  EXPECT_TRUE(door->passed());
+  clock.at += DoorCore::repeated_for;
+  EXPECT_EQ(read(), VerdictCode::ExitRecorded) << "the reader sees the code as the guest walks out";
+  EXPECT_EQ(opened, 2);
+  EXPECT_EQ(device->journal().head().seq, entries);
+  clock.at += Duration(1);
+  EXPECT_EQ(read(), VerdictCode::NotInside);
+}
+
+// Covers KV-6.
+TEST_F(DoorTest, ShowsOfSeveralOpenPerformancesTheOneThatStartsNearest) {
+  put_performance(tonight, "Tosca", -std::chrono::hours(2));
+  std::vector<seating::PerformanceId> ids(2);
+  for (auto& id : ids) id = seating::PerformanceId::random(random);
+  std::sort(ids.begin(), ids.end());
+  // Whatever the order of the ids.
+  for (const auto& [second, third] : {std::pair(ids[0], ids[1]), std::pair(ids[1], ids[0])}) {
+    put_performance(second, "Second", -std::chrono::minutes(30));
+    put_performance(third, "Third", std::chrono::minutes(20));
+    EXPECT_EQ(door->current()->performance, second) << "in half an hour; Tosca started an hour ago";
+    EXPECT_EQ(door->others_open(), 2U);
+  }
+  clock.at += std::chrono::minutes(60);
+  EXPECT_EQ(door->current()->title, "Third");
+  clock.at += std::chrono::hours(1);
+  EXPECT_EQ(door->others_open(), 1U) << "Tosca is over";
+}
+
+// Covers KV-6.
+TEST(DoorBooks, AnAnnulmentUndoesExactlyThatAdmission) {
+  SystemRandom random;
+  const auto performance = seating::PerformanceId::random(random);
+  const auto passage_of = [&](bool overridden) {
+    admission::Passage passage;
+    passage.ticket = ticket::TicketId::random(random);
+    passage.nonce = admission::ScanNonce::random(random);
+    passage.door = *admission::DoorName::parse("controller-1");
+    passage.overridden = overridden;
+    return passage;
+  };
+  const auto annulled = [](const admission::Passage& passage) {
+    return admission::AdmissionAnnulled{passage.ticket, passage.nonce, "Turned back.", passage.at, passage.door};
+  };
+  DoorBooks books;
+  const auto admitted = passage_of(false);
+  const auto overridden = passage_of(true);
+  admission::Verdict valid;
+  valid.code = VerdictCode::Admitted;
+  books.take(performance, admission::TicketAdmitted{admitted, valid});
+  books.take(performance, admission::AdmissionOverridden{overridden, VerdictCode::Denied, "Known to us.", "staff-7"});
+  EXPECT_EQ(books.book(performance).counters.admitted, 2U) << "whom staff let in is in";
+  books.take(performance, annulled(overridden));
+  EXPECT_EQ(books.book(performance).counters.admitted, 1U);
+  books.take(performance, annulled(overridden));
+  books.take(performance, annulled(passage_of(false)));
+  EXPECT_EQ(books.book(performance).counters.admitted, 1U) << "an admission that stands is nobody else's to undo";
+  books.take(performance, annulled(admitted));
+  EXPECT_EQ(books.book(performance).counters.admitted, 0U);
 }
 
 }  // namespace

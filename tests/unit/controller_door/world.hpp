@@ -44,6 +44,7 @@ class DoorTest : public testing::Test {
     configuration.gate = *admission::GateName::parse("north");
     configuration.early_tolerance = std::chrono::minutes(30);
     configuration.annul_automatically = annul_automatically;
+    configuration.direction = direction;
     door = std::make_unique<DoorCore>(*device, configuration, std::move(books), [this] { return surroundings; });
     door->on_open([this] { ++opened; });
     door->sensor_tells(true);
@@ -126,6 +127,7 @@ class DoorTest : public testing::Test {
   seating::PerformanceId tomorrow = seating::PerformanceId::random(random);
   DoorSurroundings surroundings;
   bool annul_automatically = true;
+  admission::Direction direction = admission::Direction::Entry;
   int opened = 0;
   std::unique_ptr<device::Device> device;
   std::unique_ptr<DoorCore> door;

@@ -170,7 +170,7 @@ struct App::Parts {
 
   AttachedDevices::Listener listener() {
     // Somebody stands at the gate with it, so the door says that it cannot read this; no ticket's text is empty.
-    return {[this](const std::string& text) { scanned(text); }, [this] { static_cast<void>(judge({})); },
+    return {[this](const scanner::Scan& scan) { scanned(scan); }, [this] { static_cast<void>(judge({})); },
             [this](const gate::Passage& who) { passed(who); },
             [this](const gate::GateStatus& status) { gate_changed(status); }};
   }
@@ -217,13 +217,13 @@ struct App::Parts {
     return counts;
   }
 
-  void scanned(const std::string& text) {
+  void scanned(const scanner::Scan& scan) {
     scans.count(clock.since_boot());
-    if (judge(text) == admission::VerdictCode::Unreadable) scans.count_garbage();
+    if (judge({scan.text, scan.began(), scan.after_same}) == admission::VerdictCode::Unreadable) scans.count_garbage();
   }
 
-  std::optional<admission::VerdictCode> judge(const std::string& text) {
-    const auto verdict = door.read(text);
+  std::optional<admission::VerdictCode> judge(const CodeRead& code) {
+    const auto verdict = door.read(code);
     attached.tell_scanner(verdict && admission::opens_gate(verdict->verdict.code));
     if (!verdict) {
       logger.error("a scan was not recorded", {{"reason", controller::text(verdict.error())}});

@@ -39,7 +39,7 @@ AttachedDevices::~AttachedDevices() = default;
 void AttachedDevices::start_scanner() {
   scanner_ = scanner::make_scanner(configuration_.scanner_kind, *usb_, clock_, configuration_.scanner);
   if (!scanner_) throw std::invalid_argument("no scanner is called " + configuration_.scanner_kind);
-  scanner_->on_scan([this](const scanner::Scan& scan) { listener_.scanned(scan.text); });
+  scanner_->on_scan([this](const scanner::Scan& scan) { listener_.scanned(scan); });
   scanner_->on_misread([this](scanner::Misread misread) {
     log_.warning("misread", {{"reason", scanner::to_text(misread)}});
     listener_.misread();

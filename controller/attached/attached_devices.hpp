@@ -36,7 +36,7 @@ struct AttachedConfiguration {
 class AttachedDevices {
  public:
   struct Listener {
-    std::function<void(const std::string& text)> scanned;
+    std::function<void(const scanner::Scan&)> scanned;
     std::function<void()> misread;
     std::function<void(const gate::Passage&)> passed;
     std::function<void(const gate::GateStatus&)> gate_changed;

@@ -137,33 +137,39 @@ admission::Context DoorCore::context_for(const wire::PerformanceOnSale& performa
   return context;
 }
 
-Result<GivenVerdict, DoorError> DoorCore::read(std::string_view text) {
-  if (is_read_again(text)) {
+Result<GivenVerdict, DoorError> DoorCore::read(const CodeRead& code) {
+  if (is_read_again(code)) {
+    let_in_->answered_at = device_.parts().clock.since_boot();
     // Who leaves and did not go while the gate was open is let out again; an exit is never annulled and read anew.
-    if (passage() == PassageOutcome::Nobody) {
-      let_in_->read_at = device_.parts().clock.since_boot();
-      open_gate(books_.last()->verdict);
-    }
+    if (passage() == PassageOutcome::Nobody) open_gate(books_.last()->verdict);
     if (answered_) answered_(admission::signal(books_.last()->verdict.code));
     return *books_.last();
   }
-  const auto given = scan(text);
+  const auto given = scan(code.text);
   if (given && admission::opens_gate(given->verdict.code)) {
-    let_in_ = LetIn{std::string(text), given->sequence, device_.parts().clock.since_boot()};
+    let_in_ = LetIn{code.text, given->sequence, device_.parts().clock.since_boot()};
   }
   return given;
 }
 
-bool DoorCore::is_read_again(std::string_view text) const {
-  if (!let_in_ || !books_.last() || let_in_->text != text) return false;
+bool DoorCore::is_read_again(const CodeRead& code) const {
+  if (!let_in_ || !books_.last() || let_in_->text != code.text) return false;
   // Another answer since then, or none that counts any more.
   if (books_.last()->sequence != let_in_->sequence || books_.last()->taken_back) return false;
   if (passage() == PassageOutcome::Waiting) return true;
   const bool is_exit = books_.last()->verdict.code == admission::VerdictCode::ExitRecorded;
   if (is_exit && passage() == PassageOutcome::Nobody) return true;
-  // A ticket that somebody went in with lets nobody else in; that it is seen once more on the way out harms nobody.
-  const auto since = device_.parts().clock.since_boot() - let_in_->read_at;
-  return (is_exit || passage() == PassageOutcome::NotExpected) && since <= repeated_for;
+  const auto since = std::min(code.began - let_in_->answered_at, code.after_same.value_or(Duration::max()));
+  if (since > repeated_for) return false;
+  // Who held the code before the reader and went through while it was still typing shows nothing new. A ticket that
+  // somebody went in with lets nobody else in; that it is seen once more on the way out harms nobody.
+  const bool began_before_passage = passage() == PassageOutcome::Passed && code.began < passed_at_;
+  return is_exit || passage() == PassageOutcome::NotExpected || began_before_passage;
+}
+
+bool DoorCore::passed() {
+  passed_at_ = device_.parts().clock.since_boot();
+  return releases_.passed();
 }
 
 Result<GivenVerdict, DoorError> DoorCore::scan(std::string_view text, std::optional<admission::ScanNonce> nonce) {

@@ -34,6 +34,14 @@ struct DoorSurroundings {
   std::vector<admission::DoorName> dark_doors;
 };
 
+/// What a reader read, and when; times are since boot.
+struct CodeRead {
+  std::string text;  ///< Empty: it could not be read.
+  Duration began{};
+  /// From the end of the reader's last read to the beginning of this one, if both say the same.
+  std::optional<Duration> after_same;
+};
+
 enum class DoorError {
   NotRecorded,  ///< The journal took nothing; so nobody was admitted.
   NotAdmitted,  ///< Annul: this door admitted no such ticket, or it was annulled.
@@ -49,13 +57,14 @@ class DoorCore {
 
   DoorCore(device::Device& device, DoorConfiguration configuration, DoorBooks books, Surroundings surroundings);
 
-  /// So long after a read has ended the same code is the same read: a scanner that types takes its time over 191 keys.
+  /// A read that begins so long after the last one of the same code has ended is the same presentation of it. How long
+  /// a read takes does not count: a scanner that types takes its time over 191 keys.
   static constexpr Duration repeated_for{1'500};
 
   /// What a reader read. The code that was let in last gets the same answer again, without an entry and without opening
-  /// the gate anew, for repeated_for and for as long as the gate waits for its guest; not once somebody has passed.
-  /// Who left and was not seen to pass is let out again.
-  [[nodiscard]] Result<GivenVerdict, DoorError> read(std::string_view text);
+  /// the gate anew, for repeated_for and for as long as the gate waits for its guest; not if the read began after
+  /// somebody had passed. Who left and was not seen to pass is let out again.
+  [[nodiscard]] Result<GivenVerdict, DoorError> read(const CodeRead& code);
   /// Any text at all, typed by staff. The same nonce again gives the same answer. Errors: NotRecorded.
   [[nodiscard]] Result<GivenVerdict, DoorError> scan(std::string_view text,
                                                      std::optional<admission::ScanNonce> nonce = {});
@@ -67,7 +76,7 @@ class DoorCore {
   /// Every scan has been answered so, typed or read; Refused also where nothing could be recorded.
   void on_answer(std::function<void(admission::Signal)> answered) { answered_ = std::move(answered); }
   /// The sensor saw somebody. False if nobody was expected.
-  bool passed() { return releases_.passed(); }
+  bool passed();
   /// Whether there is a sensor that tells who passes: not without a gate, nor while it stands open for everybody. What
   /// nothing can tell is never annulled by itself.
   void sensor_tells(bool tells);
@@ -96,12 +105,12 @@ class DoorCore {
   [[nodiscard]] Result<Done, DoorError> record(const seating::PerformanceId& performance,
                                                const std::vector<admission::AdmissionEntry>& entries);
   void open_gate(const admission::Verdict& verdict);
-  [[nodiscard]] bool is_read_again(std::string_view text) const;
+  [[nodiscard]] bool is_read_again(const CodeRead& code) const;
 
   struct LetIn {
     std::string text;
     std::uint64_t sequence = 0;  ///< Of the answer.
-    Duration read_at{0};
+    Duration answered_at{0};     ///< The last time.
   };
 
   device::Device& device_;
@@ -113,6 +122,7 @@ class DoorCore {
   bool sensor_tells_ = false;
   Releases releases_;
   std::optional<LetIn> let_in_;  ///< By the last read that let somebody in.
+  Duration passed_at_{0};        ///< Since boot, when the sensor last saw somebody.
 };
 
 }  // namespace foyer::controller

@@ -35,6 +35,7 @@ std::optional<std::string> parse_affix(std::string_view word) {
 TextAssembler::TextAssembler(Framing framing) : framing_(std::move(framing)) {}
 
 void TextAssembler::append(char character, Duration at) {
+  if (!has_begun()) first_ = at;
   last_ = at;
   has_text_ = has_text_ || is_printable(character);
   const std::size_t most = max_text_bytes + framing_.prefix.size() + symbology_bytes + framing_.suffix.size();
@@ -62,6 +63,7 @@ bool TextAssembler::is_leftover(char character) const {
 }
 
 void TextAssembler::spoil(Misread misread, Duration at) {
+  if (!has_begun()) first_ = at;
   last_ = at;
   tail_.clear();
   has_text_ = true;
@@ -93,7 +95,7 @@ std::optional<Reading> TextAssembler::complete(Duration at) {
   if (text.empty()) return Misread::Incomplete;
   if (text.size() > max_text_bytes) return Misread::TooLong;
   if (text.size() < framing_.shortest) return Misread::TooShort;
-  return Scan{std::string(text), at};
+  return Scan{std::string(text), at, at - first_, std::nullopt};
 }
 
 std::optional<Reading> TextAssembler::expire(Duration at) {

@@ -71,6 +71,7 @@ class TextAssembler {
   std::string tail_;  // The last characters, as many as the suffix has.
   std::optional<Misread> fault_;
   bool has_text_ = false;  // Something printable came: what was begun is not only noise on the line.
+  Duration first_{};       // When what was begun began.
   Duration last_{};
 };
 

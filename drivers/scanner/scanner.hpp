@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,8 +13,12 @@
 namespace foyer::scanner {
 
 struct Scan {
-  std::string text;  ///< Printable ASCII, never empty.
-  Duration at{};     ///< Since boot (Clock::since_boot, which no change of the wall clock moves), when the read ended.
+  std::string text;   ///< Printable ASCII, never empty.
+  Duration at{};      ///< Since boot (Clock::since_boot, which no change of the wall clock moves), when the read ended.
+  Duration lasted{};  ///< From its first character to its end. A keyboard takes seconds for a ticket's 191 characters.
+  /// From the end of the read before, if that was of the same text, to the beginning of this one. Nothing: it was not.
+  std::optional<Duration> after_same;
+  [[nodiscard]] Duration began() const noexcept { return at - lasted; }
   friend bool operator==(const Scan&, const Scan&) = default;
 };
 

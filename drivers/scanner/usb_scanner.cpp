@@ -127,12 +127,13 @@ class UsbScanner::Core : public std::enable_shared_from_this<Core> {
   void tell(const Reading& reading) {
     // Each listener as a copy: it may set another, or end the scanner.
     if (const auto* scan = std::get_if<Scan>(&reading)) {
-      if (!filter_.admit(*scan)) {
+      const auto admitted = filter_.admit(*scan);
+      if (!admitted) {
         ++counts_.repeated;
         return;
       }
       ++counts_.scans;
-      if (const auto listener = scanned) listener(*scan);
+      if (const auto listener = scanned) listener(*admitted);
     } else {
       ++counts_.misread;
       if (const auto listener = misread) listener(std::get<Misread>(reading));

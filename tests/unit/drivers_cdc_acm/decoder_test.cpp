@@ -19,7 +19,8 @@ TEST(SerialLine, ReadsACodeInAnyPortions) {
   Decoder decoder;
   EXPECT_TRUE(decoder.feed(bytes_of("FOYER1"), Duration(1)).empty());
   EXPECT_TRUE(decoder.feed(bytes_of("ABC"), Duration(2)).empty());
-  EXPECT_EQ(decoder.feed(bytes_of("\r\nNEXT\r"), at), (std::vector<Reading>{Scan{"FOYER1ABC", at}, Scan{"NEXT", at}}));
+  EXPECT_EQ(decoder.feed(bytes_of("\r\nNEXT\r"), at),
+            (std::vector<Reading>{Scan{"FOYER1ABC", at, Duration(9)}, Scan{"NEXT", at}}));
 }
 
 TEST(SerialLine, PassesOverFlowControl) {

@@ -50,7 +50,7 @@ TEST(HidPos, GoldenReportsOfTheAccessManual) {
   Decoder decoder = connected();
   const std::string first(56, 'M');
   EXPECT_TRUE(decoder.feed(report(first, true), Duration(5)).empty());
-  EXPECT_EQ(decoder.feed(report("ABCD"), at), std::vector<Reading>{(Scan{first + "ABCD", at})});
+  EXPECT_EQ(decoder.feed(report("ABCD"), at), std::vector<Reading>{(Scan{first + "ABCD", at, Duration(5)})});
   EXPECT_EQ(to_hex(report("ABCD")).substr(0, 18), "02045d513041424344");
 }
 

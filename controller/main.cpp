@@ -49,7 +49,7 @@ void declare(foyer::service::Configuration& configuration, foyer::controller::Se
   configuration.word(settings.scanner_kind, "scanner.kind", "What the scanner is on the bus",
                      {"keyboard", "hid_pos", "cdc_acm"});
   configuration.word(settings.scanner_layout, "scanner.layout", "Keyboard layout the scanner is set to",
-                     {"us", "uk", "de", "fr"});
+                     {"us", "uk", "de", "fr", "cz"});
   configuration.text(settings.scanner_prefix, "scanner.prefix", "What the scanner sends before each code");
   configuration.text(settings.scanner_suffix, "scanner.suffix",
                      "What it sends after each code: enter, tab, lf, crlf, none (a pause ends the code) or a text");

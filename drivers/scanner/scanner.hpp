@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/base/clock.hpp"
 
@@ -20,6 +21,13 @@ struct Scan {
   std::optional<Duration> after_same;
   [[nodiscard]] Duration began() const noexcept { return at - lasted; }
   friend bool operator==(const Scan&, const Scan&) = default;
+};
+
+/// What the keys of a read say if the scanner is set to another keyboard than it should be.
+struct OtherReading {
+  std::string keyboard;  ///< "de", "fr with Caps Lock"
+  Scan scan;
+  friend bool operator==(const OtherReading&, const OtherReading&) = default;
 };
 
 /// A read that was begun and is not delivered, and why.
@@ -54,6 +62,11 @@ class Scanner {
   virtual void on_misread(std::function<void(Misread)> misread) = 0;
   virtual void on_connection(std::function<void(bool connected)> changed) = 0;
   [[nodiscard]] virtual bool is_connected() const = 0;
+  /// Its serial, or the port that it is plugged into; empty until it is first connected.
+  [[nodiscard]] virtual std::string name() const = 0;
+  /// Of the scan or misread that a listener is being told: what its keys say on other keyboards, each text once and
+  /// none as it was told. Empty for a scanner that sends characters and not keys.
+  [[nodiscard]] virtual std::vector<OtherReading> otherwise() const = 0;
   [[nodiscard]] virtual ReadCounts counts() const = 0;
   /// Beeps or lights, without waiting for it. False if the device cannot tell this, or is not there. Of
   /// those that come while one is on its way the last is told.

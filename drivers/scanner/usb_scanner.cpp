@@ -53,6 +53,8 @@ class UsbScanner::Core : public std::enable_shared_from_this<Core> {
   }
 
   [[nodiscard]] bool is_connected() const noexcept { return device_ != nullptr; }
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] const std::vector<OtherReading>& otherwise() const noexcept { return otherwise_; }
   [[nodiscard]] const ReadCounts& counts() const noexcept { return counts_; }
   [[nodiscard]] usb::LinkState link_state() const noexcept { return link_->state(); }
 
@@ -108,7 +110,12 @@ class UsbScanner::Core : public std::enable_shared_from_this<Core> {
   void become(usb::Device* device) {
     const bool changes = (device == nullptr) != (device_ == nullptr);
     device_ = device;
-    if (device == nullptr) tell_torn();
+    if (device == nullptr) {
+      tell_torn();
+    } else {
+      const auto& info = device->info();
+      name_ = info.serial.empty() ? info.port_path : info.serial;
+    }
     if (!changes) return;
     if (const auto listener = connection_changed) listener(device != nullptr);
   }
@@ -120,11 +127,16 @@ class UsbScanner::Core : public std::enable_shared_from_this<Core> {
   }
 
   void take(BytesView transfer) {
-    for (const Reading& reading : family_->take(transfer, clock_.since_boot())) tell(reading);
+    const auto readings = family_->take(transfer, clock_.since_boot());
+    for (std::size_t at = 0; at < readings.size(); ++at) {
+      const bool is_last = at + 1 == readings.size();
+      tell(readings[at], is_last ? family_->otherwise() : std::vector<OtherReading>());
+    }
     expire_later();
   }
 
-  void tell(const Reading& reading) {
+  void tell(const Reading& reading, std::vector<OtherReading> otherwise = {}) {
+    otherwise_ = std::move(otherwise);
     // Each listener as a copy: it may set another, or end the scanner.
     if (const auto* scan = std::get_if<Scan>(&reading)) {
       const auto admitted = filter_.admit(*scan);
@@ -151,7 +163,7 @@ class UsbScanner::Core : public std::enable_shared_from_this<Core> {
       const auto self = weak.lock();
       if (error || !self || self->closing_) return;
       if (const auto expired = self->family_->expire(self->clock_.since_boot())) {
-        self->tell(*expired);
+        self->tell(*expired, self->family_->otherwise());
       } else {
         self->expire_later();
       }
@@ -165,8 +177,10 @@ class UsbScanner::Core : public std::enable_shared_from_this<Core> {
   std::unique_ptr<usb::RoleLink> link_;
   RepeatFilter filter_;
   ReadCounts counts_;
-  usb::Device* device_ = nullptr;    // While its session runs and it is ready.
-  std::optional<Feedback> verdict_;  // To be told next.
+  std::string name_;
+  std::vector<OtherReading> otherwise_;  // Of what was told last.
+  usb::Device* device_ = nullptr;        // While its session runs and it is ready.
+  std::optional<Feedback> verdict_;      // To be told next.
   bool telling_ = false;
   bool closing_ = false;
 };
@@ -192,6 +206,12 @@ void UsbScanner::on_connection(std::function<void(bool)> changed) {
 }
 bool UsbScanner::is_connected() const {
   return core_->is_connected();
+}
+std::string UsbScanner::name() const {
+  return core_->name();
+}
+std::vector<OtherReading> UsbScanner::otherwise() const {
+  return core_->otherwise();
 }
 ReadCounts UsbScanner::counts() const {
   return core_->counts();

@@ -33,6 +33,8 @@ class ScannerFamily {
   [[nodiscard]] virtual std::vector<Reading> take(BytesView transfer, Duration at) = 0;
   [[nodiscard]] virtual std::optional<Reading> expire(Duration at) = 0;
   [[nodiscard]] virtual std::optional<Duration> expires_at() const = 0;
+  /// Of the last reading of take, or that of expire: see Scanner.
+  [[nodiscard]] virtual std::vector<OtherReading> otherwise() const { return {}; }
   /// The connection ended: Incomplete if a read was under way.
   virtual std::optional<Misread> reset() = 0;
   /// Whether the device waits for a word from the host, which `answer` then sends.
@@ -55,6 +57,8 @@ class UsbScanner : public Scanner {
   void on_misread(std::function<void(Misread)> misread) override;
   void on_connection(std::function<void(bool connected)> changed) override;
   [[nodiscard]] bool is_connected() const override;
+  [[nodiscard]] std::string name() const override;
+  [[nodiscard]] std::vector<OtherReading> otherwise() const override;
   [[nodiscard]] ReadCounts counts() const override;
   bool feedback(Feedback verdict) override;
   /// Why there is no connection, for the people who look after the devices.

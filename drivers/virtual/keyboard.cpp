@@ -38,6 +38,25 @@ constexpr Print FRANCE{{" & \"'(- _  )=", "azertyuiop $", "qsdfghjklm *", "<wxcv
                        {" 1234567890 +", "AZERTYUIOP  ", "QSDFGHJKLM% ", ">WXCVBN?./ "},
                        {"   #{[| \\^@]}", "", "", ""}};
 
+constexpr Print SWITZERLAND{{" 1234567890' ", "qwertzuiop  ", "asdfghjkl  $", "<yxcvbnm,.-"},
+                            {" +\"* %&/()=? ", "QWERTZUIOP !", "ASDFGHJKL   ", ">YXCVBNM;:_"},
+                            {"  @#   |    ~", "          []", "         {}", "\\"}};
+constexpr Print BELGIUM{{" & \"'(  !  )-", "azertyuiop $", "qsdfghjklm  ", "<wxcvbn,;:="},
+                        {" 1234567890 _", "AZERTYUIOP *", "QSDFGHJKLM% ", ">WXCVBN?./+"},
+                        {" |@#  ^  {}", "          []", "", "\\         ~"}};
+constexpr Print SPAIN{{" 1234567890' ", "qwertyuiop +", "asdfghjkl   ", "<zxcvbnm,.-"},
+                      {" !\" $%&/()=? ", "QWERTYUIOP *", "ASDFGHJKL   ", ">ZXCVBNM;:_"},
+                      {"\\|@#~", "          []", "          {}", ""}};
+constexpr Print ITALY{{"\\1234567890' ", "qwertyuiop +", "asdfghjkl   ", "<zxcvbnm,.-"},
+                      {"|!\" $%&/()=?^", "QWERTYUIOP *", "ASDFGHJKL   ", ">ZXCVBNM;:_"},
+                      {"", "          []", "         @#", ""}};
+constexpr Print SWEDEN{{" 1234567890+ ", "qwertyuiop  ", "asdfghjkl  '", "<zxcvbnm,.-"},
+                       {" !\"# %&/()=? ", "QWERTYUIOP  ", "ASDFGHJKL  *", ">ZXCVBNM;:_"},
+                       {"  @ $  {[]}\\", "           ~", "", "|"}};
+constexpr Print CZECH_REPUBLIC{{";+         = ", "qwertzuiop )", "asdfghjkl   ", "\\yxcvbnm,.-"},
+                               {" 1234567890% ", "QWERTZUIOP/(", "ASDFGHJKL\"!'", "|YXCVBNM?:_"},
+                               {" ~", "\\|", "   []    $", "  #&@{} <>*"}};
+
 const Print& print_of(KeyboardLayout layout) {
   switch (layout) {
     case KeyboardLayout::UnitedStates:
@@ -48,6 +67,18 @@ const Print& print_of(KeyboardLayout layout) {
       return GERMANY;
     case KeyboardLayout::France:
       return FRANCE;
+    case KeyboardLayout::Switzerland:
+      return SWITZERLAND;
+    case KeyboardLayout::Belgium:
+      return BELGIUM;
+    case KeyboardLayout::Spain:
+      return SPAIN;
+    case KeyboardLayout::Italy:
+      return ITALY;
+    case KeyboardLayout::Sweden:
+      return SWEDEN;
+    case KeyboardLayout::CzechRepublic:
+      return CZECH_REPUBLIC;
   }
   return UNITED_STATES;
 }
@@ -116,6 +147,12 @@ std::optional<KeyboardLayout> layout_named(std::string_view name) {
   if (name == "uk") return KeyboardLayout::UnitedKingdom;
   if (name == "de") return KeyboardLayout::Germany;
   if (name == "fr") return KeyboardLayout::France;
+  if (name == "ch") return KeyboardLayout::Switzerland;
+  if (name == "be") return KeyboardLayout::Belgium;
+  if (name == "es") return KeyboardLayout::Spain;
+  if (name == "it") return KeyboardLayout::Italy;
+  if (name == "se") return KeyboardLayout::Sweden;
+  if (name == "cz") return KeyboardLayout::CzechRepublic;
   return std::nullopt;
 }
 

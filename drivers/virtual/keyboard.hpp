@@ -10,14 +10,25 @@
 
 namespace foyer::emulation {
 
-enum class KeyboardLayout { UnitedStates, UnitedKingdom, Germany, France };
+enum class KeyboardLayout {
+  UnitedStates,
+  UnitedKingdom,
+  Germany,
+  France,
+  Switzerland,  ///< German words.
+  Belgium,
+  Spain,
+  Italy,
+  Sweden,
+  CzechRepublic,
+};
 enum class KeyboardForm {
   Boot,    ///< Eight bytes: modifiers, nothing, six keys.
   WithId,  ///< The same behind a report id, for a device that knows no boot protocol.
   Bitmap,  ///< A report id, modifiers, and a bit for each key: any number at once.
 };
 
-/// "us", "uk", "de", "fr".
+/// "us", "uk", "de", "fr", "ch", "be", "es", "it", "se", "cz".
 [[nodiscard]] std::optional<KeyboardLayout> layout_named(std::string_view name);
 
 /// A press and a release for each character; nothing if one cannot be typed. "\r" and "\n" are Enter, "\t" is Tab.

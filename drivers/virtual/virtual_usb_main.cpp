@@ -136,7 +136,7 @@ ScannerOptions scanner_options(const std::string& text) {
   }
   if (const auto layout = parts.find("layout"); layout != parts.end()) {
     const auto known = layout_named(layout->second);
-    if (!known) throw std::runtime_error("layout is us, uk, de or fr");
+    if (!known) throw std::runtime_error("layout is us, uk, de, fr, ch, be, es, it, se or cz");
     options.layout = *known;
   }
   options.form = named<KeyboardForm>(
@@ -220,9 +220,10 @@ int main(int count, char** arguments) {
   program.add_option("--printer", settings.printers,
                      "serial=S,port=1-1[,shape=plain|unidirectional|vendor|decoy][,speed=MM_A_SECOND][,buffer=BYTES]"
                      "[,model=MDL][,lacks=asb+dle_eot+process_id+nak]");
-  program.add_option("--scanner", settings.scanners,
-                     "serial=S,port=1-2[,kind=keyboard|hid_pos|cdc_acm][,layout=us|uk|de|fr][,reports=boot|id|bitmap]"
-                     "[,prefix=TEXT][,suffix=enter|tab|lf|crlf|none|TEXT][,symbology=on]");
+  program.add_option(
+      "--scanner", settings.scanners,
+      "serial=S,port=1-2[,kind=keyboard|hid_pos|cdc_acm][,layout=us|uk|de|fr|...][,reports=boot|id|bitmap]"
+      "[,prefix=TEXT][,suffix=enter|tab|lf|crlf|none|TEXT][,symbology=on]");
   program.add_option("--gate", settings.gates,
                      "serial=S,port=1-3[,pass_after_ms=MS][,rest=safe|secure][,sensor_ms=MS]");
   program.add_option("--ftdi-gate", settings.ftdi_gates, "The same on an FTDI board");

@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::Input input(data, size);
   const auto framing = fuzz::framing_of(input.byte());
   const auto form = static_cast<emulation::KeyboardForm>(input.byte() % 3);
-  wedge::Decoder decoder(framing, static_cast<wedge::Layout>(input.byte() % 4));
+  wedge::Decoder decoder(framing, wedge::all_layouts[input.byte() % wedge::all_layouts.size()]);
   const auto descriptor = scanner::hid::ReportDescriptor::parse(emulation::report_descriptor(form));
   decoder.reset(*wedge::KeyReports::from(*descriptor, form == emulation::KeyboardForm::Boot));
   Duration now{0};

@@ -37,6 +37,7 @@ class Family final : public ScannerFamily {
   std::vector<Reading> take(BytesView transfer, Duration at) override { return decoder_.feed(transfer, at); }
   std::optional<Reading> expire(Duration at) override { return decoder_.expire(at); }
   std::optional<Duration> expires_at() const override { return decoder_.expires_at(); }
+  std::vector<OtherReading> otherwise() const override { return decoder_.otherwise(); }
   std::optional<Misread> reset() override { return decoder_.forget(); }
 
   bool owes_answer() const override { return decoder_.lights() != lights_told_; }

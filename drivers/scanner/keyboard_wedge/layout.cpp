@@ -1,5 +1,6 @@
 #include "drivers/scanner/keyboard_wedge/layout.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace foyer::scanner::keyboard_wedge {
@@ -51,12 +52,19 @@ constexpr Keys french{"qbcdefghijkl,noparstuvzxyw&\x01\"'(-\x01_\x01\x01",
                       "<>\x01",
                       "3#4{5[6|8\\9^0@-]=}"};
 
+constexpr Keys czech{"abcdefghijklmnopqrstuvwxzy+\x01\x01\x01\x01\x01\x01\x01\x01\x01",
+                     "ABCDEFGHIJKLMNOPQRSTUVWXZY1234567890",
+                     " =\x01\x01)\x01\x01\x01\x01;,.-",
+                     " %\x01/(''\"!\x01?:_",
+                     "\\|\x01",
+                     "q\\w|f[g];$x#c&v@b{n},<.>/*1~"};
+
 constexpr bool is_complete(const Keys& keys) {
   return keys.letters.size() == letter_rows && keys.shifted_letters.size() == letter_rows &&
          keys.marks.size() == mark_rows && keys.shifted_marks.size() == mark_rows && keys.extra.size() == 3 &&
          keys.alt_graph.size() % 2 == 0;
 }
-static_assert(is_complete(us) && is_complete(uk) && is_complete(german) && is_complete(french));
+static_assert(is_complete(us) && is_complete(uk) && is_complete(german) && is_complete(french) && is_complete(czech));
 
 const Keys& keys_of(Layout layout) {
   switch (layout) {
@@ -68,6 +76,8 @@ const Keys& keys_of(Layout layout) {
       return german;
     case Layout::French:
       return french;
+    case Layout::Czech:
+      return czech;
   }
   return us;
 }
@@ -98,11 +108,24 @@ bool is_letter(char character) {
 }  // namespace
 
 std::optional<Layout> parse_layout(std::string_view name) {
-  if (name == "us") return Layout::Us;
-  if (name == "uk") return Layout::Uk;
-  if (name == "de") return Layout::German;
-  if (name == "fr") return Layout::French;
-  return std::nullopt;
+  const auto known = std::ranges::find(all_layouts, name, name_of);
+  return known == all_layouts.end() ? std::nullopt : std::optional(*known);
+}
+
+std::string_view name_of(Layout layout) noexcept {
+  switch (layout) {
+    case Layout::Us:
+      return "us";
+    case Layout::Uk:
+      return "uk";
+    case Layout::German:
+      return "de";
+    case Layout::French:
+      return "fr";
+    case Layout::Czech:
+      return "cz";
+  }
+  return {};
 }
 
 std::optional<char> character_of(Layout layout, std::uint8_t usage, Modifiers modifiers) {

@@ -3,16 +3,19 @@
 // Sources: HID Usage Tables 1.12, section 10 (usage ids by place of the key); ISO/IEC 9995 places as the national
 // layouts of Windows 10 fill them. Only ASCII: a key for any other character, or a dead key, stands for nothing.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
 namespace foyer::scanner::keyboard_wedge {
 
-enum class Layout { Us, Uk, German, French };
+enum class Layout { Us, Uk, German, French, Czech };
+inline constexpr std::array all_layouts{Layout::Us, Layout::Uk, Layout::German, Layout::French, Layout::Czech};
 
-/// "us", "uk", "de", "fr".
+/// "us", "uk", "de", "fr", "cz".
 [[nodiscard]] std::optional<Layout> parse_layout(std::string_view name);
+[[nodiscard]] std::string_view name_of(Layout layout) noexcept;
 
 struct Modifiers {
   bool shift = false;

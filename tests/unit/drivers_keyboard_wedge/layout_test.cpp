@@ -16,7 +16,8 @@ struct Pair {
 constexpr Pair pairs[] = {{Layout::Us, emulation::KeyboardLayout::UnitedStates},
                           {Layout::Uk, emulation::KeyboardLayout::UnitedKingdom},
                           {Layout::German, emulation::KeyboardLayout::Germany},
-                          {Layout::French, emulation::KeyboardLayout::France}};
+                          {Layout::French, emulation::KeyboardLayout::France},
+                          {Layout::Czech, emulation::KeyboardLayout::CzechRepublic}};
 
 std::string read_back(std::string_view text, const Pair& pair, emulation::KeyboardForm form) {
   const auto reports = emulation::key_reports(std::string(text) + "\r", pair.keyboard, form);
@@ -57,8 +58,8 @@ TEST(KeyboardLayouts, ReadEveryCharacterThatTheKeyboardHas) {
       }
     }
   }
-  // Dead keys: ^ and ` in Germany, ` and ~ in France.
-  EXPECT_EQ(missing, 4U);
+  // Dead keys: ^ and ` in Germany, ` and ~ in France, ^ and ` in the Czech Republic.
+  EXPECT_EQ(missing, 6U);
 }
 
 TEST(KeyboardLayouts, TakeCtrlAndAltTogetherForAltGr) {
@@ -81,6 +82,8 @@ TEST(KeyboardLayouts, AreKnownByName) {
   EXPECT_EQ(parse_layout("uk"), Layout::Uk);
   EXPECT_EQ(parse_layout("de"), Layout::German);
   EXPECT_EQ(parse_layout("fr"), Layout::French);
+  EXPECT_EQ(parse_layout("cz"), Layout::Czech);
+  for (const Layout layout : all_layouts) EXPECT_EQ(parse_layout(name_of(layout)), layout);
   EXPECT_EQ(parse_layout("DE"), std::nullopt);
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "protocol/admission/notes.hpp"
+
 namespace foyer::central {
 namespace {
 
@@ -78,7 +80,7 @@ wire::TicketNotices honoured(const wire::OrderSettled& order) {
     wire::TicketNotice notice;
     notice.ticket = ticket.ticket;
     notice.settled = true;
-    notice.attention = "No seat of its own: find a place by hand.";
+    notice.attention = std::string(admission::no_seat_note);
     notices.tickets.push_back(std::move(notice));
   }
   return notices;

@@ -15,77 +15,6 @@ using net::PathParameters;
 /// In characters. Longer texts are no ticket of anybody and are refused.
 constexpr std::size_t scan_text_limit = 1'000;
 
-std::string_view colour(admission::Signal signal) noexcept {
-  switch (signal) {
-    case admission::Signal::Valid:
-      return "green";
-    case admission::Signal::Used:
-      return "orange";
-    case admission::Signal::Refused:
-      return "red";
-    case admission::Signal::Exit:
-      return "blue";
-  }
-  return "red";
-}
-
-std::string place_label(const device::Catalogue& catalogue, const seating::PerformanceId& performance,
-                        const ticket::Place& place) {
-  const auto* plan = catalogue.find_plan(performance);
-  if (plan == nullptr) return {};
-  if (const auto* seat = std::get_if<seating::SeatIndex>(&place)) {
-    return seating::has_seat(*plan, *seat) ? seating::label(*plan, *seat) : std::string();
-  }
-  const auto zone = std::get<seating::ZoneIndex>(place);
-  return seating::has_zone(*plan, zone) ? seating::label(*plan, zone) : std::string();
-}
-
-std::string title_of(const device::Catalogue& catalogue, const seating::PerformanceId& performance) {
-  const auto* found = catalogue.find_performance(performance);
-  return found == nullptr ? std::string() : found->title;
-}
-
-/// What the one fact is that staff need beside the advice.
-std::string detail_of(const device::Catalogue& catalogue, const GivenVerdict& given) {
-  const auto& verdict = given.verdict;
-  if (verdict.earlier) {
-    auto detail = "First scan at " + iso8601(verdict.earlier->at) + ", door " + verdict.earlier->door.text();
-    if (!verdict.earlier->gate.is_none()) detail += ", gate " + verdict.earlier->gate.text();
-    return detail;
-  }
-  if (verdict.belongs_to) {
-    const auto title = title_of(catalogue, *verdict.belongs_to);
-    return title.empty() ? "The ticket is for a performance that is not of this venue." : "The ticket is for: " + title;
-  }
-  if (given.performance.is_nil()) return "This door has not received any performance yet.";
-  return verdict.note;
-}
-
-void write_first_use(JsonWriter& json, const std::optional<admission::Sighting>& earlier) {
-  json.key("first_use");
-  if (!earlier) {
-    json.null();
-    return;
-  }
-  const auto& gate = earlier->gate.is_none() ? earlier->door.text() : earlier->gate.text();
-  json.begin_object()
-      .member("at", iso8601(earlier->at))
-      .member("gate", gate)
-      .member("door", earlier->door.text())
-      .end_object();
-}
-
-/// Which performance the verdict is about, so that a page can say that it is not the one shown.
-void write_when(JsonWriter& json, const wire::PerformanceOnSale* performance) {
-  json.key("performance_id");
-  if (performance == nullptr) {
-    json.null();
-    return;
-  }
-  json.value(performance->performance.text());
-  json.member("performance_starts_at", iso8601(performance->starts_at)).member("time_zone", performance->time_zone);
-}
-
 void write_counts(JsonWriter& json, const DoorCounters& counts) {
   json.member("admitted", counts.admitted)
       .member("already_used", counts.already_used)
@@ -160,6 +89,7 @@ std::string door_json(const DoorCore& door, const EmergencyDesk& emergency, cons
   } else {
     json.null();
   }
+  json.member("others_open", std::uint64_t{door.others_open()});
   return json.end_object().text();
 }
 
@@ -213,40 +143,6 @@ HttpResponse annul(DoorCore& door, const HttpRequest& request) {
 }
 
 }  // namespace
-
-std::string verdict_json(const DoorCore& door, const GivenVerdict& given) {
-  const auto& catalogue = door.device().catalogue();
-  const auto& verdict = given.verdict;
-  const auto sentence = admission::sentence(verdict.code);
-  const auto performance = verdict.belongs_to.value_or(given.performance);
-  JsonWriter json;
-  json.begin_object()
-      .member("sequence", given.sequence)
-      .member("code", admission::text(verdict.code))
-      .member("title", sentence.title)
-      .member("text", sentence.advice)
-      .member("detail", detail_of(catalogue, given))
-      .member("place", verdict.place ? place_label(catalogue, performance, *verdict.place) : std::string())
-      .member("performance", title_of(catalogue, performance))
-      .member("at", iso8601(given.at))
-      .member("taken_back", given.taken_back);
-  write_when(json, catalogue.find_performance(performance));
-  write_first_use(json, verdict.earlier);
-  json.key("warnings").begin_array();
-  for (const auto warning : verdict.warnings) json.value(admission::sentence(warning));
-  json.end_array().key("warning_codes").begin_array();
-  for (const auto warning : verdict.warnings) json.value(admission::text(warning));
-  json.end_array()
-      .member("colour", colour(admission::signal(verdict.code)))
-      .member("opens_gate", admission::opens_gate(verdict.code))
-      .key("ticket_id");
-  if (verdict.ticket) {
-    json.value(verdict.ticket->text());
-  } else {
-    json.null();
-  }
-  return json.end_object().text();
-}
 
 void add_door_routes(net::Router& router, DoorCore& door, EmergencyDesk& emergency, const VenueCore& venue,
                      const Attachments& attachments) {

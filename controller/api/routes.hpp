@@ -34,6 +34,8 @@ void add_fleet_routes(net::Router& router, const device::Device& device, const F
 /// The door page, the fleet page and what they share with the other pages.
 void add_pages(net::Router& router);
 
+/// Empty if the feed has told of no such performance.
+[[nodiscard]] std::string title_of(const device::Catalogue& catalogue, const seating::PerformanceId& performance);
 /// A verdict as the page shows it.
 [[nodiscard]] std::string verdict_json(const DoorCore& door, const GivenVerdict& given);
 

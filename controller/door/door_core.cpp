@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "controller/door/doors_window.hpp"
+#include "protocol/admission/notes.hpp"
 
 namespace foyer::controller {
 namespace {
@@ -78,7 +79,7 @@ void DoorCore::take_notices() {
       const auto told = state.notices.find(ticket);
       auto notice = told == state.notices.end() ? admission::TicketNotice{} : told->second;
       notice.ticket = ticket;
-      notice.denied_because = denied.reason.empty() ? "Denied by the booking service." : denied.reason;
+      notice.denied_because = denied.reason.empty() ? std::string(admission::denied_note) : denied.reason;
       admission::put_notice(state, notice);
     }
   }
@@ -123,10 +124,7 @@ admission::Context DoorCore::context_for(const wire::PerformanceOnSale& performa
   context.doors_open = performance.doors_open_at;
   context.end = performance.ends_at;
   if (performance.cancelled) {
-    context.cancelled_because = "The performance was cancelled: " + performance.cancelled_because;
-    if (context.cancelled_because.size() > admission::reason_limit) {
-      context.cancelled_because = "The performance was cancelled.";
-    }
+    context.cancelled_because = admission::cancelled_note(performance.cancelled_because);
   }
   context.early_tolerance = configuration_.early_tolerance;
   context.late_tolerance = configuration_.late_tolerance;

@@ -1,14 +1,14 @@
 // What door staff can do beside scanning: type a code, take the last admission back, open the gate in an emergency.
 import { new_id, post } from "./api.js";
 import { announce, element, icon, modal } from "./dom.js";
-import { say } from "./words.js";
+import { refusal_words, say } from "./words.js";
 
 const admitting = new Set(["admitted", "readmitted", "moved"]);
 
 export const can_annul = (verdict) => verdict !== null && !verdict.taken_back && Boolean(verdict.ticket_id) && admitting.has(verdict.code);
 
-const words_of = { NOT_RECORDED: "not_recorded", EMERGENCY_NOT_RECORDED: "emergency_unrecorded" };
-const reason_of = (error) => (error.code in words_of ? say(words_of[error.code]) : say("failed", { reason: error.code === "UNREACHABLE" ? say("lost") : error.message }));
+/** In the words of this page; the program's own are English. An error that came of no request is in them already. */
+const reason_of = (error) => refusal_words(error.code) || say("failed", { reason: error.code ?? error.message });
 
 /** A dialog with one form. act gets the form's data and closes the dialog by not throwing. */
 function ask({ name, title, fields, confirm, kind = "primary", act }) {

@@ -4,7 +4,7 @@ import { get, poll } from "./api.js";
 import { element, icon, set_text } from "./dom.js";
 import { allow_sound, sound_is_allowed } from "./tones.js";
 import { annul, can_annul, emergency_open, end_emergency, enter_code } from "./actions.js";
-import { age, clock_time, language, other_language, say, switch_language } from "./words.js";
+import { age, clock_time, emergency_reason, language, other_language, say, switch_language } from "./words.js";
 import { VerdictView } from "./verdict.js";
 
 const poll_ms = 300;
@@ -35,14 +35,16 @@ function link(test, name, is_good, words) {
 function draw_top() {
   const shown = door.performance;
   const title = shown ? [shown.title, clock_time(shown.starts_at, shown.time_zone), shown.hall, shown.venue].filter(Boolean).join(" · ") : "";
+  const others = door.others_open > 0 ? say("others_open", { count: door.others_open }) : "";
   const data_age = age(door.data_age_ms);
   const is_old = door.data_age_ms === null || door.data_age_ms > old_data_ms;
-  const key = [door.gate, door.direction, title, door.central, door.scanner, door.gate_device, data_age, is_old];
+  const key = [door.gate, door.direction, title, others, door.central, door.scanner, door.gate_device, data_age, is_old];
   redraw(by_id("top"), key, () => [
     element("div", { class: "where" },
       element("strong", { class: "gate", "data-testid": "gate" }, say("gate", { gate: door.gate })),
       element("span", { class: "direction", "data-testid": "direction" }, say(door.direction === "exit" ? "direction_exit" : "direction_entry")),
-      element("span", { class: "performance" }, title || say("no_performance"))),
+      element("span", { class: "performance", "data-testid": "performance" }, title || say("no_performance")),
+      others && element("span", { class: "others", "data-testid": "others-open" }, others)),
     element("ul", { class: "links" },
       link("central", say("central"), door.central === "up", say(door.central === "up" ? "up" : "down")),
       link("data", say("data"), !is_old, data_age),
@@ -60,7 +62,7 @@ function draw_alarms() {
   const no_gate = door?.gate_device !== "ready";
   redraw(by_id("alarms"), [dark, emergency, no_gate, sound_is_allowed()], () => [
     emergency && element("div", { class: "alarm emergency", role: "alert", "data-testid": "emergency-on" }, icon("warning"),
-      element("span", {}, [say("emergency_on"), say("emergency_since", { time: clock_time(emergency.since, door.performance?.time_zone), reason: emergency.reason }),
+      element("span", {}, [say("emergency_on"), say("emergency_since", { time: clock_time(emergency.since, door.performance?.time_zone), reason: emergency_reason(emergency) }),
         no_gate && say("emergency_no_gate"), emergency.switch_on && say("emergency_switch"), !emergency.recorded && say("emergency_unrecorded")].filter(Boolean).join(" ")),
       element("button", { class: "button", "data-testid": "emergency-end", disabled: emergency.switch_on, onclick: end_emergency }, say("emergency_end"))),
     dark.length > 0 && element("p", { class: "alarm", role: "status", "data-testid": "dark-doors" }, icon("warning"), say("dark_doors", { names: dark.join(", ") })),

@@ -1,7 +1,7 @@
 // The last verdict in huge type: colour, icon, word, reason, place, and for a re-use where and when it was first used.
 import { element, icon } from "./dom.js";
 import { play } from "./tones.js";
-import { clock_time, say, verdict_words, warning_words } from "./words.js";
+import { clock_time, detail_words, say, verdict_words, warning_words } from "./words.js";
 
 /** As long as this a verdict fills the screen; then it calms down and cannot be taken for a new one. */
 export const fresh_ms = 8000;
@@ -68,6 +68,7 @@ export class VerdictView {
     const colour = colours.has(verdict.colour) && !verdict.taken_back ? verdict.colour : "red";
     const [title, advice] = verdict_words({ ...verdict, code });
     const first_use = verdict.first_use;
+    const detail = first_use ? "" : detail_words(verdict);
     const elsewhere = verdict.opens_gate && !verdict.taken_back && verdict.performance_id && verdict.performance_id !== door.performance?.performance_id;
     Object.assign(this.node.dataset, { colour, code, sequence: verdict.sequence });
     if (this.node.dataset.fresh === undefined || this.shown_at === -Infinity) this.set_fresh(false);
@@ -81,7 +82,7 @@ export class VerdictView {
           say("admitted_to", { title: verdict.performance, time: clock_time(verdict.performance_starts_at, verdict.time_zone) })),
         first_use && element("p", { class: "first-use", "data-testid": "verdict-first-use" },
           element("span", {}, say("first_use")), element("strong", {}, say("first_use_at", { time: clock_time(first_use.at, verdict.time_zone), gate: first_use.gate }))),
-        verdict.detail && !first_use && element("p", { class: "detail", "data-testid": "verdict-detail" }, verdict.detail),
+        detail && element("p", { class: "detail", "data-testid": "verdict-detail", "data-code": verdict.detail_code }, detail),
         element("p", { class: "reason", "data-testid": "verdict-text" }, advice),
         extra && element("p", { class: "check", "data-testid": "verdict-no-passage" }, icon("warning"), extra),
         ...(verdict.warnings ?? []).map((sentence, at) => element("p", { class: "check", "data-testid": "verdict-warning" },

@@ -13,6 +13,24 @@ export const verdict_words = (verdict) => words().verdicts[verdict.code] ?? [ver
 /** The sentence for a warning code, else what the controller said. */
 export const warning_words = (code, sentence) => words().warnings[code] ?? sentence;
 
+/** What staff need beside the advice, by its code; a code that this page does not know as the controller said it. */
+export function detail_words(verdict) {
+  const template = words().details[verdict.detail_code];
+  return template === undefined ? verdict.detail : template.replace("{text}", () => verdict.detail_text);
+}
+
+/** Why a request was refused, by its code; "" if this page has no words for it. */
+export const refusal_words = (code) => words().refusals[code] ?? "";
+
+const emergency_reasons = ["reason_evacuation", "reason_alarm", "reason_medical", "reason_fault"];
+
+/** Why the gate is held open. What was chosen on a page of another language is said in this one. */
+export function emergency_reason({ reason, by }) {
+  if (by === "switch") return say("reason_switch");
+  const key = emergency_reasons.find((one) => [en, de].some(({ texts }) => texts[one] === reason));
+  return key === undefined ? reason : say(key);
+}
+
 function formatter(options, zone) {
   try {
     return new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone || "UTC" });

@@ -38,5 +38,90 @@ TEST(DoorPage, TellsAtOnceThatAnAdmissionWasTakenBackAndThatTheControllerHangs) 
   browser.wait_for("[data-testid=verdict][data-code=annulled]");
 }
 
+/// Reads each answer of the controller on its way to the page and changes it there.
+constexpr auto change_answers = R"(
+  const real = fetch;
+  window.change = () => {};
+  window.fetch = async (path, options) => {
+    const answer = await real(path, options);
+    if (path !== "/api/v1/door") return answer;
+    const door = await answer.json();
+    window.change(door);
+    return new Response(JSON.stringify(door));
+  };)";
+
+// Covers KV-6, KV-15.
+TEST(DoorPage, SaysToWhichPerformanceItAdmittedAndByWhichClock) {
+  Rig rig;
+  rig.open_house();
+  Browser browser(rig.folder(), free_port());
+  const auto bought = buy_and_read(rig, best_seats(0, 1));
+  browser.open(rig.url(Part::Controller) + "/");
+  browser.wait_for(test_id("verdict-title"));
+  admit_all(rig, bought.tokens);
+  browser.wait_for("[data-testid=verdict][data-code=admitted]");
+  static_cast<void>(browser.evaluate(change_answers));
+  const auto expect_told = [&](const std::string& zone, const std::string& words) {
+    static_cast<void>(browser.evaluate("window.zone = '" + zone + "';"));
+    wait_until("the page says: " + words, [&] { return browser.text(test_id("verdict-elsewhere")) == words; });
+  };
+  static_cast<void>(browser.evaluate(R"(
+    window.change = (door) => {
+      Object.assign(door.last, { performance_id: "another", performance: "The Tempest" });
+      Object.assign(door.last, { time_zone: window.zone, performance_starts_at: "2031-10-26T01:30:00Z" });
+      door.others_open = 2;
+    };)"));
+  expect_told("Europe/Vienna", "Admitted to: The Tempest, 02:30 (UTC+01:00)");
+  expect_told("", "Admitted to: The Tempest, 01:30 UTC");
+  expect_told("Europe/Berlin", "Admitted to: The Tempest, 02:30 (UTC+01:00)");
+  expect_told("No/Such", "Admitted to: The Tempest, 01:30 UTC");
+  EXPECT_EQ(browser.text(test_id("others-open")), "More open now: 2");
+  browser.save_picture("door-elsewhere");
+  browser.click(test_id("language"));
+  expect_told("No/Such", "Eingelassen zu: The Tempest, 01:30 Uhr UTC");
+  EXPECT_EQ(browser.text(test_id("others-open")), "Weitere offen: 2");
+  const std::string to_the_one_shown = "door.last.performance_id = door.performance.performance_id";
+  static_cast<void>(browser.evaluate("window.change = (door) => { " + to_the_one_shown + "; };"));
+  browser.wait_for("[data-testid=verdict]:not(:has([data-testid=verdict-elsewhere]))");
+}
+
+// Covers KV-6.
+TEST(DoorPage, TellsTheFactBesideTheAdviceInTheLanguageOfThePage) {
+  Rig rig;
+  rig.open_house();
+  Browser browser(rig.folder(), free_port());
+  browser.open(rig.url(Part::Controller) + "/");
+  browser.wait_for(test_id("verdict-title"));
+  static_cast<void>(scan(rig, "no ticket"));
+  browser.wait_for("[data-testid=verdict][data-code=unreadable]");
+  static_cast<void>(browser.evaluate(change_answers));
+  const auto detail = [&](const std::string& code, const std::string& text) {
+    static_cast<void>(
+        browser.evaluate("window.change = (door) => Object.assign(door.last, { detail: 'In English.', detail_code: '" +
+                         code + "', detail_text: '" + text + "' });"));
+    browser.wait_for("[data-testid=verdict-detail][data-code=" + code + "]");
+    return browser.text(test_id("verdict-detail"));
+  };
+  EXPECT_EQ(detail("other_performance", "Tosca"), "The ticket is for: Tosca");
+  EXPECT_EQ(detail("of_a_newer_controller", ""), "In English.");
+  browser.click(test_id("language"));
+  EXPECT_EQ(detail("other_performance", "Tosca"), "Die Karte ist für: Tosca");
+  EXPECT_EQ(detail("not_of_venue", ""), "Die Karte ist für eine Vorstellung, die nicht in diesem Haus ist.");
+  EXPECT_EQ(detail("no_performance", ""), "Diese Tür hat noch keine Vorstellung erhalten.");
+  EXPECT_EQ(detail("denied_by_service", ""), "Von der Buchungszentrale gesperrt.");
+  EXPECT_EQ(detail("denied", "Hausverbot"), "Hausverbot");
+  EXPECT_EQ(detail("attention", "Rollstuhl"), "Rollstuhl");
+  EXPECT_EQ(detail("no_seat", ""), "Kein eigener Platz: Suchen Sie von Hand einen.");
+  EXPECT_EQ(detail("performance_cancelled", "$& Der Tenor"), "Die Vorstellung wurde abgesagt: $& Der Tenor");
+  browser.save_picture("door-detail-de");
+  const auto words = [&](const std::string& of) {
+    return browser.answer(
+        "const [en, de] = await Promise.all([import('/words_en.js'), import('/words_de.js')]); return ['texts', "
+        "'verdicts', 'warnings', 'details', 'refusals'].map((one) => Object.keys(" +
+        of + ".words[one]).sort().join()).join(';')");
+  };
+  EXPECT_EQ(words("de"), words("en"));
+}
+
 }  // namespace
 }  // namespace foyer::functional

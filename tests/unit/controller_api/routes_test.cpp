@@ -5,6 +5,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include "protocol/admission/notes.hpp"
 #include "protocol/net/json.hpp"
 #include "tests/unit/controller_venue/world.hpp"
 
@@ -46,9 +47,10 @@ class RoutesTest : public VenueTest {
   }
   static net::JsonObject object(const net::HttpResponse& response) { return *net::JsonObject::parse(response.body); }
 
-  std::string token() {
+  std::string token() { return token(central.performance); }
+  std::string token(const seating::PerformanceId& performance) {
     ticket::TicketClaims claims;
-    claims.performance = central.performance;
+    claims.performance = performance;
     claims.ticket = ticket_id;
     claims.place = seating::SeatIndex(3);
     claims.valid_from_s = 1'799'900'000;
@@ -93,6 +95,49 @@ TEST_F(RoutesTest, TellsAScanWithItsPlaceAndItsFirstUse) {
   EXPECT_EQ(*shown.object("counters")->integer("admitted", 0, 9), 1);
   EXPECT_EQ(*shown.object("last")->string("code", 1, 40), "already_used");
   EXPECT_EQ(*shown.string("scanner", 1, 10), "absent");
+}
+
+// Covers KV-6.
+TEST_F(RoutesTest, TellsTheFactBesideTheAdviceByACodeAndWhatAPersonTyped) {
+  const auto told = [this](const std::string& text) {
+    door->take_notices();
+    const auto body = object(ask("POST", "/api/v1/door/scans", "{\"text\":\"" + text + "\"}"));
+    EXPECT_EQ(body.string("detail", 0, 300)->empty(), body.string("detail_code", 0, 40)->empty());
+    return *body.string("detail_code", 0, 40) + "/" + *body.string("detail_text", 0, 300);
+  };
+  const auto notice = [this](const std::string& attention) {
+    wire::TicketNotice one;
+    one.ticket = ticket_id;
+    one.attention = attention;
+    const wire::TicketNotices notices{central.performance, ledger::OrderId(), {one}};
+    central.put(wire::feed_kind::ticket_notice, notices.order.text(), wire::encode(notices));
+    run(3);
+  };
+  const auto deny = [this](const std::string& reason) {
+    central.put(wire::feed_kind::denied_ticket, ticket_id.text(), wire::encode(wire::DeniedTicket{ticket_id, reason}));
+    run(3);
+  };
+  EXPECT_EQ(told(token(seating::PerformanceId::random(random))), "not_of_venue/");
+  deny("");
+  EXPECT_EQ(told(token()), "denied_by_service/");
+  deny("Known for trouble.");
+  EXPECT_EQ(told(token()), "denied/Known for trouble.");
+  ticket_id = ticket::TicketId::random(random);
+  notice("Wheelchair");
+  EXPECT_EQ(told(token()), "attention/Wheelchair");
+  EXPECT_EQ(told(token()), "first_scan/");
+  ticket_id = ticket::TicketId::random(random);
+  notice(std::string(admission::no_seat_note));
+  EXPECT_EQ(told(token()), "no_seat/");
+  ticket_id = ticket::TicketId::random(random);
+  EXPECT_EQ(told(token()), "/");
+
+  auto cancelled = *device->catalogue().find_performance(central.performance);
+  cancelled.cancelled = true;
+  cancelled.cancelled_because = "The tenor has lost his voice.";
+  central.put(wire::feed_kind::performance, central.performance.text(), wire::encode(cancelled));
+  run(3);
+  EXPECT_EQ(told(token()), "performance_cancelled/The tenor has lost his voice.");
 }
 
 TEST_F(RoutesTest, AnnulsByTicketWithAReason) {

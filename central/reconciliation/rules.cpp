@@ -190,38 +190,4 @@ Changes open_missing(const Model& model, const PerformanceId& performance) {
   return changes.take();
 }
 
-Changes check_passages(const Model& model, const ticket::TicketId& ticket) {
-  ChangeList changes;
-  auto passages = model.passages_of(ticket);
-  const auto* second = second_admission(passages);
-  const auto* order = model.find_order_of(ticket);
-  const auto id = case_id_for(wire::CaseKind::DoubleAdmission, ticket.bytes());
-  const auto* known = model.cases().find(id);
-  if (second != nullptr && known == nullptr) {
-    wire::CaseOpened opened;
-    opened.case_id = id;
-    opened.kind = wire::CaseKind::DoubleAdmission;
-    opened.ticket = ticket;
-    if (order != nullptr) opened.order = order->settled.order;
-    if (order != nullptr) opened.performance = order->settled.performance;
-    opened.device = second->door;
-    opened.what = "Two people were let in with one ticket: the second at " + second->door.text() +
-                  (second->gate.empty() ? "" : ", gate " + second->gate) + ", at " + iso8601(second->at) +
-                  ". The doors could not hear of each other then.";
-    changes.put_case(std::move(opened));
-  } else if (second == nullptr && known != nullptr && known->is_open()) {
-    changes.close(id, wire::CaseOutcome::Explained, by_rule, "What the doors sent later shows that nobody came twice.");
-  }
-  const bool came_after = std::any_of(passages.begin(), passages.end(), [](const auto& passage) {
-    return passage.after_refund && !passage.is_exit && !passage.annulled;
-  });
-  if (order == nullptr || !came_after) return changes.take();
-  auto after = refund_case(wire::CaseKind::AdmittedAfterVoid, order->settled,
-                           "Somebody was let in with a ticket of this order although it was refunded: the door had not "
-                           "heard of it yet.");
-  after.ticket = ticket;
-  if (model.cases().find(after.case_id) == nullptr) changes.put_case(std::move(after));
-  return changes.take();
-}
-
 }  // namespace foyer::central

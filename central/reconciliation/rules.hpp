@@ -21,7 +21,8 @@ inline constexpr Duration conflict_grace{5'000};
 [[nodiscard]] Changes refund_booking(const Model& model, const OrderId& booking);
 /// A conflict of the ledger that has no case: one of before there were cases.
 [[nodiscard]] Changes open_missing(const Model& model, const PerformanceId& performance);
-/// What the passages of a ticket say: a double admission, one that is explained now, or an admission after a refund.
+/// What the passages of a ticket say: a double admission or an admission after a refund, or that there is none any
+/// more, since an exit came in or the admission was annulled.
 [[nodiscard]] Changes check_passages(const Model& model, const ticket::TicketId& ticket);
 
 }  // namespace foyer::central

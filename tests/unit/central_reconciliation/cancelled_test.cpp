@@ -183,6 +183,77 @@ TEST(VoidedTicket, ThatWasAdmittedAllTheSameBecomesACase) {
   EXPECT_NE(house.model().cases().find(case_id_for(wire::CaseKind::AdmittedAfterVoid, sale.order.id.bytes())), nullptr);
 }
 
+// Covers KV-4, KV-6.
+TEST(VoidedTicket, IsNoCaseOnceItsAdmissionsWereTakenBackAndIsOneAgainWhenSomebodyGoesIn) {
+  House house("refund");
+  auto kiosk = house.grant("kiosk-1", {3, 4});
+  const auto sale = house.lose(kiosk, {3, 4});
+  house.pass(Duration(6'000));
+  Journal door{*ledger::DeviceName::parse("controller-1"), JournalId::random(house.random), {}};
+  const auto first = sale.tickets.front().id;
+  const auto second = sale.tickets.back().id;
+  const auto passed = [&] {
+    house.send(door);
+    house.pass(Duration(500));
+  };
+  const auto open = [&] {
+    std::size_t count = 0;
+    for (const auto& id : house.model().cases().about(sale.order.id)) {
+      const auto* about = house.model().cases().find(id);
+      if (about->opened.kind == wire::CaseKind::AdmittedAfterVoid && about->is_open()) ++count;
+    }
+    return count;
+  };
+  const auto of_first = house.admit(door, first, house.clock.now());
+  const auto of_second = house.admit(door, second, house.clock.now());
+  passed();
+  EXPECT_EQ(open(), 1U) << "one for the order";
+  house.annul(door, first, of_first);
+  passed();
+  EXPECT_EQ(open(), 1U) << "somebody else is in";
+  house.annul(door, second, of_second);
+  passed();
+  EXPECT_EQ(open(), 0U) << "nobody went in";
+  const auto& told = house.model().cases().find(case_id_for(wire::CaseKind::AdmittedAfterVoid, sale.order.id.bytes()));
+  EXPECT_EQ(told->closed->outcome, wire::CaseOutcome::Explained);
+
+  const auto again = house.admit(door, first, house.clock.now());
+  passed();
+  EXPECT_EQ(open(), 1U) << "this time the gate turned";
+  passed();
+  EXPECT_EQ(open(), 1U);
+  house.annul(door, first, again);
+  passed();
+  EXPECT_EQ(open(), 0U);
+}
+
+// Covers KV-6.
+TEST(DoubleAdmission, IsTakenBackWithItsSecondEntryAndToldWhenThereIsAnotherOne) {
+  House house;
+  auto kiosk = house.grant("kiosk-1", {0});
+  const auto sale = house.sell(kiosk, {0});
+  house.send(kiosk);
+  const auto ticket = sale.tickets.front().id;
+  const auto start = house.clock.now();
+  Journal north{*ledger::DeviceName::parse("controller-1"), JournalId::random(house.random), {}};
+  Journal south{*ledger::DeviceName::parse("controller-2"), JournalId::random(house.random), {}};
+  const auto enters_by = [&](Journal& door, int second) {
+    const auto nonce = house.admit(door, ticket, start + std::chrono::seconds(second));
+    house.send(door);
+    house.pass(Duration(500));
+    return nonce;
+  };
+  enters_by(north, 0);
+  const auto nobody = enters_by(south, 60);
+  EXPECT_EQ(house.model().cases().open().size(), 1U);
+  house.annul(south, ticket, nobody);
+  house.send(south);
+  house.pass(Duration(500));
+  EXPECT_EQ(house.model().cases().open().size(), 0U);
+  enters_by(south, 90);
+  EXPECT_EQ(house.model().cases().open().size(), 1U) << "two people are in";
+}
+
 TEST(BrokenJournal, IsOneCaseHoweverMuchOfItMeansNothing) {
   House house;
   auto kiosk = house.grant("kiosk-1", {3});

@@ -165,8 +165,9 @@ class House {
     journal.write(wire::SaleEntryOf{sale.order.id, sale});
     return sale;
   }
-  void admit(Journal& door, const ticket::TicketId& ticket, Timestamp at,
-             admission::Direction direction = admission::Direction::Entry) {
+  /// Gives the passage's nonce, to annul it by.
+  admission::ScanNonce admit(Journal& door, const ticket::TicketId& ticket, Timestamp at,
+                             admission::Direction direction = admission::Direction::Entry) {
     admission::Passage passage;
     passage.ticket = ticket;
     passage.at = at;
@@ -180,6 +181,12 @@ class House {
     } else {
       door.write(wire::AdmissionEntryOf{performance, admission::ExitRecorded{passage, verdict}});
     }
+    return passage.nonce;
+  }
+  /// The gate never turned.
+  void annul(Journal& door, const ticket::TicketId& ticket, const admission::ScanNonce& admitted) {
+    const admission::AdmissionAnnulled annulled{ticket, admitted, "Nobody passed.", clock.now(), door.device};
+    door.write(wire::AdmissionEntryOf{performance, annulled});
   }
   /// The kiosk goes on in a new journal and brings there what it had written in the old one and not sent.
   Journal go_on_from(Journal& forked) {

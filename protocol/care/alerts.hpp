@@ -41,6 +41,7 @@ enum class AlertKind {
   StorageFailed,
   Unprintable,
   NotSelling,
+  ScannerTrouble,
 };
 /// "paper_near_end"
 [[nodiscard]] std::string_view text(AlertKind kind) noexcept;

@@ -301,6 +301,9 @@ void FleetCore::receive_request(const wire::UpTopic& topic, BytesView payload) {
   } else if (const auto* renewal = std::get_if<wire::RenewalRequest>(&request->what)) {
     if (request->device != topic.device) return refuse(topic, "leases are renewed by the holder itself");
     grants_.renew(*request, *renewal);
+  } else if (std::holds_alternative<wire::TimeRequest>(request->what)) {
+    const wire::Reply reply{request->request_id, wire::TimeTold{clock_.now(), true}};
+    send_down(topic.venue, topic.device, wire::DownKind::Reply, wire::encode(reply));
   } else if (const auto* certificate = std::get_if<wire::CertificateRequest>(&request->what)) {
     answer_certificate(topic, *request, certificate->public_key);
   }

@@ -37,6 +37,7 @@ void write_order(JsonWriter& json, const Model& model, const OrderRecord& order,
   json.begin_object()
       .member("state", state)
       .member("sold_at", iso8601(order.settled.sold_at))
+      .member("sold_at_proven", order.settled.sold_at_is_proven)
       .member("total_cents", order.settled.total.cents)
       .member("currency", order.settled.total.currency.text())
       .member("payment_reference", order.settled.payment_reference)

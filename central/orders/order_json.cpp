@@ -17,6 +17,7 @@ void write_order(JsonWriter& json, const Model& model, const OrderRecord& record
       .member("performance_id", settled.performance.text())
       .member("seller", settled.seller.text())
       .member("sold_at", iso8601(settled.sold_at))
+      .member("sold_at_proven", settled.sold_at_is_proven)
       .member("settled_at", iso8601(record.settled_at))
       .member("total_cents", settled.total.cents)
       .member("currency", settled.total.currency.text())

@@ -14,6 +14,7 @@ wire::OrderSettled told_by(const sale::SaleCommitted& sale, const ledger::Device
   settled.journal = journal;
   settled.seq = seq;
   settled.sold_at = sale.at;
+  settled.sold_at_is_proven = sale.time_is_proven;
   settled.total = order.total;
   settled.payment_reference = sale.payment.reference;
   for (std::size_t line = 0; line < order.lines.size() && line < sale.tickets.size(); ++line) {

@@ -54,5 +54,15 @@ TEST_F(FleetCoreTest, GrantsNothingWithoutACertificateAndNoSecondKey) {
   EXPECT_EQ(std::get<wire::Refusal>(other->what).code, "KEY_CHANGED");
 }
 
+// Covers KV-15.
+TEST_F(FleetCoreTest, TellsADeviceWhatTimeItIs) {
+  child->connected(clock.at);
+  const auto reply = ask(request(wire::TimeRequest{}));
+  ASSERT_TRUE(reply);
+  const auto& told = std::get<wire::TimeTold>(reply->what);
+  EXPECT_TRUE(told.proven);
+  EXPECT_LE(std::chrono::abs(told.at - clock.now()), Duration(1'000));
+}
+
 }  // namespace
 }  // namespace foyer::central

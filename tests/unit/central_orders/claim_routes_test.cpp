@@ -138,6 +138,21 @@ TEST_F(ClaimRoutes, SearchesByCodeIdAndPerformanceAndGivesPagesInTheOrderOfTheSa
   EXPECT_EQ(orders({{"performance_id", sales[0].order.id.text()}}).at("total").as_int64(), 0);
 }
 
+// Covers KV-15.
+TEST_F(ClaimRoutes, MarksWhatWasSoldByAClockThatNobodyProved) {
+  auto journal = house.grant("kiosk-1", {0, 1});
+  const auto by_parent = house.sell(journal, {0});
+  house.sellers_prove_time = false;
+  const auto by_itself = house.sell(journal, {1});
+  house.send(journal);
+  const auto proven = [this](const sale::SaleCommitted& sale) {
+    const auto response = ask("/api/v1/claims/" + reprint::short_code(sale.order.id));
+    return boost::json::parse(response.body).at("sold_at_proven").as_bool();
+  };
+  EXPECT_TRUE(proven(by_parent));
+  EXPECT_FALSE(proven(by_itself));
+}
+
 TEST_F(ClaimRoutes, RefusesEveryBadParameterAtOnce) {
   const auto response =
       ask("/api/v1/orders", {{"page", "0"}, {"limit", "101"}, {"unprinted", "yes"}, {"performance_id", "x"}});

@@ -162,6 +162,7 @@ class House {
     sale.leased = {{journal.lease, places(seats, floor)}};
     sale.payment = {sale::PaymentAttemptId::random(random), means, sale.order.total, "R-1"};
     sale.at = clock.now();
+    sale.time_is_proven = sellers_prove_time;
     journal.write(wire::SaleEntryOf{sale.order.id, sale});
     return sale;
   }
@@ -272,6 +273,7 @@ class House {
   journal::QueuedCommitter* committer = nullptr;
   CommandPath path;
   std::optional<std::uint64_t> doors_have = 1'000'000;
+  bool sellers_prove_time = true;
   bool signatures_hold = true;  ///< Of what is brought as second history.
   Reconciler reconciler;
 

@@ -10,9 +10,9 @@
 #include "controller/attached/attached_devices.hpp"
 #include "controller/care/fleet_watch.hpp"
 #include "controller/care/scan_count.hpp"
-#include "controller/door_reads.hpp"
 #include "controller/door_settings.hpp"
 #include "controller/verdict_light.hpp"
+#include "protocol/device/clock_news.hpp"
 #include "protocol/device/identity_files.hpp"
 #include "protocol/journal/sqlite_event_log.hpp"
 #include "protocol/net/deadline.hpp"
@@ -47,6 +47,7 @@ struct App::Parts {
         file(std::filesystem::path(settings.folder) / "controller.db", random),
         log(file),
         documents(file),
+        own_clock{settings.clock_is_trusted, settings.clock_forgets_newest},
         device(open_device()),
         venue(open_venue(settings)),
         door(*device, door_of(settings), std::move(replayed), [this] { return surroundings(); }),
@@ -76,7 +77,7 @@ struct App::Parts {
   }
 
   std::unique_ptr<device::Device> open_device() {
-    auto opened = device::Device::open(identity, {log, documents, random, clock, *signer, verifier},
+    auto opened = device::Device::open(identity, {log, documents, random, clock, *signer, verifier, own_clock},
                                        [this](const journal::Entry&, const wire::Entry& entry) {
                                          const auto* scan = std::get_if<wire::AdmissionEntryOf>(&entry);
                                          if (scan != nullptr) replayed.take(scan->performance, scan->entry);
@@ -87,7 +88,7 @@ struct App::Parts {
     if (const auto notes = (*opened)->skipped_notes(); notes > 0) {
       logger.warning("the journal has notes of a newer version; they are kept and sent", {{"notes", notes}});
     }
-    const wire::DeviceStarted started{std::string(service::version()), clock.now()};
+    const wire::DeviceStarted started{std::string(service::version()), (*opened)->clock().now()};
     if (auto noted = (*opened)->record({wire::Entry(wire::DeviceEntry(started))}); !noted) {
       // A journal that must not be written is shown; the door and the links still serve what they can.
       logger.error("the journal takes no entries", {{"reason", journal::text(noted.error())}});
@@ -170,9 +171,8 @@ struct App::Parts {
   }
 
   AttachedDevices::Listener listener() {
-    return {[this](const auto& scan, const auto& otherwise) { scanned(code_of(scan, otherwise)); },
-            // Somebody stands at the gate with it, so the door says that it cannot read this.
-            [this](const auto& otherwise) { static_cast<void>(judge(code_of(otherwise, clock.since_boot()))); },
+    // Somebody stands at the gate with it, so the door says that it cannot read this; no ticket's text is empty.
+    return {[this](const scanner::Scan& scan) { scanned(scan); }, [this] { static_cast<void>(judge({})); },
             [this](const gate::Passage& who) { passed(who); },
             [this](const gate::GateStatus& status) { gate_changed(status); }};
   }
@@ -195,7 +195,7 @@ struct App::Parts {
   DoorSurroundings surroundings() const {
     const auto now = clock.since_boot();
     const auto heard = venue->link().status(now).last_heard;
-    return {venue->time_is_proven(), heard ? now - *heard : now, venue->other_controllers()};
+    return {device->clock().is_proven(), heard ? now - *heard : now, venue->other_controllers()};
   }
 
   std::vector<care::AttachedNow> attached_now() const {
@@ -204,14 +204,8 @@ struct App::Parts {
       if (is_ready) return {kind, wire::AttachedState::Ready, "Ready."};
       return {kind, wire::AttachedState::Absent, "No " + name + " is connected."};
     };
-    auto reader = one(wire::AttachedKind::Scanner, attached.scanner_is_ready(), "scanner");
-    const auto trouble = door.reader_trouble(clock.since_boot());
-    if (reader.state == wire::AttachedState::Ready && trouble) {
-      const auto layout = attached.scanner_is_keyboard() ? attached.scanner_layout() : std::string_view();
-      reader.state = wire::AttachedState::Fault;
-      reader.text = sentence(*trouble, attached.scanner_name(), layout);
-    }
-    return {std::move(reader), one(wire::AttachedKind::Gate, attached.gate_is_ready(), "gate")};
+    return {one(wire::AttachedKind::Scanner, attached.scanner_is_ready(), "scanner"),
+            one(wire::AttachedKind::Gate, attached.gate_is_ready(), "gate")};
   }
 
   wire::ScanCounts scan_counts(Duration now) {
@@ -225,9 +219,9 @@ struct App::Parts {
     return counts;
   }
 
-  void scanned(const CodeRead& code) {
+  void scanned(const scanner::Scan& scan) {
     scans.count(clock.since_boot());
-    if (judge(code) == admission::VerdictCode::Unreadable) scans.count_garbage();
+    if (judge({scan.text, scan.began(), scan.after_same}) == admission::VerdictCode::Unreadable) scans.count_garbage();
   }
 
   std::optional<admission::VerdictCode> judge(const CodeRead& code) {
@@ -248,6 +242,15 @@ struct App::Parts {
       mqtt.subscribe(filter, [this](const net::MqttMessage& message) {
         venue->receive(message.topic, message.payload, clock.since_boot());
       });
+    }
+  }
+
+  void tell_clock_news() {
+    const auto& told = device->clock();
+    for (const auto news : clock_watch.look(told)) {
+      const auto off_by = told.wall_is_off_by().value_or(Duration(0));
+      logger.write(device::is_trouble(news) ? service::LogLevel::Warning : service::LogLevel::Info, device::text(news),
+                   {{"time", iso8601(told.now())}, {"wall_clock_off_by_ms", off_by.count()}});
     }
   }
 
@@ -293,6 +296,7 @@ struct App::Parts {
       door.tick(now);
       emergency.tick(now);
       fleet.tick(now);
+      tell_clock_news();
       // While the gate is held open nothing is begun anew: an emergency that the disk did not take would be forgotten.
       if (venue->must_reopen() && !emergency.current())
         throw std::runtime_error("the disk failed: what is on it must be opened again");
@@ -304,6 +308,7 @@ struct App::Parts {
   SystemClock clock;
   Ed25519Verifier verifier;
   service::Logger logger{"controller"};
+  device::ClockWatch clock_watch;
   service::Metrics metrics;
   device::Identity identity;
   std::filesystem::path folder;
@@ -311,6 +316,7 @@ struct App::Parts {
   journal::SqliteFile file;
   journal::SqliteEventLog log;
   journal::SqliteDocumentStore documents;
+  device::OwnClock own_clock;
   DoorBooks replayed;
   std::vector<wire::DeviceEntry> emergencies;  ///< The last of an earlier run.
   std::unique_ptr<device::Device> device;

@@ -62,6 +62,8 @@ struct Settings {
   std::int64_t lamp_red = 0;
   std::int64_t lamp_blue = 0;
   std::int64_t lamp_buzzer = 0;
+  bool clock_is_trusted = false;      ///< The machine's clock is set right by somebody.
+  bool clock_forgets_newest = false;  ///< For one start.
   std::string ready_file;
   service::LogConfiguration log;
 };

@@ -83,6 +83,10 @@ void declare(foyer::service::Configuration& configuration, foyer::controller::Se
   configuration.integer(settings.lamp_red, "lamp.red_relay", "Relay of the red light; 0: none", {0, 8});
   configuration.integer(settings.lamp_blue, "lamp.blue_relay", "Relay of the blue light; 0: none", {0, 8});
   configuration.integer(settings.lamp_buzzer, "lamp.buzzer_relay", "Relay of the buzzer; 0: none", {0, 8});
+  configuration.flag(settings.clock_is_trusted, "clock.trusted",
+                     "Whether NTP or a radio clock sets this machine's clock: it proves the time where no parent does");
+  configuration.flag(settings.clock_forgets_newest, "clock.forget_newest",
+                     "For one start, after a parent whose clock was ahead: let the time be earlier than it once was");
   configuration.text(settings.ready_file, "service.ready_file", "Written when ready, for scripts");
   configuration.logging(settings.log);
 }

@@ -8,6 +8,7 @@
 #include "kiosk/api/routes.hpp"
 #include "kiosk/attached/attached_devices.hpp"
 #include "kiosk/care/kiosk_care.hpp"
+#include "protocol/device/clock_news.hpp"
 #include "protocol/device/identity_files.hpp"
 #include "protocol/journal/sqlite_event_log.hpp"
 #include "protocol/net/deadline.hpp"
@@ -41,6 +42,7 @@ struct App::Parts {
         file(std::filesystem::path(settings.folder) / "kiosk.db", random),
         log(file),
         documents(file),
+        own_clock{settings.clock_is_trusted, settings.clock_forgets_newest},
         device(open_device()),
         attached(io.get_executor(), attached_configuration(settings)),
         core(open_core(settings)),
@@ -62,7 +64,7 @@ struct App::Parts {
 
   std::unique_ptr<device::Device> open_device() {
     bool follows = true;
-    auto opened = device::Device::open(identity, {log, documents, random, clock, *signer, verifier},
+    auto opened = device::Device::open(identity, {log, documents, random, clock, *signer, verifier, own_clock},
                                        [this, &follows](const journal::Entry&, const wire::Entry& entry) {
                                          const auto* note = std::get_if<wire::DeviceEntry>(&entry);
                                          if (note != nullptr && std::holds_alternative<wire::JournalOpened>(*note))
@@ -76,7 +78,7 @@ struct App::Parts {
     if (const auto notes = (*opened)->skipped_notes(); notes > 0) {
       logger.warning("the journal has notes of a newer version; they are kept and sent", {{"notes", notes}});
     }
-    const wire::DeviceStarted started{std::string(service::version()), clock.now()};
+    const wire::DeviceStarted started{std::string(service::version()), (*opened)->clock().now()};
     if (auto noted = (*opened)->record({wire::Entry(wire::DeviceEntry(started))}); !noted) {
       // A journal that must not be written is shown, and nothing is sold.
       logger.error("the journal takes no entries", {{"reason", journal::text(noted.error())}});
@@ -123,7 +125,17 @@ struct App::Parts {
 
   void note_fault(const std::string& text) {
     // A fault that cannot be written down is in the log all the same.
-    static_cast<void>(device->record({wire::Entry(wire::DeviceEntry(wire::PrinterFault{text, clock.now()}))}));
+    static_cast<void>(
+        device->record({wire::Entry(wire::DeviceEntry(wire::PrinterFault{text, device->clock().now()}))}));
+  }
+
+  void tell_clock_news() {
+    const auto& told = device->clock();
+    for (const auto news : clock_watch.look(told)) {
+      const auto off_by = told.wall_is_off_by().value_or(Duration(0));
+      logger.write(device::is_trouble(news) ? service::LogLevel::Warning : service::LogLevel::Info, device::text(news),
+                   {{"time", iso8601(told.now())}, {"wall_clock_off_by_ms", off_by.count()}});
+    }
   }
 
   void link_changed(net::MqttState state) {
@@ -170,6 +182,7 @@ struct App::Parts {
       // Told before the first customer is refused.
       if (!device::has_room(folder)) device->storage().note(journal::Error::StorageFull, clock.since_boot());
       care.tick(clock.since_boot());
+      tell_clock_news();
       if (core->must_reopen()) {
         throw std::runtime_error("the journal failed (" + core->checkout().trouble() + "): it must be opened again");
       }
@@ -181,6 +194,7 @@ struct App::Parts {
   SystemClock clock;
   Ed25519Verifier verifier;
   service::Logger logger{"kiosk"};
+  device::ClockWatch clock_watch;
   service::Metrics metrics;
   device::Identity identity;
   std::filesystem::path folder;
@@ -188,6 +202,7 @@ struct App::Parts {
   journal::SqliteFile file;
   journal::SqliteEventLog log;
   journal::SqliteDocumentStore documents;
+  device::OwnClock own_clock;
   SaleBooks replayed;
   std::unique_ptr<device::Device> device;
   AttachedDevices attached;

@@ -36,6 +36,8 @@ struct Settings {
   std::int64_t seats_per_category = 10;
   std::int64_t accessible_per_category = 2;
   std::int64_t zone = 20;
+  bool clock_is_trusted = false;      ///< The machine's clock is set right by somebody.
+  bool clock_forgets_newest = false;  ///< For one start.
   std::string ready_file;
   service::LogConfiguration log;
 };

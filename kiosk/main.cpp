@@ -39,6 +39,10 @@ void declare(foyer::service::Configuration& configuration, foyer::kiosk::Setting
   configuration.integer(settings.accessible_per_category, "own_part.accessible_per_category",
                         "Wheelchair places (companions' included) of each price category that it keeps", {0, 1'000});
   configuration.integer(settings.zone, "own_part.zone", "Places of each zone that it keeps", {0, 10'000});
+  configuration.flag(settings.clock_is_trusted, "clock.trusted",
+                     "Whether NTP or a radio clock sets this machine's clock: it proves the time where no parent does");
+  configuration.flag(settings.clock_forgets_newest, "clock.forget_newest",
+                     "For one start, after a parent whose clock was ahead: let the time be earlier than it once was");
   configuration.text(settings.ready_file, "service.ready_file", "Written when ready, for scripts");
   configuration.logging(settings.log);
 }

@@ -101,7 +101,7 @@ void KioskLeases::tick() {
     const auto* ledger = device_.find_ledger(key.first);
     const auto allotment = ledger == nullptr ? std::nullopt : ledger->find_allotment(key.second);
     const auto* performance = device_.catalogue().find_performance(key.first);
-    const bool is_over = performance == nullptr || performance->ends_at <= device_.parts().clock.now();
+    const bool is_over = performance == nullptr || performance->ends_at <= device_.clock().at_least();
     if (!allotment || !allotment->live || !allotment->until || is_over) {
       book_.forget(key);
       continue;

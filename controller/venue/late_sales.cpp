@@ -33,7 +33,7 @@ Result<Done, journal::Error> LateSales::tick(Duration now) {
   for (const auto& [performance, on_sale] : device_.catalogue().performances()) {
     const auto* ledger = device_.find_ledger(performance);
     if (ledger == nullptr) continue;
-    for (const auto& hold : ledger->due_holds(device_.parts().clock.now(), holds_swept_at_once)) {
+    for (const auto& hold : ledger->due_holds(device_.clock().steady(), holds_swept_at_once)) {
       FOYER_TRY(ended, execute(performance, ledger::ExpireHold{hold}));
       static_cast<void>(ended);
     }

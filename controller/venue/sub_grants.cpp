@@ -177,7 +177,7 @@ SubGrants::Decision SubGrants::grant(const wire::Request& request, const wire::G
   const auto broken = refusal("STORAGE_FAILED", "The controller cannot store the grant. Call a technician.");
   if (time && !leases_.about_to_grant(wanted.performance, allotment, *time)) return broken;
   std::optional<Timestamp> until;
-  if (time) until = device_.parts().clock.now() + *time;
+  if (time) until = device_.clock().steady() + *time;
   const ledger::GrantPlaces command{id, allotment, request.device, request.journal_id, std::move(places), until};
   const auto executed = device_.execute(wanted.performance, command);
   if (!executed) {

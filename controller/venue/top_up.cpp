@@ -135,7 +135,7 @@ void TopUp::consider(const wire::PerformanceOnSale& performance, Duration now) {
     const bool is_here = ledger->has_received(ledger::GrantId(found->second.request.request_id.bytes()));
     return is_here ? forget(id, top_up_again_after_grant) : send(id);
   }
-  if (!performance.on_sale || performance.ends_at <= device_.parts().clock.now()) return;
+  if (!performance.on_sale || performance.ends_at <= device_.clock().at_least()) return;
   if (const auto wait = not_before_.find(id); wait != not_before_.end() && now < wait->second) return;
   const auto wanted = wanted_for(*ledger, *plan, share_);
   if (!wanted) return;

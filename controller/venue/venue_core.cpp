@@ -20,6 +20,7 @@ VenueCore::VenueCore(device::Device& device, link::Send send, VenueConfiguration
       own_leases_(device, *link_),
       certificate_(device),
       other_life_(device),
+      time_(device),
       kiosk_leases_(device, configuration.kiosk_lease_time),
       recalls_(
           device.parts().random,
@@ -115,10 +116,7 @@ Result<Done, journal::Error> VenueCore::load() {
     top_up_.hold_off(recall.performance, at + link::recall_back_off);
     recall_answer_.receive(recall, at);
   });
-  link_->on_availability([this](const wire::Availability& availability) {
-    central_offset_ms_ = (availability.as_of - device_.parts().clock.now()).count();
-    board_.note_central(availability);
-  });
+  link_->on_availability([this](const wire::Availability& availability) { board_.note_central(availability); });
   link_->on_status([this] {
     const bool reachable = link_->status(now()).reachable;
     if (reachable != central_was_reachable_) central_since_ = device_.parts().clock.now();
@@ -253,6 +251,9 @@ void VenueCore::receive_request(const ledger::DeviceName& child, BytesView paylo
     wire::Reply reply{request->request_id, {}};
     std::visit([&reply](auto& what) { reply.what = std::move(what); }, answer);
     send_down(child, wire::DownKind::Reply, wire::encode(reply));
+  } else if (std::holds_alternative<wire::TimeRequest>(request->what)) {
+    const wire::Reply reply{request->request_id, link::time_told(device_.clock())};
+    send_down(child, wire::DownKind::Reply, wire::encode(reply));
   } else if (std::holds_alternative<wire::CertificateRequest>(request->what)) {
     receive_certificate_request(child, *request);
   }
@@ -357,8 +358,7 @@ void VenueCore::publish_availability(Duration at) {
   const bool anybody =
       std::any_of(presence_.begin(), presence_.end(), [](const auto& presence) { return presence.second.online; });
   if (!anybody) return;
-  const auto as_of = device_.parts().clock.now() + Duration(central_offset_ms_.value_or(0));
-  for (const auto& availability : board_.due(at, as_of, link_->status(at).reachable)) {
+  for (const auto& availability : board_.due(at, device_.clock().now(), link_->status(at).reachable)) {
     const auto payload = wire::encode(availability);
     for (const auto& [child, presence] : presence_) {
       if (presence.online && is_child(child)) send_down(child, wire::DownKind::Availability, payload);
@@ -375,6 +375,7 @@ void VenueCore::tick(Duration at) {
   if (must_reopen()) return;
   if (feed_->is_behind()) note(feed_->refresh());
   certificate_.tick(*link_, at);
+  time_.tick(*link_, at);
   state_certificates(at);
   own_leases_.tick(at);
   kiosk_leases_.tick();

@@ -22,13 +22,12 @@
 #include "protocol/link/child_link.hpp"
 #include "protocol/link/lease_keeper.hpp"
 #include "protocol/link/other_life.hpp"
+#include "protocol/link/time_asker.hpp"
 #include "protocol/wire/care.hpp"
 
 namespace foyer::controller {
 
 inline constexpr Duration forwarded_request_deadline{5'000};
-/// The clock counts as proven while it differs from central's by no more.
-inline constexpr Duration proven_clock_difference{60'000};
 
 struct VenueConfiguration {
   AllotmentShare share;
@@ -81,7 +80,6 @@ class VenueCore {
   /// Controllers of this venue other than this one: what their doors saw does not reach this one.
   [[nodiscard]] std::vector<ledger::DeviceName> other_controllers() const;
   [[nodiscard]] Timestamp central_since() const noexcept { return central_since_; }
-  [[nodiscard]] bool time_is_proven() const;
   [[nodiscard]] std::uint64_t refused_messages() const noexcept { return refused_messages_; }
   [[nodiscard]] const SettlementNotes& settlement_notes() const noexcept { return settlement_.notes(); }
   [[nodiscard]] const RelayStore& relays() const noexcept { return relays_; }
@@ -150,6 +148,7 @@ class VenueCore {
   link::LeaseKeeper own_leases_;
   link::CertificateAsker certificate_;
   link::OtherLife other_life_;
+  link::TimeAsker time_;
   KioskLeases kiosk_leases_;
   link::RecallDesk recalls_;
   RecallAnswer recall_answer_;
@@ -165,7 +164,6 @@ class VenueCore {
   std::function<void(const ledger::DeviceName&, const wire::Reports&)> reports_;
   bool central_was_reachable_ = false;
   Timestamp central_since_;
-  std::optional<std::int64_t> central_offset_ms_;
   std::uint64_t refused_messages_ = 0;
   std::string trouble_;
   bool must_reopen_ = false;  ///< The feed of a new journal could not be made.

@@ -1,6 +1,4 @@
 // Who is there below a VenueCore, and what it tells of itself and of its kiosks.
-#include <cstdlib>
-
 #include "controller/venue/venue_core.hpp"
 
 namespace foyer::controller {
@@ -73,10 +71,6 @@ std::vector<ledger::DeviceName> VenueCore::other_controllers() const {
     if (is_other) others.push_back(name);
   }
   return others;
-}
-
-bool VenueCore::time_is_proven() const {
-  return central_offset_ms_ && Duration(std::abs(*central_offset_ms_)) <= proven_clock_difference;
 }
 
 }  // namespace foyer::controller

@@ -170,12 +170,21 @@ void write_code(JsonWriter& json, const sale::TicketState* ticket) {
 void write_expiry(JsonWriter& json, const KioskCore& core, const sale::SaleState& sale) {
   const auto* ledger = core.device().find_ledger(sale.order.performance);
   const auto hold = ledger == nullptr ? std::nullopt : ledger->find_hold(sale.hold);
-  json.key("expires_at");
-  if (hold && hold->status == ledger::HoldStatus::Active) {
-    const auto left = std::max<std::int64_t>(0, hold->until.ms - core.device().parts().clock.now().ms);
-    json.value(iso8601(hold->until)).member("expires_in_ms", left);
+  const bool is_held = hold && hold->status == ledger::HoldStatus::Active;
+  // The end of a hold is by the steady clock; the page may run on a machine whose wall clock is wrong.
+  const auto& clock = core.device().clock();
+  const auto left = is_held ? std::max(Duration(0), hold->until - clock.steady()) : Duration(0);
+  json.key("expires_in_ms");
+  if (is_held) {
+    json.value(left.count());
   } else {
-    json.null().member("expires_in_ms", std::optional<std::int64_t>());
+    json.null();
+  }
+  json.key("expires_at");
+  if (is_held) {
+    json.value(iso8601(clock.now() + left));
+  } else {
+    json.null();
   }
 }
 

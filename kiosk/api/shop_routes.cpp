@@ -119,7 +119,7 @@ bool has_elsewhere(const OnOffer& offer) {
 void write_performance(JsonWriter& json, const device::Device& device, const wire::PerformanceOnSale& performance,
                        const OnOffer& offer) {
   const auto& plan = *device.catalogue().find_plan(performance.performance);
-  const bool is_over = performance.ends_at <= device.parts().clock.now();
+  const bool is_over = performance.ends_at <= device.clock().at_least();
   json.begin_object().member("performance_id", performance.performance.text());
   write_what_and_when(json, performance, device.identity().venue);
   json.member("on_sale", performance.on_sale && !performance.cancelled && !is_over)

@@ -141,7 +141,7 @@ Result<Done, SellRefusal> Checkout::is_open_for(const ledger::PerformanceId& per
   const bool is_known = on_sale != nullptr && device_.find_ledger(performance) != nullptr;
   if (!is_known) return refuse(RefusalReason::UnknownPerformance);
   if (on_sale->cancelled) return SellRefusal{RefusalReason::NotOnSale, "This performance is cancelled."};
-  if (!on_sale->on_sale || on_sale->ends_at <= device_.parts().clock.now()) return refuse(RefusalReason::NotOnSale);
+  if (!on_sale->on_sale || on_sale->ends_at <= device_.clock().at_least()) return refuse(RefusalReason::NotOnSale);
   const auto all = refusals();
   if (!all.empty()) return all.front();
   if (!is_printable(*on_sale)) return refuse(RefusalReason::Unprintable);
@@ -178,7 +178,7 @@ Result<Done, SellRefusal> Checkout::start(const ledger::OrderId& order, const le
   for (std::size_t line = 0; line < started.order.lines.size(); ++line) {
     started.tickets.push_back({ticket::TicketId::random(random), ticket::claim_code(random)});
   }
-  const auto now = device_.parts().clock.now();
+  const auto now = device_.clock().steady();
   // What would be refused leaves no trace in the journal.
   if (!ledger::decide(*ledger, ledger::HoldSeats{started.hold, places, now + hold_time}, now)) {
     return refuse(RefusalReason::SeatsTaken);
@@ -202,7 +202,7 @@ Result<Done, SellRefusal> Checkout::pay(const ledger::OrderId& order) {
   if (on_sale != nullptr && !is_printable(*on_sale)) return refuse(RefusalReason::Unprintable);
   if (!performers_.payment.is_reachable()) return refuse(RefusalReason::TerminalUnreachable);
   if (line_.size() >= line_limit) return refuse(RefusalReason::KioskBusy);
-  const auto until = device_.parts().clock.now() + hold_time;
+  const auto until = device_.clock().steady() + hold_time;
   auto extended = device_.execute(sale->order.performance, ledger::ExtendHold{sale->hold, until});
   if (!extended) {
     const auto refusal = refusal_of(extended.error());
@@ -257,8 +257,7 @@ void Checkout::call_next() {
   }
 }
 
-/// Who chose and went away: the places are for others. Who pays is waited for. The wall clock may be set back by an
-/// hour while somebody chooses, so the clock since boot counts beside it.
+/// Who chose and went away: the places are for others. Who pays is waited for.
 void Checkout::time_out_customers() {
   const auto& clock = device_.parts().clock;
   std::map<ledger::OrderId, Duration> idle;
@@ -268,7 +267,7 @@ void Checkout::time_out_customers() {
     const auto known = idle_since_.find(order);
     const auto since = known == idle_since_.end() || is_in_line(order) ? clock.since_boot() : known->second;
     const auto hold = device_.find_ledger(sale->order.performance)->find_hold(sale->hold);
-    const bool is_held = hold && hold->status == ledger::HoldStatus::Active && clock.now() < hold->until;
+    const bool is_held = hold && hold->status == ledger::HoldStatus::Active && device_.clock().steady() < hold->until;
     if (is_held && clock.since_boot() < since + hold_time) {
       idle.emplace(order, since);
       continue;
@@ -280,7 +279,7 @@ void Checkout::time_out_customers() {
 }
 
 void Checkout::sweep_holds() {
-  const auto now = device_.parts().clock.now();
+  const auto now = device_.clock().steady();
   for (const auto& [performance, on_sale] : device_.catalogue().performances()) {
     const auto* ledger = device_.find_ledger(performance);
     if (ledger == nullptr || ledger->active_holds() == 0) continue;

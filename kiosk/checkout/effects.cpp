@@ -95,7 +95,7 @@ Answer Checkout::answer_for(const ledger::OrderId& order) {
 }
 
 void Checkout::perform_now(const ledger::OrderId& order, const sale::SecureSeats& effect) {
-  const auto until = device_.parts().clock.now() + hold_time;
+  const auto until = device_.clock().steady() + hold_time;
   const auto held = device_.execute(effect.performance, ledger::HoldSeats{effect.hold, effect.places, until});
   if (!held) {
     deliver(order, sale::SeatsWereRefused{});
@@ -135,13 +135,12 @@ void Checkout::perform_now(const ledger::OrderId& order, const sale::ReversePaym
 /// The hold is booked and the sale committed in one transaction, or the lease is dead.
 void Checkout::perform_now(const ledger::OrderId& order, const sale::ConfirmLease& effect) {
   const auto* ledger = device_.find_ledger(effect.performance);
-  const auto now = device_.parts().clock.now();
   // An answer that comes while a new journal is only half begun.
   if (ledger == nullptr) {
     deliver(order, sale::LeaseIsDead{});
     return;
   }
-  const auto booked = ledger::decide(*ledger, ledger::BookHold{effect.hold, order}, now);
+  const auto booked = ledger::decide(*ledger, ledger::BookHold{effect.hold, order}, device_.clock().steady());
   const auto hold = ledger->find_hold(effect.hold);
   const bool is_live = booked && hold && ledger::normalised(hold->places) == ledger::normalised(effect.leased);
   if (is_live) return commit(order, effect);
@@ -149,7 +148,8 @@ void Checkout::perform_now(const ledger::OrderId& order, const sale::ConfirmLeas
 }
 
 void Checkout::commit(const ledger::OrderId& order, const sale::ConfirmLease& effect) {
-  const auto step = sale::step(*books_.find(order), sale::LeaseIsLive{}, device_.parts().clock.now());
+  const auto step =
+      sale::step(*books_.find(order), sale::LeaseIsLive{device_.clock().is_proven()}, device_.clock().now());
   if (!step) return;
   std::vector<wire::Entry> with;
   for (const auto& entry : step->entries) with.emplace_back(wire::SaleEntryOf{order, entry});

@@ -12,7 +12,7 @@ bool Checkout::is_printable(const wire::PerformanceOnSale& show) const {
 void Checkout::rehearse_next() {
   if (performers_.printer.paper_form().empty()) return;
   const auto is_sold = [this](const wire::PerformanceOnSale* show) {
-    return show != nullptr && show->on_sale && device_.parts().clock.now() < show->ends_at;
+    return show != nullptr && show->on_sale && device_.clock().at_least() < show->ends_at;
   };
   rehearsals_.forget_if(
       [&](const auto& performance) { return !is_sold(device_.catalogue().find_performance(performance)); });

@@ -14,6 +14,7 @@ KioskCore::KioskCore(device::Device& device, link::Send send, Performers perform
       leases_(device, link_),
       certificate_(device),
       other_life_(device),
+      time_(device),
       checkout_(device, performers, std::move(books)),
       parent_since_(device.parts().clock.now()) {}
 
@@ -61,6 +62,7 @@ void KioskCore::tick(Duration at) {
   // Half a new journal has no ledgers that a sale or a lease could rest on.
   if (device_.must_reopen()) return;
   certificate_.tick(link_, at);
+  time_.tick(link_, at);
   leases_.tick(at);
   own_part_.tick(at);
   checkout_.tick();

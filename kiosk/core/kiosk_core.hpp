@@ -13,6 +13,7 @@
 #include "protocol/link/certificate_asker.hpp"
 #include "protocol/link/lease_keeper.hpp"
 #include "protocol/link/other_life.hpp"
+#include "protocol/link/time_asker.hpp"
 
 namespace foyer::kiosk {
 
@@ -73,6 +74,7 @@ class KioskCore {
   link::LeaseKeeper leases_;
   link::CertificateAsker certificate_;
   link::OtherLife other_life_;
+  link::TimeAsker time_;
   Checkout checkout_;
   std::map<ledger::OrderId, std::vector<Started>> starting_;
   bool parent_was_reachable_ = false;

@@ -143,7 +143,7 @@ void OwnPart::consider(const wire::PerformanceOnSale& performance, Duration now)
     const bool is_here = ledger->has_received(ledger::GrantId(standing.pending->request_id.bytes()));
     return is_here ? settled(id, true) : send(id, now);
   }
-  if (!performance.on_sale || performance.ends_at <= device_.parts().clock.now()) return;
+  if (!performance.on_sale || performance.ends_at <= device_.clock().at_least()) return;
   give_back(performance, standing, now);
   if (now < standing.not_before) return;
   const auto wanted = wanted_for(*ledger, *plan, size_);

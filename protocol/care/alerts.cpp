@@ -39,7 +39,7 @@ std::optional<AlertKind> alert_of(const wire::AttachedDevice& attached) {
     case AttachedKind::Printer:
       return printer_alert(attached.state);
     case AttachedKind::Scanner:
-      return attached.state == AttachedState::Fault ? AlertKind::ScannerTrouble : AlertKind::ScannerAbsent;
+      return AlertKind::ScannerAbsent;
     case AttachedKind::Gate:
       return AlertKind::GateAbsent;
     case AttachedKind::PaymentTerminal:
@@ -63,9 +63,33 @@ void add_attached(const wire::DeviceReport& report, Duration report_age, std::ve
   }
 }
 
+/// "3 min", "5 h", "3650 days": as exactly as it helps whoever sets the clock.
+std::string span_text(Duration span) {
+  using std::chrono::days;
+  using std::chrono::duration_cast;
+  using std::chrono::hours;
+  using std::chrono::minutes;
+  if (span >= days(2)) return std::to_string(duration_cast<days>(span).count()) + " days";
+  if (span >= hours(2)) return std::to_string(duration_cast<hours>(span).count()) + " h";
+  return std::to_string(duration_cast<minutes>(span).count()) + " min";
+}
+
+void add_clock(const wire::DeviceReport& report, Duration report_age, std::vector<Condition>& to) {
+  if (report.clock_off_since && report.clock_offset) {
+    const bool is_ahead = *report.clock_offset < Duration(0);
+    to.push_back({AlertKind::ClockOff, *report.clock_off_since,
+                  "Its clock is " + span_text(std::chrono::abs(*report.clock_offset)) +
+                      (is_ahead ? " ahead" : " behind") + ". Set it right; it goes by its parent's time meanwhile."});
+  }
+  if (!report.time_unproven_since || report.running + report_age < unproven_time_patience) return;
+  to.push_back({AlertKind::ClockUnproven, *report.time_unproven_since,
+                "Nothing but its own clock tells it what time it is. It sells and admits; its times are marked so."});
+}
+
 void add_reported(const Standing& standing, std::vector<Condition>& to) {
   const auto& report = *standing.report;
   add_attached(report, standing.report_age, to);
+  add_clock(report, standing.report_age, to);
   // Whoever heard the report knows that the device's storage refused at that time, and nothing about when it began.
   if (!report.trouble.empty()) to.push_back({AlertKind::StorageFailed, report.at, report.trouble});
   if (!report.unprintable.empty()) to.push_back({AlertKind::Unprintable, report.at, report.unprintable});
@@ -117,8 +141,10 @@ std::string_view text(AlertKind kind) noexcept {
       return "unprintable";
     case AlertKind::NotSelling:
       return "not_selling";
-    case AlertKind::ScannerTrouble:
-      return "scanner_trouble";
+    case AlertKind::ClockOff:
+      return "clock_off";
+    case AlertKind::ClockUnproven:
+      return "clock_unproven";
   }
   return {};
 }

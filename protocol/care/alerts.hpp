@@ -23,6 +23,8 @@ inline constexpr Duration attached_patience{3'000};
 inline constexpr Duration refusal_patience{15'000};
 /// Entries may wait for so long without one being acknowledged.
 inline constexpr Duration backlog_patience{60'000};
+/// A device that was just started may not have heard from its parent yet what time it is.
+inline constexpr Duration unproven_time_patience{60'000};
 /// Cleared alerts that are kept to be looked at.
 inline constexpr std::size_t cleared_alerts_kept = 500;
 
@@ -41,7 +43,8 @@ enum class AlertKind {
   StorageFailed,
   Unprintable,
   NotSelling,
-  ScannerTrouble,
+  ClockOff,
+  ClockUnproven,
 };
 /// "paper_near_end"
 [[nodiscard]] std::string_view text(AlertKind kind) noexcept;

@@ -48,7 +48,9 @@ wire::DeviceReport Reporter::report(const link::ChildLink& link, Timestamp paren
   report.device = device_.identity().name;
   report.run = run_;
   report.at = clock.now();
-  report.clock_offset = device_.clock_offset();
+  report.clock_offset = device_.clock().wall_is_off_by();
+  report.clock_off_since = device_.clock().off_since();
+  report.time_unproven_since = device_.clock().unproven_since();
   report.running = now - started_at_;
   report.software_version = software_version_;
   report.journal_id = device_.journal().id();

@@ -44,7 +44,8 @@ std::string_view text(Role role) noexcept {
 
 Device::Device(Identity identity, Parts parts, journal::Journal journal)
     : identity_(std::move(identity)),
-      parts_(parts),
+      clock_(parts.clock, parts.documents, parts.own_clock),
+      parts_{parts.log, parts.documents, parts.random, clock_, parts.signer, parts.verifier, parts.own_clock},
       journal_(std::move(journal)),
       storage_(parts_.documents),
       catalogue_(identity_.root, parts_.verifier),
@@ -102,8 +103,7 @@ void Device::watch_storage() {
 }
 
 void Device::note_parent_time(Timestamp parent_time) {
-  measured_offset_ = parent_time - parts_.clock.now();
-  clock_offset_ms_ = measured_offset_->count();
+  clock_offset_ms_ = (parent_time - clock_.now()).count();
 }
 
 Result<Done, journal::Error> Device::record(std::vector<wire::Entry> entries) {
@@ -117,7 +117,7 @@ Result<std::vector<ledger::Event>, ExecuteError> Device::execute(const ledger::P
   FOYER_ASSERT(!is_executing_);
   const auto found = ledgers_.find(performance);
   static const ledger::State unopened;
-  auto events = ledger::decide(found == ledgers_.end() ? unopened : found->second, command, parts_.clock.now());
+  auto events = ledger::decide(found == ledgers_.end() ? unopened : found->second, command, clock_.steady());
   if (!events) return ExecuteError(events.error());
   if (const auto refusal = leases_.refuse(*events)) return ExecuteError(*refusal);
   std::vector<wire::Entry> entries;

@@ -14,6 +14,7 @@
 #include "protocol/base/random.hpp"
 #include "protocol/base/signature.hpp"
 #include "protocol/device/catalogue.hpp"
+#include "protocol/device/device_clock.hpp"
 #include "protocol/device/grantors.hpp"
 #include "protocol/device/lease_clock.hpp"
 #include "protocol/device/storage_watch.hpp"
@@ -34,7 +35,7 @@ struct Identity {
   PublicKey root{};  ///< Central's root key: certificates are checked against it.
 };
 
-/// The parts a device borrows; the simulator passes its own.
+/// The parts a device borrows; the simulator passes its own. Of a device that is open, `clock` is its device time.
 struct Parts {
   journal::EventLog& log;
   journal::DocumentStore& documents;
@@ -42,6 +43,7 @@ struct Parts {
   const Clock& clock;
   const Signer& signer;
   const Verifier& verifier;
+  OwnClock own_clock{};
 };
 
 /// Why a command on a ledger changed nothing.
@@ -61,6 +63,8 @@ class Device {
 
   [[nodiscard]] const Identity& identity() const noexcept { return identity_; }
   [[nodiscard]] const Parts& parts() const noexcept { return parts_; }
+  [[nodiscard]] const DeviceClock& clock() const noexcept { return clock_; }
+  [[nodiscard]] DeviceClock& clock() noexcept { return clock_; }
   [[nodiscard]] const journal::Journal& journal() const noexcept { return journal_; }
   [[nodiscard]] journal::Journal& journal() noexcept { return journal_; }
   /// The other journals of this disk, oldest first.
@@ -85,7 +89,7 @@ class Device {
 
   /// Decides on the own ledger; the events and the entries in `with` go to the journal in one transaction, the events
   /// are folded in once they are durable. Success without events still journals `with`. Nothing is held, booked or
-  /// granted under a lease that is suspended or over: DeadEpoch.
+  /// granted under a lease that is suspended or over: DeadEpoch. Ends of holds are by clock().steady().
   [[nodiscard]] Result<std::vector<ledger::Event>, ExecuteError> execute(const ledger::PerformanceId& performance,
                                                                          const ledger::Command& command,
                                                                          std::vector<wire::Entry> with = {});
@@ -119,10 +123,8 @@ class Device {
   /// Tries again what was refused. Several times a second.
   void watch_storage();
 
-  /// What the parent's clock said just now: later entries carry the difference (KV-10).
+  /// What the parent's clock said just now: later entries carry the difference to device time (KV-10).
   void note_parent_time(Timestamp parent_time);
-  /// The parent's clock less the own one, as measured when the parent last said its time.
-  [[nodiscard]] std::optional<Duration> clock_offset() const noexcept { return measured_offset_; }
 
   /// Called after entries were journalled; the link sends them.
   void on_appended(std::function<void()> appended) { appended_ = std::move(appended); }
@@ -151,6 +153,7 @@ class Device {
   void keep_item(const sync::FeedItem& item);
 
   Identity identity_;
+  DeviceClock clock_;
   Parts parts_;
   journal::Journal journal_;
   StorageWatch storage_;
@@ -163,7 +166,6 @@ class Device {
   sync::FeedState feed_state_;
   std::vector<sync::FeedItem> feed_items_;
   std::int64_t clock_offset_ms_ = 0;
-  std::optional<Duration> measured_offset_;
   std::uint64_t skipped_notes_ = 0;
   bool must_reopen_ = false;
   bool is_executing_ = false;

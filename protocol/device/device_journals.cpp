@@ -29,6 +29,7 @@ Result<std::unique_ptr<Device>, journal::Error> Device::open(Identity identity, 
     if (auto opened = journal->open_new_journal(parts.random); !opened) return opened.error();
   }
   std::unique_ptr<Device> device(new Device(std::move(identity), parts, std::move(*journal)));
+  if (auto loaded = device->clock_.load(); !loaded) return loaded.error();
   if (auto loaded = device->leases_.load(); !loaded) return loaded.error();
   if (auto visited = device->visit_old_journals(visit); !visited) return visited.error();
   if (auto folded = device->fold_journal(visit); !folded) return folded.error();

@@ -46,7 +46,9 @@ struct TerminalIsUnreachable {
   PaymentAttemptId attempt;
 };
 /// Answers to ConfirmLease.
-struct LeaseIsLive {};
+struct LeaseIsLive {
+  bool time_is_proven = true;  ///< Otherwise nothing but the device's own wall clock says when this is.
+};
 struct LeaseIsDead {};
 struct TicketsWereSigned {};
 struct SigningHasFailed {};

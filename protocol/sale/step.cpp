@@ -68,9 +68,9 @@ class Stepping {
     return add(PaymentDeclined{outcome.attempt});
   }
 
-  Answer operator()(const LeaseIsLive&) {
+  Answer operator()(const LeaseIsLive& live) {
     if (!is(Phase::PaymentAuthorised)) return SaleError::OutOfPlace;
-    SaleCommitted committed{state().order, state().leased, state().payment->payment, {}, now()};
+    SaleCommitted committed{state().order, state().leased, state().payment->payment, {}, now(), live.time_is_proven};
     for (const TicketState& ticket : state().tickets) committed.tickets.push_back(ticket.ticket);
     return add(std::move(committed));
   }

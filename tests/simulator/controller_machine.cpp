@@ -34,7 +34,7 @@ void ControllerMachine::start_program() {
   door_ = std::make_unique<controller::DoorCore>(*device_, configuration, std::move(books), [this] {
     const auto now = clock_.since_boot();
     const auto heard = venue_->link().status(now).last_heard;
-    return controller::DoorSurroundings{venue_->time_is_proven(), heard ? now - *heard : now,
+    return controller::DoorSurroundings{device_->clock().is_proven(), heard ? now - *heard : now,
                                         venue_->other_controllers()};
   });
   venue_->on_feed([this] { door_->take_notices(); });

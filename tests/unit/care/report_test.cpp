@@ -74,13 +74,13 @@ TEST_F(ReportTest, IsSaidAgainToABrokerThatMayHaveForgottenIt) {
 
 // Covers KV-10.
 TEST_F(ReportTest, CarriesSequenceClockOffsetAndSinceWhenAStateLasts) {
-  device->note_parent_time(clock.now() + Duration(250));
+  ASSERT_TRUE(device->clock().prove(clock.now() + Duration(60'250), clock.since_boot(), Duration(0)));
   const auto first = *wire::decode_device_report(send(wire::AttachedState::PaperOut));
   clock.at += Duration(9'000);
   const auto second = *wire::decode_device_report(send(wire::AttachedState::PaperOut));
   EXPECT_EQ(second.sequence, first.sequence + 1);
   EXPECT_EQ(second.run, first.run);
-  EXPECT_EQ(second.clock_offset, Duration(250));
+  EXPECT_EQ(second.clock_offset, Duration(60'250));
   EXPECT_EQ(second.attached.front().since, first.at);
   clock.at += Duration(9'000);
   const auto third = *wire::decode_device_report(send());

@@ -137,6 +137,10 @@ void CentralSide::receive(const link::Outgoing& message) {
 }
 
 void CentralSide::answer_request(const wire::Request& request) {
+  if (std::holds_alternative<wire::TimeRequest>(request.what)) {
+    const wire::TimeTold told{clock_.now() + is_ahead, true};
+    return answer(wire::DownKind::Reply, wire::encode(wire::Reply{request.request_id, told}));
+  }
   if (const auto* asked = std::get_if<wire::CertificateRequest>(&request.what)) {
     if (!issues_certificates) return;
     ticket::CertificateClaims claims;

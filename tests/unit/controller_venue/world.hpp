@@ -57,6 +57,7 @@ class CentralSide final : public link::JournalSink {
   std::optional<Duration> lease_time;  ///< Of what it grants and renews; nothing: until the end.
   bool renews = true;
   int renewals = 0;
+  Duration is_ahead{};  ///< Its clock.
 
  private:
   void answer(wire::DownKind kind, Bytes payload);

@@ -148,6 +148,9 @@ class Parent final : public link::JournalSink {
     if (!ledger::execute(ledger, command, clock_.now())) ++refused_commands;
   }
   void answer(const wire::Request& request) {
+    if (std::holds_alternative<wire::TimeRequest>(request.what)) {
+      return reply({request.request_id, tells_time ? tells_time() : wire::TimeTold{clock_.now(), false}});
+    }
     ++requests;
     if (std::holds_alternative<wire::CertificateRequest>(request.what)) {
       ++certificate_requests;
@@ -190,6 +193,7 @@ class Parent final : public link::JournalSink {
   std::map<ledger::OrderId, int> settled_sales;
   std::function<void(wire::PerformanceOnSale&)> changes;  ///< To what put_performance() says.
   std::vector<ledger::SeatIndex> central_has;             ///< If any: central cannot be reached, and these are its.
+  std::function<wire::TimeTold()> tells_time;             ///< Nothing: it can prove none.
   std::optional<JournalId> superseded;                    ///< A copy of the kiosk's disk went on from this journal.
   bool sold_elsewhere = false;
   int quarantined = 0;

@@ -17,6 +17,9 @@ readonly venue=lumen controller=controller-1 kiosk=kiosk-1
 readonly printer=PRINTER-1 scanner=SCANNER-1 gate=GATE-1
 
 port_base="${FOYER_PORT_BASE:-18080}"
+if [[ ! $port_base =~ ^[1-9][0-9]{3,4}$ ]] || ((port_base < 1024 || port_base > 65000)); then
+  fail "FOYER_PORT_BASE is a number from 1024 to 65000, not '$port_base'"
+fi
 central_port=$((port_base + 0))
 controller_port=$((port_base + 1))
 kiosk_port=$((port_base + 2))

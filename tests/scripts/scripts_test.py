@@ -194,6 +194,14 @@ class Demo(WithDemo):
         self.assertEqual(run.returncode, 1)
         self.assertIn(f"port {taken}, which controller needs, is taken", run.stderr)
 
+    def test_says_which_port_base_it_cannot_use(self):
+        for base in ("abc", "80", "65001", "018080", "1e4", "18080 "):
+            self.environment["FOYER_PORT_BASE"] = base
+            run = self.deploy("run", "--detach")
+            self.assertEqual(run.returncode, 1)
+            self.assertIn(f"FOYER_PORT_BASE is a number from 1024 to 65000, not '{base}'", run.stderr)
+            self.assertFalse(self.state.exists())
+
     def test_never_uses_a_folder_that_is_not_its_own(self):
         self.state.mkdir()
         (self.state / "thesis.txt").write_text("years of work")

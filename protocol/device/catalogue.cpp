@@ -14,6 +14,7 @@ void Catalogue::clear() {
   denied_.clear();
   notices_.clear();
   refunds_.clear();
+  reprints_.clear();
   grants_.clear();
   reclaimed_.clear();
   desired_.clear();
@@ -56,6 +57,7 @@ void Catalogue::put(const sync::FeedItem& item) {
     if (item.kind == kind::denied_ticket) forget(denied_, item.key);
     if (item.kind == kind::ticket_notice) forget(notices_, item.key);
     if (item.kind == kind::refund_ordered) forget(refunds_, item.key);
+    if (item.kind == kind::reprint_ordered) forget(reprints_, item.key);
     if (item.kind == kind::grant) forget(grants_, item.key);
     if (item.kind == kind::desired) forget(desired_, item.key);
     return;
@@ -90,6 +92,11 @@ void Catalogue::put(const sync::FeedItem& item) {
     auto refund = wire::decode_refund_order(item.bytes);
     if (!refund) return refuse(item, wire::text(refund.error()));
     return replace(refunds_, refund->refund, std::move(*refund));
+  }
+  if (item.kind == kind::reprint_ordered) {
+    auto ordered = wire::decode_reprint_ordered(item.bytes);
+    if (!ordered) return refuse(item, wire::text(ordered.error()));
+    return replace(reprints_, ordered->reprint, std::move(*ordered));
   }
   if (item.kind == kind::grant) {
     auto grant = wire::decode_grant(item.bytes);

@@ -53,6 +53,10 @@ class Catalogue {
   }
   /// Refunds that this device is told to pay.
   [[nodiscard]] const std::map<sale::RefundId, wire::RefundOrder>& refund_orders() const noexcept { return refunds_; }
+  /// Reprints that the venue's kiosks are told to print; each names its kiosk.
+  [[nodiscard]] const std::map<reprint::ReprintId, reprint::ReprintOrdered>& reprint_orders() const noexcept {
+    return reprints_;
+  }
   /// Grants to this device, not all of them received into a ledger yet.
   [[nodiscard]] const std::map<ledger::GrantId, wire::Grant>& grants() const noexcept { return grants_; }
   [[nodiscard]] const std::map<ledger::AllotmentId, wire::Reclaimed>& reclaimed() const noexcept { return reclaimed_; }
@@ -76,6 +80,7 @@ class Catalogue {
   std::map<ticket::TicketId, wire::DeniedTicket> denied_;
   std::map<ledger::OrderId, wire::TicketNotices> notices_;
   std::map<sale::RefundId, wire::RefundOrder> refunds_;
+  std::map<reprint::ReprintId, reprint::ReprintOrdered> reprints_;
   std::map<ledger::GrantId, wire::Grant> grants_;
   std::map<ledger::AllotmentId, wire::Reclaimed> reclaimed_;
   std::map<ledger::DeviceName, wire::DesiredState> desired_;

@@ -227,6 +227,8 @@ CentralEventBody read_any_body(const v1::CentralEvent& from, FieldReader& fields
       return read(from.fork_judged(), fields);
     case Message::kSaleQuarantined:
       return read_body(from.sale_quarantined(), fields);
+    case Message::kReprintOrdered:
+      return read(from.reprint_ordered(), fields);
     case Message::kAuthorityBegan:
       return read_body(from.authority_began(), fields);
     case Message::kJournalBegan:

@@ -159,6 +159,10 @@ void write_into(const AlertAcknowledged& from, v1::CentralEvent& event) {
   write(from, *event.mutable_alert_acknowledged());
 }
 
+void write_into(const reprint::ReprintOrdered& from, v1::CentralEvent& event) {
+  write(from, *event.mutable_reprint_ordered());
+}
+
 }  // namespace
 
 Bytes encode(const CentralEvent& event) {

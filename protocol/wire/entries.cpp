@@ -3,6 +3,7 @@
 #include "protocol/wire/entries.pb.h"
 #include "protocol/wire/parts.hpp"
 #include "protocol/wire/places.pb.h"
+#include "protocol/wire/reprint.pb.h"
 
 namespace foyer::wire {
 namespace {
@@ -137,6 +138,7 @@ std::string_view kind_of(const Entry& entry) noexcept {
   if (std::holds_alternative<LedgerEntry>(entry)) return entry_kind::ledger;
   if (std::holds_alternative<SaleEntryOf>(entry)) return entry_kind::sale;
   if (std::holds_alternative<AdmissionEntryOf>(entry)) return entry_kind::admission;
+  if (std::holds_alternative<ReprintEntry>(entry)) return entry_kind::reprint;
   return entry_kind::device;
 }
 
@@ -167,6 +169,10 @@ Bytes encode(const DeviceEntry& entry) {
   return serialised(message);
 }
 
+Bytes encode(const ReprintEntry& entry) {
+  return encode_as<v1::ReprintEntry>(entry);
+}
+
 Bytes encode_entry(const Entry& entry) {
   return std::visit([](const auto& one) { return encode(one); }, entry);
 }
@@ -176,6 +182,10 @@ Result<Entry, WireError> decode_entry(std::string_view kind, BytesView payload) 
   if (kind == entry_kind::sale) return decode_as<Entry, v1::SaleEntry>(payload, read_sale);
   if (kind == entry_kind::admission) return decode_as<Entry, v1::AdmissionEntry>(payload, read_admission);
   if (kind == entry_kind::device) return decode_as<Entry, v1::DeviceEntry>(payload, read_device);
+  if (kind == entry_kind::reprint) {
+    return decode_as<Entry, v1::ReprintEntry>(
+        payload, [](const v1::ReprintEntry& from, FieldReader& fields) { return read(from, fields); });
+  }
   return WireError::UnknownType;
 }
 

@@ -14,6 +14,7 @@
 #include "protocol/base/result.hpp"
 #include "protocol/ledger/events.hpp"
 #include "protocol/ledger/ids.hpp"
+#include "protocol/reprint/entries.hpp"
 #include "protocol/sale/entries.hpp"
 #include "protocol/wire/declaration.hpp"
 #include "protocol/wire/error.hpp"
@@ -26,6 +27,7 @@ inline constexpr std::string_view ledger = "ledger";
 inline constexpr std::string_view sale = "sale";
 inline constexpr std::string_view admission = "admission";
 inline constexpr std::string_view device = "device";
+inline constexpr std::string_view reprint = "reprint";
 /// Kinds that begin with this are *notes*: nothing is decided on them, by any version, so one that does not know a note
 /// skips it in its own journal too. Whatever somebody decides on is never written as one. This version writes none.
 inline constexpr std::string_view note_prefix = "note-";
@@ -115,7 +117,10 @@ inline constexpr std::size_t maximum_forked_batch_bytes = 120'000;
 using DeviceEntry = std::variant<DeviceStarted, PrinterFault, EmergencyOpened, JournalOpened, GrantsDeclared,
                                  EmergencyEnded, ForkedBatch>;
 
-using Entry = std::variant<LedgerEntry, SaleEntryOf, AdmissionEntryOf, DeviceEntry>;
+/// kind "reprint": tickets printed anew.
+using ReprintEntry = reprint::Entry;
+
+using Entry = std::variant<LedgerEntry, SaleEntryOf, AdmissionEntryOf, DeviceEntry, ReprintEntry>;
 
 /// One of entry_kind.
 [[nodiscard]] std::string_view kind_of(const Entry& entry) noexcept;
@@ -124,6 +129,7 @@ using Entry = std::variant<LedgerEntry, SaleEntryOf, AdmissionEntryOf, DeviceEnt
 [[nodiscard]] Bytes encode(const SaleEntryOf& entry);
 [[nodiscard]] Bytes encode(const AdmissionEntryOf& entry);
 [[nodiscard]] Bytes encode(const DeviceEntry& entry);
+[[nodiscard]] Bytes encode(const ReprintEntry& entry);
 [[nodiscard]] Bytes encode_entry(const Entry& entry);
 
 /// UnknownType for a kind or a variant that this version does not know; whether that may be skipped, is_note says.

@@ -12,6 +12,7 @@
 #include "protocol/base/clock.hpp"
 #include "protocol/base/result.hpp"
 #include "protocol/ledger/ids.hpp"
+#include "protocol/reprint/entries.hpp"
 #include "protocol/sale/entries.hpp"
 #include "protocol/seating/ids.hpp"
 #include "protocol/seating/plan.hpp"
@@ -33,6 +34,7 @@ inline constexpr std::string_view ticket_notice = "ticket_notice";    // key: or
 inline constexpr std::string_view refund_ordered = "refund_ordered";  // key: refund id; the item names the seller
 inline constexpr std::string_view authority = "authority";            // key: "central"
 inline constexpr std::string_view grantor = "grantor";                // key: "grantor"
+inline constexpr std::string_view reprint_ordered = "reprint_ordered";  // key: reprint id; names the kiosk
 inline constexpr std::string_view desired = "desired";                // key: device name; DesiredState (care.hpp)
 }  // namespace feed_kind
 
@@ -140,6 +142,7 @@ struct GrantorIdentity {
 [[nodiscard]] Bytes encode(const Reclaimed& item);
 [[nodiscard]] Bytes encode(const TicketNotices& item);
 [[nodiscard]] Bytes encode(const RefundOrder& item);
+[[nodiscard]] Bytes encode(const reprint::ReprintOrdered& item);
 [[nodiscard]] Bytes encode(const GrantorIdentity& item);
 
 [[nodiscard]] Result<NamedPlan, WireError> decode_plan(BytesView bytes);
@@ -149,6 +152,7 @@ struct GrantorIdentity {
 [[nodiscard]] Result<Reclaimed, WireError> decode_reclaimed(BytesView bytes);
 [[nodiscard]] Result<TicketNotices, WireError> decode_ticket_notices(BytesView bytes);
 [[nodiscard]] Result<RefundOrder, WireError> decode_refund_order(BytesView bytes);
+[[nodiscard]] Result<reprint::ReprintOrdered, WireError> decode_reprint_ordered(BytesView bytes);
 [[nodiscard]] Result<GrantorIdentity, WireError> decode_grantor_identity(BytesView bytes);
 
 }  // namespace foyer::wire

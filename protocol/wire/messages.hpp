@@ -14,6 +14,7 @@
 #include "protocol/base/signature.hpp"
 #include "protocol/ledger/ids.hpp"
 #include "protocol/ledger/places.hpp"
+#include "protocol/reprint/decide.hpp"
 #include "protocol/sync/feed.hpp"
 #include "protocol/sync/up.hpp"
 #include "protocol/wire/error.hpp"
@@ -58,12 +59,19 @@ struct TimeRequest {
   friend bool operator==(const TimeRequest&, const TimeRequest&) = default;
 };
 
+/// Tickets of a sale are to be printed anew at a kiosk. The request id becomes the reprint id; `wish.reprint` and
+/// `wish.asked` do not travel.
+struct ReprintRequest {
+  reprint::Wish wish;
+  friend bool operator==(const ReprintRequest&, const ReprintRequest&) = default;
+};
+
 /// For a grant the request id is the grant id: asking again is safe.
 struct Request {
   RequestId request_id;
   ledger::DeviceName device;
   JournalId journal_id;
-  std::variant<GrantRequest, CertificateRequest, RenewalRequest, TimeRequest> what;
+  std::variant<GrantRequest, CertificateRequest, RenewalRequest, TimeRequest, ReprintRequest> what;
   LogId grantor;  ///< Whom the asker takes its parent for: the same request is nothing to a later one. Nil: not known.
   friend bool operator==(const Request&, const Request&) = default;
 };
@@ -106,7 +114,7 @@ struct TimeTold {
 
 struct Reply {
   RequestId request_id;
-  std::variant<Grant, Refusal, CertificateReply, Renewed, TimeTold> what;
+  std::variant<Grant, Refusal, CertificateReply, Renewed, TimeTold, reprint::ReprintOrdered> what;
   friend bool operator==(const Reply&, const Reply&) = default;
 };
 

@@ -69,6 +69,9 @@ Request read(const v1::Request& from, FieldReader& fields) {
     case v1::Request::kTime:
       to.what.emplace<TimeRequest>();
       return to;
+    case v1::Request::kReprint:
+      to.what = wire::read(from.reprint(), fields);
+      return to;
     case v1::Request::WHAT_NOT_SET:
       break;
   }
@@ -119,6 +122,9 @@ Reply read(const v1::Reply& from, FieldReader& fields) {
       told.contradicted = from.time().contradicted();
       return to;
     }
+    case v1::Reply::kReprint:
+      to.what = wire::read(from.reprint(), fields);
+      return to;
     case v1::Reply::WHAT_NOT_SET:
       break;
   }

@@ -120,6 +120,8 @@ Bytes encode(const Request& message) {
     to.mutable_renewal()->set_performance(raw(renewal->performance));
   } else if (std::holds_alternative<TimeRequest>(message.what)) {
     to.mutable_time();
+  } else if (const auto* reprint = std::get_if<ReprintRequest>(&message.what)) {
+    write(*reprint, *to.mutable_reprint());
   } else {
     to.mutable_certificate()->set_public_key(raw(std::get<CertificateRequest>(message.what).public_key));
   }
@@ -142,6 +144,8 @@ Bytes encode(const Reply& message) {
     to.mutable_time()->set_at_ms(time->at.ms);
     to.mutable_time()->set_proven(time->proven);
     to.mutable_time()->set_contradicted(time->contradicted);
+  } else if (const auto* reprint = std::get_if<reprint::ReprintOrdered>(&message.what)) {
+    write(*reprint, *to.mutable_reprint());
   } else {
     to.set_certificate(raw(std::get<CertificateReply>(message.what).certificate));
   }

@@ -4,6 +4,7 @@
 
 #include "protocol/admission/entries.hpp"
 #include "protocol/ledger/events.hpp"
+#include "protocol/reprint/entries.hpp"
 #include "protocol/sale/entries.hpp"
 #include "protocol/wire/care_event.hpp"
 #include "protocol/wire/feed.hpp"
@@ -20,6 +21,8 @@ class Device;
 class LedgerEvent;
 class Performance;
 class RefundOrder;
+class ReprintEntry;
+class ReprintOrdered;
 class SaleEntry;
 class SeatingPlan;
 class TicketNotices;
@@ -39,6 +42,8 @@ void write(const PerformanceOnSale& from, v1::Performance& to);
 void write(const DeviceOfVenue& from, v1::Device& to);
 void write(const TicketNotices& from, v1::TicketNotices& to);
 void write(const RefundOrder& from, v1::RefundOrder& to);
+void write(const reprint::Entry& from, v1::ReprintEntry& to);
+void write(const reprint::ReprintOrdered& from, v1::ReprintOrdered& to);
 void write(const DesiredState& from, v1::DesiredState& to);
 void write(const DesiredStateSet& from, v1::DesiredStateSet& to);
 void write(const AlertAcknowledged& from, v1::AlertAcknowledged& to);
@@ -47,6 +52,8 @@ void write(const AlertAcknowledged& from, v1::AlertAcknowledged& to);
 [[nodiscard]] DeviceOfVenue read(const v1::Device& from, FieldReader& fields);
 [[nodiscard]] TicketNotices read(const v1::TicketNotices& from, FieldReader& fields);
 [[nodiscard]] RefundOrder read(const v1::RefundOrder& from, FieldReader& fields);
+[[nodiscard]] reprint::Entry read(const v1::ReprintEntry& from, FieldReader& fields);
+[[nodiscard]] reprint::ReprintOrdered read(const v1::ReprintOrdered& from, FieldReader& fields);
 [[nodiscard]] DesiredState read(const v1::DesiredState& from, FieldReader& fields);
 [[nodiscard]] DesiredStateSet read(const v1::DesiredStateSet& from, FieldReader& fields);
 [[nodiscard]] AlertAcknowledged read(const v1::AlertAcknowledged& from, FieldReader& fields);

@@ -33,6 +33,7 @@ TEST(WireRoundTrip, SamplesHoldEveryAlternative) {
   EXPECT_TRUE(holds_each_alternative_once(sale_entries()));
   EXPECT_TRUE(holds_each_alternative_once(admission_entries()));
   EXPECT_TRUE(holds_each_alternative_once(device_entries()));
+  EXPECT_TRUE(holds_each_alternative_once(reprint_entries()));
   EXPECT_TRUE(holds_each_alternative_once(central_events()));
 }
 
@@ -41,6 +42,7 @@ TEST(WireRoundTrip, NamesTheKindOfEachEntry) {
   EXPECT_EQ(kind_of(SaleEntryOf{}), "sale");
   EXPECT_EQ(kind_of(AdmissionEntryOf{}), "admission");
   EXPECT_EQ(kind_of(DeviceEntry{}), "device");
+  EXPECT_EQ(kind_of(ReprintEntry{}), "reprint");
 }
 
 ledger::Places places_of(const std::set<std::uint32_t>& seats, const std::map<std::uint8_t, std::uint16_t>& zones) {

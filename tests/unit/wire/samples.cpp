@@ -145,6 +145,30 @@ void add_lease_messages(std::vector<Sample>& all) {
   all.push_back(sample("document/lease/suspended", suspended, decode_lease_standing));
 }
 
+/// Tickets printed anew: asked for, answered, told by the feed, and journalled.
+void add_reprints(std::vector<Sample>& all) {
+  const auto kiosk = name<ledger::DeviceName>("kiosk-1");
+  const auto request = id<RequestId>(0x10);
+  const auto ordered = std::get<reprint::ReprintOrdered>(reprint_entries()[0]);
+  ReprintRequest by_code;
+  by_code.wish.typed = "7k3m-9qxd";
+  by_code.wish.device = kiosk;
+  by_code.wish.by_customer = true;
+  all.push_back(sample("request/reprint/code", Request{request, kiosk, id<JournalId>(0x11), by_code}, decode_request));
+  ReprintRequest by_order;
+  by_order.wish.order = id<ledger::OrderId>(0x01);
+  by_order.wish.tickets = {id<ticket::TicketId>(0x03)};
+  by_order.wish.device = kiosk;
+  by_order.wish.reason = "lost";
+  by_order.wish.by = "anna-2";
+  all.push_back(sample("request/reprint/order", Request{request, kiosk, id<JournalId>(0x11), by_order}, decode_request));
+  all.push_back(sample("reply/reprint", Reply{request, ordered}, decode_reply));
+  all.push_back(sample("item/reprint_ordered", ordered, decode_reprint_ordered));
+  for (const auto& entry : reprint_entries()) {
+    all.push_back(entry_sample(alternative_name("entry/reprint/", entry), entry));
+  }
+}
+
 /// What time it is, and where: a child asks its parent, and the catalogue names the venue's zone.
 void add_time_messages(std::vector<Sample>& all) {
   const Request asked{id<RequestId>(0x10), name<ledger::DeviceName>("kiosk-1"), id<JournalId>(0x11), TimeRequest{}, {}};
@@ -310,6 +334,7 @@ std::vector<CentralEventBody> central_events() {
       SaleQuarantined{case_id, from_fork},
       JournalHeld{kiosk, id<JournalId>(0x11), 17, "voucher"},
       JournalReleased{kiosk, id<JournalId>(0x11)},
+      std::get<reprint::ReprintOrdered>(reprint_entries()[0]),
   };
 }
 
@@ -347,6 +372,7 @@ const std::vector<Sample>& samples() {
     add_time_messages(made);
     add_care_messages(made);
     add_feed_items(made);
+    add_reprints(made);
     for (const auto& event : ledger_events())
       made.push_back(sample(alternative_name("ledger/", event), event, decode_ledger_event));
     for (const auto& [called, event] : later_ledger_events())

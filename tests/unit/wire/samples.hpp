@@ -46,6 +46,7 @@ template <class NameType>
 [[nodiscard]] std::vector<sale::SaleEntry> sale_entries();
 [[nodiscard]] std::vector<admission::AdmissionEntry> admission_entries();
 [[nodiscard]] std::vector<DeviceEntry> device_entries();
+[[nodiscard]] std::vector<ReprintEntry> reprint_entries();
 [[nodiscard]] std::vector<CentralEventBody> central_events();
 /// With fields that came later, by name.
 [[nodiscard]] std::vector<std::pair<std::string, CentralEventBody>> later_central_events();

@@ -27,12 +27,29 @@ seating::VenueName FleetFeed::venue_of(const PerformanceId& performance) const {
   return record != nullptr && record->on_sale ? record->on_sale->venue : seating::VenueName();
 }
 
+bool FleetFeed::put_notices(std::uint64_t position, const OrderId& order) {
+  const auto notices = path_.committed().notices_of(order);
+  if (!notices) return false;
+  const auto venue = venue_of(notices->performance);
+  if (venue.is_none()) return false;
+  put(position, kind::ticket_notice, order.text(), {}, wire::encode(*notices), venue);
+  return true;
+}
+
+/// A kiosk that asked itself has the answer. What doors must know comes with the notices of the order.
+bool FleetFeed::take_reprint(std::uint64_t position, const reprint::ReprintOrdered& ordered) {
+  const auto venue = venue_of(ordered.performance);
+  if (venue.is_none() || ordered.asked) return false;
+  put(position, kind::reprint_ordered, ordered.reprint.text(), {}, wire::encode(ordered), venue);
+  return true;
+}
+
 /// To the whole venue, since a kiosk's way is through its controller; the item itself names the seller.
 bool FleetFeed::take_refund(std::uint64_t position, const wire::CentralEvent& event) {
   if (const auto* noticed = std::get_if<wire::TicketsNoticed>(&event.body)) {
-    const auto venue = venue_of(noticed->notices.performance);
-    if (venue.is_none()) return false;
-    put(position, kind::ticket_notice, noticed->notices.order.text(), {}, wire::encode(noticed->notices), venue);
+    return put_notices(position, noticed->notices.order);
+  } else if (const auto* reprinted = std::get_if<reprint::ReprintOrdered>(&event.body)) {
+    return take_reprint(position, *reprinted);
   } else if (const auto* ordered = std::get_if<wire::RefundOrdered>(&event.body)) {
     const auto venue = venue_of(ordered->refund.performance);
     if (ordered->by_hand || venue.is_none()) return false;

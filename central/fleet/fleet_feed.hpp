@@ -22,6 +22,8 @@ class FleetFeed {
  private:
   void put(std::uint64_t position, std::string_view kind, std::string key, std::string audience, Bytes bytes,
            const seating::VenueName& venue);
+  [[nodiscard]] bool put_notices(std::uint64_t position, const OrderId& order);
+  [[nodiscard]] bool take_reprint(std::uint64_t position, const reprint::ReprintOrdered& ordered);
   [[nodiscard]] bool take_refund(std::uint64_t position, const wire::CentralEvent& event);
   [[nodiscard]] seating::VenueName venue_of(const PerformanceId& performance) const;
   [[nodiscard]] bool is_for(const sync::FeedItem& item, const ledger::DeviceName& child) const;

@@ -173,6 +173,7 @@ void Model::apply(std::string_view stream, const wire::CentralEvent& event) {
     void operator()(const wire::TicketsNoticed& noticed) const {
       if (auto* record = find_in(model.orders_, noticed.notices.order)) record->notices = noticed.notices;
     }
+    void operator()(const reprint::ReprintOrdered& ordered) const { model.raise_generations(ordered); }
     void operator()(const wire::OrderResolved& resolved) const {
       if (auto* record = find_in(model.orders_, resolved.order)) record->resolution = resolved.resolution;
     }
@@ -222,6 +223,39 @@ JournalRecord& Model::journal_of(const ledger::DeviceName& device, const Journal
   }
   record.last_received_at = at;
   return record;
+}
+
+void Model::raise_generations(const reprint::ReprintOrdered& ordered) {
+  auto& reprinted = reprinted_[ordered.order];
+  reprinted.performance = ordered.performance;
+  for (const auto& wanted : ordered.tickets) {
+    auto& lowest = reprinted.lowest_good.try_emplace(wanted.ticket, std::uint8_t{1}).first->second;
+    lowest = std::max(lowest, wanted.generation);
+  }
+}
+
+std::uint8_t Model::lowest_good_generation(const OrderId& order, const ticket::TicketId& ticket) const {
+  const auto* reprinted = find_in(reprinted_, order);
+  const auto* lowest = reprinted == nullptr ? nullptr : find_in(reprinted->lowest_good, ticket);
+  return lowest == nullptr ? std::uint8_t{1} : *lowest;
+}
+
+std::optional<wire::TicketNotices> Model::notices_of(const OrderId& id) const {
+  const auto* record = find_in(orders_, id);
+  auto notices = record == nullptr ? std::nullopt : record->notices;
+  const auto* reprinted = find_in(reprinted_, id);
+  if (reprinted == nullptr) return notices;
+  if (!notices) notices = wire::TicketNotices{reprinted->performance, id, {}};
+  for (const auto& [ticket, lowest] : reprinted->lowest_good) {
+    auto noticed = std::find_if(notices->tickets.begin(), notices->tickets.end(),
+                                [which = ticket](const auto& notice) { return notice.ticket == which; });
+    if (noticed == notices->tickets.end()) {
+      noticed = notices->tickets.insert(notices->tickets.end(), wire::TicketNotice{});
+      noticed->ticket = ticket;
+    }
+    noticed->lowest_good_generation = std::max(noticed->lowest_good_generation, lowest);
+  }
+  return notices;
 }
 
 /// Said again of the same entry, it holds for as long as it did.

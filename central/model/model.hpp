@@ -168,6 +168,11 @@ class Model {
   /// The earliest entry that stands; later ones (re-entry, a double admission) are in passages_of. Null: nobody came
   /// in.
   [[nodiscard]] const PassageRecord* find_admission(const ticket::TicketId& ticket) const;
+  /// What doors must know of an order's tickets: what was decided of it, and which prints are void because a newer one
+  /// was ordered. The order itself may not be settled yet. Nothing if there is nothing to know.
+  [[nodiscard]] std::optional<wire::TicketNotices> notices_of(const OrderId& id) const;
+  /// The lowest generation of the order's ticket that is good: 1 unless it was printed anew.
+  [[nodiscard]] std::uint8_t lowest_good_generation(const OrderId& order, const ticket::TicketId& ticket) const;
   /// Every passage of a ticket that is known, as they came.
   [[nodiscard]] const std::vector<PassageRecord>& passages_of(const ticket::TicketId& ticket) const;
   [[nodiscard]] const Cases& cases() const noexcept { return cases_; }
@@ -214,6 +219,7 @@ class Model {
   PerformanceRecord& performance(const PerformanceId& id);
   PerformanceRecord& performance_of(std::string_view stream);
   void declare(const wire::HolderDeclared& declared);
+  void raise_generations(const reprint::ReprintOrdered& ordered);
   void hold(const wire::JournalHeld& held, Timestamp at);
   void release(const wire::JournalReleased& released);
   JournalRecord& journal_of(const ledger::DeviceName& device, const JournalId& journal, Timestamp at);
@@ -236,6 +242,12 @@ class Model {
   std::unordered_map<PerformanceId, std::vector<OrderId>> bookings_of_performance_;
   std::unordered_map<ticket::TicketId, std::vector<PassageRecord>> passages_;
   std::unordered_map<ticket::TicketId, OrderId> order_of_ticket_;
+  /// Of an order whose tickets were printed anew: which prints are void.
+  struct Reprinted {
+    PerformanceId performance;
+    std::map<ticket::TicketId, std::uint8_t> lowest_good;
+  };
+  std::unordered_map<OrderId, Reprinted> reprinted_;
   Cases cases_;
   Forks forks_;
   std::map<std::pair<ledger::DeviceName, JournalId>, JournalRecord> journals_;

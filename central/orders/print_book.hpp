@@ -20,6 +20,7 @@ class PrintBook {
 
  private:
   void take(const journal::StoredEvent& event);
+  void take(const ledger::DeviceName& device, const reprint::Entry& entry);
 
   const journal::EventLog& log_;
   reprint::Book book_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "central/reconciliation/refund.hpp"
+#include "central/reconciliation/reprint.hpp"
 #include "central/reconciliation/second_history.hpp"
 #include "central/settlement/order_told.hpp"
 #include "protocol/journal/entry.hpp"
@@ -38,6 +39,7 @@ class Batch {
     if (const auto* sale = std::get_if<wire::SaleEntryOf>(&decoded)) take_entry(*sale);
     if (history_ == History::Doubtful) return;
     if (const auto* passage = std::get_if<wire::AdmissionEntryOf>(&decoded)) take_entry(*passage);
+    if (const auto* reprinted = std::get_if<wire::ReprintEntry>(&decoded)) take_entry(*reprinted);
     const auto* note = std::get_if<wire::DeviceEntry>(&decoded);
     if (note != nullptr && std::holds_alternative<wire::ForkedBatch>(*note)) take_entry(*note);
   }
@@ -237,6 +239,30 @@ class Batch {
           wire::AdmissionAnnulled{
               annulled->ticket, of.performance, annulled->at, {}, annulled->door, annulled->admission});
     }
+  }
+
+  /// The older prints are void everywhere from here on. How the new ones went is read from the journals where it is
+  /// asked for (central/orders/print_book.hpp).
+  void take_entry(const wire::ReprintEntry& entry) {
+    const auto* ordered = std::get_if<reprint::ReprintOrdered>(&entry);
+    if (ordered == nullptr || !may_reprint(*ordered)) return;
+    ChangeList changes;
+    put_reprint(changes, draft_.model(), *ordered);
+    put(std::move(changes));
+  }
+
+  /// A controller decides for its venue, a kiosk for what it sold itself. What a kiosk was told to print it writes down
+  /// too; that is in the books of whoever decided it.
+  [[nodiscard]] bool may_reprint(const reprint::ReprintOrdered& ordered) const {
+    const auto& model = draft_.model();
+    const auto device = model.devices().find(received_.device);
+    const auto* performance = model.find_performance(ordered.performance);
+    if (device == model.devices().end() || performance == nullptr || !performance->on_sale) return false;
+    if (performance->on_sale->venue != device->second.venue) return false;
+    const auto* order = model.find_order(ordered.order);
+    if (order != nullptr && order->settled.performance != ordered.performance) return false;
+    if (device->second.role == "controller") return true;
+    return order != nullptr && order->settled.seller == received_.device;
   }
 
   /// A device of an older version declares only what is unsold: what is known of its sales comes to it.

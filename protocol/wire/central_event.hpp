@@ -223,7 +223,8 @@ using CentralEventBody =
                  AdmissionRecorded, AdmissionAnnulled, CaseOpened, CaseActed, CaseClosed, TicketsNoticed, OrderResolved,
                  RefundOrdered, RefundPaid, RefundFailed, AuthorityBegan, JournalBegan, HolderDeclared, PartReceived,
                  PerformanceSuspended, PerformanceResumed, DeclarationReduced, DeclarationExtended, DesiredStateSet,
-                 AlertAcknowledged, ForkKept, ForkJudged, SaleQuarantined, JournalHeld, JournalReleased, reprint::ReprintOrdered>;
+                 AlertAcknowledged, ForkKept, ForkJudged, SaleQuarantined, JournalHeld, JournalReleased,
+                 reprint::ReprintOrdered>;
 
 struct CentralEvent {
   Timestamp at;

@@ -23,19 +23,19 @@ namespace foyer::wire {
 
 /// The kinds of feed items, as FeedItem::kind spells them.
 namespace feed_kind {
-inline constexpr std::string_view plan = "plan";                      // key: plan name
-inline constexpr std::string_view performance = "performance";        // key: performance id
-inline constexpr std::string_view device = "device";                  // key: device name
-inline constexpr std::string_view certificate = "certificate";        // key: key id, hexadecimal
-inline constexpr std::string_view grant = "grant";                    // key: grant id; audience: the holder
-inline constexpr std::string_view denied_ticket = "denied_ticket";    // key: ticket id
-inline constexpr std::string_view reclaimed = "reclaimed";            // key: allotment id; audience: the holder
-inline constexpr std::string_view ticket_notice = "ticket_notice";    // key: order id
-inline constexpr std::string_view refund_ordered = "refund_ordered";  // key: refund id; the item names the seller
-inline constexpr std::string_view authority = "authority";            // key: "central"
-inline constexpr std::string_view grantor = "grantor";                // key: "grantor"
+inline constexpr std::string_view plan = "plan";                        // key: plan name
+inline constexpr std::string_view performance = "performance";          // key: performance id
+inline constexpr std::string_view device = "device";                    // key: device name
+inline constexpr std::string_view certificate = "certificate";          // key: key id, hexadecimal
+inline constexpr std::string_view grant = "grant";                      // key: grant id; audience: the holder
+inline constexpr std::string_view denied_ticket = "denied_ticket";      // key: ticket id
+inline constexpr std::string_view reclaimed = "reclaimed";              // key: allotment id; audience: the holder
+inline constexpr std::string_view ticket_notice = "ticket_notice";      // key: order id
+inline constexpr std::string_view refund_ordered = "refund_ordered";    // key: refund id; the item names the seller
+inline constexpr std::string_view authority = "authority";              // key: "central"
+inline constexpr std::string_view grantor = "grantor";                  // key: "grantor"
 inline constexpr std::string_view reprint_ordered = "reprint_ordered";  // key: reprint id; names the kiosk
-inline constexpr std::string_view desired = "desired";                // key: device name; DesiredState (care.hpp)
+inline constexpr std::string_view desired = "desired";                  // key: device name; DesiredState (care.hpp)
 }  // namespace feed_kind
 
 /// Decoding refuses a plan that seating::validate refuses.

@@ -1,10 +1,9 @@
 // Reprints as they travel: asked for, ordered, and what became of them.
-#include "protocol/wire/reprint.pb.h"
-
 #include <limits>
 
 #include "protocol/wire/message_parts.hpp"
 #include "protocol/wire/places.pb.h"
+#include "protocol/wire/reprint.pb.h"
 
 namespace foyer::wire {
 namespace {

@@ -161,7 +161,8 @@ void add_reprints(std::vector<Sample>& all) {
   by_order.wish.device = kiosk;
   by_order.wish.reason = "lost";
   by_order.wish.by = "anna-2";
-  all.push_back(sample("request/reprint/order", Request{request, kiosk, id<JournalId>(0x11), by_order}, decode_request));
+  all.push_back(
+      sample("request/reprint/order", Request{request, kiosk, id<JournalId>(0x11), by_order}, decode_request));
   all.push_back(sample("reply/reprint", Reply{request, ordered}, decode_reply));
   all.push_back(sample("item/reprint_ordered", ordered, decode_reprint_ordered));
   for (const auto& entry : reprint_entries()) {

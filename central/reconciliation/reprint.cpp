@@ -1,0 +1,32 @@
+#include "central/reconciliation/reprint.hpp"
+
+#include <algorithm>
+
+namespace foyer::central {
+namespace {
+
+void raise(wire::TicketNotices& notices, const reprint::TicketToPrint& wanted) {
+  auto noticed = std::find_if(notices.tickets.begin(), notices.tickets.end(),
+                              [&](const auto& notice) { return notice.ticket == wanted.ticket; });
+  if (noticed == notices.tickets.end()) {
+    noticed = notices.tickets.insert(notices.tickets.end(), wire::TicketNotice{});
+    noticed->ticket = wanted.ticket;
+  }
+  noticed->lowest_good_generation = std::max(noticed->lowest_good_generation, wanted.generation);
+}
+
+}  // namespace
+
+void put_reprint(ChangeList& changes, const Model& model, const reprint::ReprintOrdered& ordered) {
+  const bool raises = std::any_of(ordered.tickets.begin(), ordered.tickets.end(), [&](const auto& wanted) {
+    return wanted.generation > model.lowest_good_generation(ordered.order, wanted.ticket);
+  });
+  if (!raises) return;
+  auto notices = model.notices_of(ordered.order).value_or(wire::TicketNotices{ordered.performance, ordered.order, {}});
+  for (const auto& wanted : ordered.tickets) raise(notices, wanted);
+  const auto stream = stream::order(ordered.order);
+  changes.put(stream, ordered);
+  changes.put(stream, wire::TicketsNoticed{std::move(notices)});
+}
+
+}  // namespace foyer::central

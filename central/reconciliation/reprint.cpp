@@ -17,6 +17,17 @@ void raise(wire::TicketNotices& notices, const reprint::TicketToPrint& wanted) {
 
 }  // namespace
 
+bool may_reprint(const Model& model, const ledger::DeviceName& name, const reprint::ReprintOrdered& ordered) {
+  const auto device = model.devices().find(name);
+  const auto* performance = model.find_performance(ordered.performance);
+  if (device == model.devices().end() || performance == nullptr || !performance->on_sale) return false;
+  if (performance->on_sale->venue != device->second.venue) return false;
+  const auto* order = model.find_order(ordered.order);
+  if (order != nullptr && order->settled.performance != ordered.performance) return false;
+  if (device->second.role == "controller") return true;
+  return order != nullptr && order->settled.seller == name;
+}
+
 void put_reprint(ChangeList& changes, const Model& model, const reprint::ReprintOrdered& ordered) {
   const bool raises = std::any_of(ordered.tickets.begin(), ordered.tickets.end(), [&](const auto& wanted) {
     return wanted.generation > model.lowest_good_generation(ordered.order, wanted.ticket);

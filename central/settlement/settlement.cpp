@@ -245,24 +245,10 @@ class Batch {
   /// asked for (central/orders/print_book.hpp).
   void take_entry(const wire::ReprintEntry& entry) {
     const auto* ordered = std::get_if<reprint::ReprintOrdered>(&entry);
-    if (ordered == nullptr || !may_reprint(*ordered)) return;
+    if (ordered == nullptr || !may_reprint(draft_.model(), received_.device, *ordered)) return;
     ChangeList changes;
     put_reprint(changes, draft_.model(), *ordered);
     put(std::move(changes));
-  }
-
-  /// A controller decides for its venue, a kiosk for what it sold itself. What a kiosk was told to print it writes down
-  /// too; that is in the books of whoever decided it.
-  [[nodiscard]] bool may_reprint(const reprint::ReprintOrdered& ordered) const {
-    const auto& model = draft_.model();
-    const auto device = model.devices().find(received_.device);
-    const auto* performance = model.find_performance(ordered.performance);
-    if (device == model.devices().end() || performance == nullptr || !performance->on_sale) return false;
-    if (performance->on_sale->venue != device->second.venue) return false;
-    const auto* order = model.find_order(ordered.order);
-    if (order != nullptr && order->settled.performance != ordered.performance) return false;
-    if (device->second.role == "controller") return true;
-    return order != nullptr && order->settled.seller == received_.device;
   }
 
   /// A device of an older version declares only what is unsold: what is known of its sales comes to it.

@@ -33,4 +33,20 @@ std::vector<ReprintEntry> reprint_entries() {
                                           sale::PrintFault::NoPaper, now}};
 }
 
+std::vector<std::pair<std::string, Request>> reprint_requests() {
+  const auto kiosk = name<ledger::DeviceName>("kiosk-1");
+  ReprintRequest by_code;
+  by_code.wish.typed = "7k3m-9qxd";
+  by_code.wish.device = kiosk;
+  by_code.wish.by_customer = true;
+  ReprintRequest by_order;
+  by_order.wish.order = id<ledger::OrderId>(0x01);
+  by_order.wish.tickets = {id<ticket::TicketId>(0x03)};
+  by_order.wish.device = kiosk;
+  by_order.wish.reason = "lost";
+  by_order.wish.by = "anna-2";
+  return {{"request/reprint/code", Request{id<RequestId>(0x10), kiosk, id<JournalId>(0x11), by_code}},
+          {"request/reprint/order", Request{id<RequestId>(0x10), kiosk, id<JournalId>(0x11), by_order}}};
+}
+
 }  // namespace foyer::wire::test

@@ -9,13 +9,6 @@ namespace {
 
 constexpr Timestamp now{1'800'000'000'000};
 
-template <std::size_t size>
-std::array<std::uint8_t, size> filled(std::uint8_t byte) {
-  std::array<std::uint8_t, size> bytes;
-  bytes.fill(byte);
-  return bytes;
-}
-
 template <class Value, class Decode>
 Sample sample(std::string name, const Value& value, Decode decode) {
   return {std::move(name), encode(value),
@@ -147,23 +140,9 @@ void add_lease_messages(std::vector<Sample>& all) {
 
 /// Tickets printed anew: asked for, answered, told by the feed, and journalled.
 void add_reprints(std::vector<Sample>& all) {
-  const auto kiosk = name<ledger::DeviceName>("kiosk-1");
-  const auto request = id<RequestId>(0x10);
+  for (const auto& [called, request] : reprint_requests()) all.push_back(sample(called, request, decode_request));
   const auto ordered = std::get<reprint::ReprintOrdered>(reprint_entries()[0]);
-  ReprintRequest by_code;
-  by_code.wish.typed = "7k3m-9qxd";
-  by_code.wish.device = kiosk;
-  by_code.wish.by_customer = true;
-  all.push_back(sample("request/reprint/code", Request{request, kiosk, id<JournalId>(0x11), by_code}, decode_request));
-  ReprintRequest by_order;
-  by_order.wish.order = id<ledger::OrderId>(0x01);
-  by_order.wish.tickets = {id<ticket::TicketId>(0x03)};
-  by_order.wish.device = kiosk;
-  by_order.wish.reason = "lost";
-  by_order.wish.by = "anna-2";
-  all.push_back(
-      sample("request/reprint/order", Request{request, kiosk, id<JournalId>(0x11), by_order}, decode_request));
-  all.push_back(sample("reply/reprint", Reply{request, ordered}, decode_reply));
+  all.push_back(sample("reply/reprint", Reply{id<RequestId>(0x10), ordered}, decode_reply));
   all.push_back(sample("item/reprint_ordered", ordered, decode_reprint_ordered));
   for (const auto& entry : reprint_entries()) {
     all.push_back(entry_sample(alternative_name("entry/reprint/", entry), entry));
@@ -337,32 +316,6 @@ std::vector<CentralEventBody> central_events() {
       JournalReleased{kiosk, id<JournalId>(0x11)},
       std::get<reprint::ReprintOrdered>(reprint_entries()[0]),
   };
-}
-
-sync::JournalBatch some_batch() {
-  sync::JournalBatch batch;
-  batch.device = "kiosk-1";
-  batch.journal_id = id<JournalId>(0x11);
-  batch.first_seq = 41;
-  batch.previous_digest = filled<32>(0x22);
-  batch.entries = {{0x00, 0xff}, {}};
-  batch.head = {42, filled<32>(0x23)};
-  batch.head_signature = filled<64>(0x24);
-  batch.newest_seq = 99;
-  return batch;
-}
-
-sync::FeedBatch some_feed() {
-  sync::FeedBatch feed;
-  feed.device = "kiosk-1";
-  feed.answers = {id<LogId>(0x15), 3};
-  feed.log_id = id<LogId>(0x12);
-  feed.since_version = 0;
-  feed.through_version = 9;
-  feed.items = {{5, "plan", "main-1", "", {0x01, 0x00}, false}, {9, "grant", "g", "kiosk-1", {}, true}};
-  feed.more = true;
-  feed.reset = true;
-  return feed;
 }
 
 const std::vector<Sample>& samples() {

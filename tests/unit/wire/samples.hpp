@@ -2,6 +2,7 @@
 // One value of everything that travels: every message, every alternative of every event and entry. The round trips,
 // the golden bytes and the damaged bytes all start from these.
 
+#include <array>
 #include <functional>
 #include <string>
 #include <vector>
@@ -34,6 +35,14 @@ template <class NameType>
   return NameType::parse(text).value();
 }
 
+/// The bytes of a digest or a signature, all the same.
+template <std::size_t size>
+[[nodiscard]] std::array<std::uint8_t, size> filled(std::uint8_t byte) {
+  std::array<std::uint8_t, size> bytes{};
+  bytes.fill(byte);
+  return bytes;
+}
+
 /// Seats 3, 4, 5 and 9, two of zone 1; all under the lease (0xA1, 7).
 [[nodiscard]] ledger::Places some_places();
 [[nodiscard]] std::vector<ledger::LeasedPlaces> some_leased();
@@ -47,6 +56,7 @@ template <class NameType>
 [[nodiscard]] std::vector<admission::AdmissionEntry> admission_entries();
 [[nodiscard]] std::vector<DeviceEntry> device_entries();
 [[nodiscard]] std::vector<ReprintEntry> reprint_entries();
+[[nodiscard]] std::vector<std::pair<std::string, Request>> reprint_requests();
 [[nodiscard]] std::vector<CentralEventBody> central_events();
 /// With fields that came later, by name.
 [[nodiscard]] std::vector<std::pair<std::string, CentralEventBody>> later_central_events();

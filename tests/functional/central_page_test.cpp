@@ -109,7 +109,7 @@ TEST_F(CentralPage, AsksForEachDecisionInASentenceOfItsOwn) {
       "Yes, close without doing anything");
 }
 
-// Covers KV-9.
+// Covers KV-9, KV-15.
 TEST_F(CentralPage, TellsWhenAPerformanceStartsByTheClocksOfItsVenue) {
   open_empty();
   const auto time = [&](const std::string& moment, const std::string& zone) {

@@ -91,6 +91,7 @@ TEST_F(CentralPage, FitsAPhoneAndADeskAndTellsStaffMoreThanStrangers) {
   browser->click(test_id("open-fleet"));
   browser->click(test_id("steer-kiosk-1"));
   browser->wait_for(test_id("wish"));
+  EXPECT_TRUE(contains(browser->text(test_id("device-kiosk-1")), "Kiosk at Lumen Theatre, below controller-1"));
   expect_usable("fleet");
   browser->click(test_id("back"));
   browser->click(test_id("open-inbox"));

@@ -109,6 +109,22 @@ TEST(Alerts, TellsAClockThatIsWrongAndATimeThatNobodyProves) {
 }
 
 // Covers KV-9.
+TEST(Alerts, TellsAScannerThatReadsWronglyFromOneThatIsMissing) {
+  AlertBook book;
+  auto standing = standing_of("controller-1", "controller");
+  standing.report->attached = {
+      {AttachedKind::Scanner, AttachedState::Fault, start, "The scanner S-1 types as in Germany."}};
+  standing.report_age = attached_patience;
+  book.judge(standing, start);
+  ASSERT_EQ(kinds(book), Kinds{AlertKind::ScannerTrouble});
+  EXPECT_EQ(book.open().front().text, "The scanner S-1 types as in Germany.");
+  EXPECT_EQ(text(AlertKind::ScannerTrouble), "scanner_trouble");
+  standing.report->attached.front().state = AttachedState::Ready;
+  book.judge(standing, start + Duration(1));
+  EXPECT_TRUE(book.open().empty());
+}
+
+// Covers KV-9.
 TEST(Alerts, SaysWhichKindOfDeviceIsDark) {
   AlertBook book;
   for (const auto& [name, role] : {std::pair("controller-1", "controller"), std::pair("kiosk-1", "kiosk")}) {

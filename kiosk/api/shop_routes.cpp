@@ -56,7 +56,9 @@ std::string kiosk_json(const KioskCore& core, const AttachmentReport& attached) 
       .member("device", device.identity().name.text())
       .member("venue", device.identity().venue.text())
       .member("journal_id", device.journal().id().text())
-      .member("certificate", is_certified(device));
+      .member("certificate", is_certified(device))
+      .member("now", iso8601(device.clock().now()))
+      .member("now_proven", device.clock().is_proven());
   json.key("links").begin_object();
   json.member("controller", status.reachable ? "up" : "down").member("since", iso8601(core.parent_since()));
   json.member("broker", status.connected ? "up" : "down").member("central", central_of(core, status.reachable));

@@ -70,7 +70,7 @@ Rig::Rig(RigOptions options) : options_(options) {
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
   folder_ = pattern;
   for (const char* name :
-       {"config", "log", "central", "controller", "kiosk", "second-kiosk", "tickets", "usb", "disk"}) {
+       {"config", "log", "central", "controller", "kiosk", "second-kiosk", "tickets", "usb", "disk", "clock"}) {
     std::filesystem::create_directory(folder_ / name);
   }
   choose_ports();
@@ -117,19 +117,29 @@ Process::Environment Rig::environment_of(Part part) const {
   const bool is_kiosk = part == Part::Kiosk || part == Part::SecondKiosk;
   const bool sees_usb = is_kiosk || part == Part::Controller;
   auto environment = sees_usb ? usb_environment_ : Process::Environment{};
-  if (!options_.with_failing_disks || !(sees_usb || part == Part::Central)) return environment;
-  auto& preloaded = environment["LD_PRELOAD"];
-  preloaded = preloaded.empty() ? FOYER_DISK_SHIM : preloaded + ":" FOYER_DISK_SHIM;
-  environment["FOYER_DISK_TROUBLE"] = (folder_ / "disk" / name_of(part)).string();
+  const auto preload = [&](const char* library, const char* variable, const char* folder) {
+    auto& preloaded = environment["LD_PRELOAD"];
+    preloaded = preloaded.empty() ? library : preloaded + ":" + library;
+    environment[variable] = (folder_ / folder / name_of(part)).string();
+  };
+  if (!sees_usb && part != Part::Central) return environment;
+  if (options_.with_failing_disks) preload(FOYER_DISK_SHIM, "FOYER_DISK_TROUBLE", "disk");
+  if (options_.with_wrong_clocks) preload(FOYER_CLOCK_SHIM, "FOYER_CLOCK_OFFSET", "clock");
   return environment;
 }
 
-void Rig::spoil_disk(Part part, DiskTrouble trouble) const {
-  // In one step: the shim never reads half a word.
-  const auto file = folder_ / "disk" / name_of(part);
+void Rig::write_at_once(const std::filesystem::path& file, std::string_view text) const {
   const auto unfinished = file.string() + ".new";
-  std::ofstream(unfinished) << name_of(trouble);
+  std::ofstream(unfinished) << text;
   std::filesystem::rename(unfinished, file);
+}
+
+void Rig::spoil_disk(Part part, DiskTrouble trouble) const {
+  write_at_once(folder_ / "disk" / name_of(part), name_of(trouble));
+}
+
+void Rig::turn_clock(Part part, std::chrono::seconds ahead) const {
+  write_at_once(folder_ / "clock" / name_of(part), std::to_string(ahead.count()));
 }
 
 void Rig::mend_disk(Part part) const {

@@ -5,7 +5,6 @@
 // Lifetime: everything ends and is deleted with the object. If the test failed, the ends of the logs are printed.
 
 #include <array>
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <iosfwd>
@@ -62,6 +61,8 @@ struct RigOptions {
   bool with_second_kiosk = false;
   /// Lets spoil_disk() take effect on central, the controller and the kiosks.
   bool with_failing_disks = false;
+  /// Lets turn_clock() take effect on the same.
+  bool with_wrong_clocks = false;
   /// A second printer at kiosk-1, to take over; not together with a second kiosk.
   bool with_second_printer = false;
   /// As the emulator names it; "unidirectional" is one that cannot say what it printed.
@@ -72,10 +73,6 @@ struct RigOptions {
   std::string quirks;
   /// The door's scanner, as controller and emulator name it: "hid_pos", "cdc_acm". Only these can beep.
   std::string scanner_kind = "keyboard";
-  /// The keyboard that the emulated scanner is set to; the controller goes on expecting "us".
-  std::string scanner_layout = "us";
-  /// So long the door waits for a guest to pass; 0 is its own choice.
-  std::chrono::milliseconds passage_within{0};
 };
 /// What spoil_disk() makes of a program's database, until it is mended: no room for a byte more (ENOSPC), no write at
 /// all (EROFS), or everything written and no sync that succeeds (EIO).
@@ -100,6 +97,8 @@ class Rig {
 
   void spoil_disk(Part part, DiskTrouble trouble) const;
   void mend_disk(Part part) const;
+  /// From now on a program's wall clock is ahead of what is right by so much, or behind. Its other clocks are right.
+  void turn_clock(Part part, std::chrono::seconds ahead) const;
   /// Of a program that runs; -1 if it does not.
   [[nodiscard]] pid_t process_id(Part part) const;
   /// Of one that ended: its exit code, or 128 and the signal.
@@ -114,6 +113,8 @@ class Rig {
   Answer ask_part(Part part, const std::string& method, const std::string& path, const std::string& body = {}) const;
   [[nodiscard]] std::string url(Part part) const;
   [[nodiscard]] std::uint16_t broker_port(Part broker) const { return ports_.find(name_of(broker))->second; }
+  /// What open_house() loads into central.
+  [[nodiscard]] std::string venue_document() const;
   /// The file with central's root key.
   [[nodiscard]] std::filesystem::path root_key() const { return folder_ / "central" / "root.pub"; }
   [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
@@ -138,10 +139,11 @@ class Rig {
   void write_configuration();
   void write(const std::string& name, const std::string& text) const;
   [[nodiscard]] Process::Environment environment_of(Part part) const;
+  /// In one step, so that a program never reads half of it.
+  void write_at_once(const std::filesystem::path& file, std::string_view text) const;
   [[nodiscard]] std::vector<std::string> command_of(Part part) const;
   [[nodiscard]] bool is_healthy(Part part) const;
   [[nodiscard]] std::filesystem::path log_of(Part part) const;
-  [[nodiscard]] std::string venue_document() const;
   std::string control(Link link, const std::string& command) const;
 
   RigOptions options_;

@@ -179,6 +179,22 @@ TEST_F(KioskApi, TellsWhatIsOnOfferAndHowOldThatIs) {
   EXPECT_EQ(ask("GET", "/").status, 200U);
 }
 
+// Covers KV-15.
+TEST_F(KioskApi, SaysTheTimeThatIsProvenWhateverItsWallClockSays) {
+  const auto right = world.clock.now();
+  change([this] {
+    EXPECT_TRUE(world.device->clock().prove(world.clock.now(), world.clock.at, Duration(0)));
+    world.clock.wall_is_ahead = std::chrono::hours(24 * 3652);
+  });
+  const auto kiosk = net::JsonObject::parse(ask("GET", "/api/v1/kiosk").body);
+  ASSERT_TRUE(kiosk);
+  const auto told = parse_iso8601(*kiosk->string("now", 1, 40));
+  ASSERT_TRUE(told);
+  EXPECT_GE(*told, right);
+  EXPECT_LE(*told, right + std::chrono::hours(24));
+  EXPECT_TRUE(*kiosk->boolean("now_proven"));
+}
+
 TEST_F(KioskApi, NamesVenueHallAndZoneAndSaysThatAPerformanceIsCancelled) {
   change([this] {
     world.parent.changes = [](wire::PerformanceOnSale& performance) {

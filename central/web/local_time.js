@@ -1,6 +1,7 @@
 // Times as people read them. A performance starts by the clocks of its venue, wherever the reader sits; what happened to
-// a device or a case is told by the reader's own clock.
+// a device or a case is told by the reader's own clock, and says so.
 import { offset_where_doubled } from "./doubled_hour.js";
+import { own_clock_now as clock_now, own_time as by_reader } from "./own_time.js";
 
 const locale = "en-GB";
 const minute_style = { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" };
@@ -21,9 +22,7 @@ export function venue_time(iso, zone) {
   return `${format.format(at)}${offset_where_doubled(at, zone)}`;
 }
 
-/** "1 Dec 2026, 20:15" by the reader's clock; "never" without a time. */
-export function own_time(iso) {
-  return iso ? formatter({ dateStyle: "medium", timeStyle: "short" }).format(new Date(iso)) : "never";
-}
+/** "1 Dec 2026, 20:15 UTC+1" by the reader's clock; "never" without a time. */
+export const own_time = (iso) => (iso ? by_reader(iso, locale) : "never");
 
-export const own_clock_now = () => formatter({ timeStyle: "medium" }).format(new Date());
+export const own_clock_now = () => clock_now(locale);

@@ -1,5 +1,4 @@
 #include "controller/api/routes.hpp"
-#include "drivers/scanner/keyboard_wedge/retyping.hpp"
 #include "protocol/net/json.hpp"
 #include "protocol/net/problem.hpp"
 
@@ -124,8 +123,7 @@ HttpResponse scan(DoorCore& door, const HttpRequest& request) {
     if (!given) return net::problem_response(given.error());
     nonce = *given;
   }
-  // A scanner may have typed it into the page.
-  const auto verdict = door.scan(*text, nonce, scanner::keyboard_wedge::candidates(*text));
+  const auto verdict = door.scan(*text, nonce);
   if (!verdict) return refused(verdict.error(), request.path);
   return net::json_response(200, verdict_json(door, *verdict));
 }

@@ -2,7 +2,6 @@
 
 #include <stdexcept>
 
-#include <boost/asio/io_context.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -27,22 +26,20 @@ GIOStream* stream_of(GSocketConnection* connection) {
 
 }  // namespace
 
-TerminalServer::TerminalServer(PaymentDesk& desk, const std::string& address, Duration patience)
+TerminalServer::TerminalServer(PaymentDesk& desk, const std::string& address)
     : desk_(desk), service_(g_socket_service_new()) {
-  namespace asio = boost::asio;
-  asio::io_context context;
-  asio::ip::tcp::acceptor acceptor(context);
-  const auto wanted = static_cast<asio::ip::port_type>(loopback_port(address));
-  net::listen(acceptor, {asio::ip::address_v4::loopback(), wanted}, patience);
-  port_ = acceptor.local_endpoint().port();
+  const ObjectPointer<GSocketAddress> local(g_inet_socket_address_new_from_string("127.0.0.1", loopback_port(address)));
+  GSocketAddress* bound = nullptr;
   GError* error = nullptr;
-  const ObjectPointer<GSocket> socket(g_socket_new_from_fd(acceptor.release(), &error));
   auto* listener = reinterpret_cast<GSocketListener*>(service_.get());
-  if (socket == nullptr || g_socket_listener_add_socket(listener, socket.get(), nullptr, &error) == FALSE) {
+  if (g_socket_listener_add_address(listener, local.get(), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, nullptr, &bound,
+                                    &error) == FALSE) {
     const std::string reason = error->message;
     g_error_free(error);
     throw std::runtime_error("cannot listen on " + address + ": " + reason);
   }
+  const ObjectPointer<GSocketAddress> owner(bound);
+  port_ = g_inet_socket_address_get_port(reinterpret_cast<GInetSocketAddress*>(bound));
   g_signal_connect(service_.get(), "incoming", G_CALLBACK(&TerminalServer::on_incoming), this);
 }
 

@@ -2,6 +2,7 @@
 // { main, actions, update?, leave? }; update(sale) is called for a changed sale as long as the screen stays.
 import { get, poll } from "./api.js";
 import { announce, element, hush, icon, modal } from "./dom.js";
+import { take_time } from "./clock.js";
 import { allow_sound } from "./tones.js";
 import { has_text, language, languages, say, set_language } from "./language.js";
 import { watch_idle } from "./idle.js";
@@ -259,6 +260,7 @@ async function start() {
   poll(async () => {
     try {
       page.kiosk = await get("/api/v1/kiosk");
+      take_time(page.kiosk.now);
       if (page.watch.sale === null) sale_lost(false);
       follow_service();
       draw_notices();

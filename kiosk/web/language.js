@@ -1,5 +1,6 @@
 // The language of the customer. Texts live in one file per language, under the same keys.
-import { offset_where_doubled } from "./doubled_hour.js";
+import { now } from "./clock.js";
+import { is_zone, offset_where_doubled } from "./doubled_hour.js";
 import { texts as en } from "./texts_en.js";
 import { texts as de } from "./texts_de.js";
 
@@ -34,13 +35,11 @@ export function money(cents, currency) {
 
 /**
  * "Today, 19:30", "Saturday, 22 November, 19:30", in the venue's time; on the night when clocks go back, and an hour is
- * there twice, "Sunday, 25 October, 02:30 (UTC+02:00)". zone is an IANA name; empty: the clock of this machine.
+ * there twice, "Sunday, 25 October, 02:30 (UTC+02:00)". zone is an IANA name; without one "Today, 18:30 UTC".
  */
 export function moment(iso, zone) {
   const at = new Date(iso);
-  const time = clock_time(iso, zone);
-  const days = day_number(at, zone) - day_number(new Date(), zone);
-  return `${day_and_time(at, days, time, zone)}${offset_where_doubled(iso, zone)}`;
+  return `${day_and_time(at, days_from_now(at, zone), clock_time(iso, zone), zone)}${after_time(iso, zone)}`;
 }
 
 function day_and_time(at, days, time, zone) {
@@ -54,13 +53,23 @@ function day_and_time(at, days, time, zone) {
 export function date_and_moment(iso, zone) {
   const at = new Date(iso);
   const day = format(at, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, zone);
-  const days = day_number(at, zone) - day_number(new Date(), zone);
+  const days = days_from_now(at, zone);
   const near = days === 0 ? `${say("today")}, ` : days === 1 ? `${say("tomorrow")}, ` : "";
-  return `${near}${say("day_at", { day, time: clock_time(iso, zone) })}${offset_where_doubled(iso, zone)}`;
+  return `${near}${say("day_at", { day, time: clock_time(iso, zone) })}${after_time(iso, zone)}`;
 }
 
+/** Behind it belongs after_time(). */
 export function clock_time(iso, zone) {
   return format(new Date(iso), { hour: "2-digit", minute: "2-digit" }, zone);
+}
+
+/** What tells a time apart that local clocks show twice, or that is not by local clocks: " (UTC+02:00)", " UTC", "". */
+export const after_time = (iso, zone) => (is_zone(zone) ? offset_where_doubled(iso, zone) : " UTC");
+
+/** Until the program has said what day it is, no day is near. */
+function days_from_now(at, zone) {
+  const today = now();
+  return today === null ? NaN : day_number(at, zone) - day_number(today, zone);
 }
 
 /** Days since 1970, as the calendar of the zone has them. */
@@ -72,13 +81,7 @@ function day_number(at, zone) {
 
 const format = (at, options, zone) => formatter(options, zone).format(at);
 
-function formatter(options, zone) {
-  try {
-    return new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone || undefined });
-  } catch {
-    return new Intl.DateTimeFormat(locale(), options);  // A zone that is newer than this browser.
-  }
-}
+const formatter = (options, zone) => new Intl.DateTimeFormat(locale(), { ...options, timeZone: is_zone(zone) ? zone : "UTC" });
 
 /** A place of a plan or of a sale, in words: "Stalls, row C, seat 12", "Parkett, Reihe C, Platz 12"; a zone by its name. */
 export function place_name({ section, row, seat, zone, label, place }) {

@@ -1,5 +1,6 @@
 // The words of the fleet page.
 import { staff_language } from "./staff_language.js";
+import { own_clock_now, own_time } from "./own_time.js";
 import { words as en } from "./fleet_words_en.js";
 import { words as de } from "./fleet_words_de.js";
 
@@ -9,9 +10,9 @@ export { language, other_language, say, switch_language };
 /** The words for a code of the programs ("alerts", "kinds", "states", "roles"); the code itself if this page is older. */
 export const words_of = (group, code) => words()[group][code] ?? code;
 
-export const moment = (iso) => (iso ? new Intl.DateTimeFormat(locale(), { dateStyle: "short", timeStyle: "short" }).format(new Date(iso)) : say("never"));
+export const moment = (iso) => (iso ? own_time(iso, locale()) : say("never"));
 
-export const clock_now = () => new Intl.DateTimeFormat(locale(), { timeStyle: "medium" }).format(new Date());
+export const clock_now = () => own_clock_now(locale());
 
 /** 95,000 ms are "95 s". */
 export function span(milliseconds) {

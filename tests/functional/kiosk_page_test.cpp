@@ -129,7 +129,6 @@ TEST_F(KioskPage, SaysWhatIsBoughtWhenAndWhereAndKeepsWhatWasChosen) {
   EXPECT_EQ(browser->evaluate("return document.documentElement.lang").as_string(), "en");
 }
 
-// Covers KV-15.
 TEST_F(KioskPage, SaysTimesByTheClockOfTheVenueAndTheOffsetWhereAnHourIsDoubled) {
   const auto moment = [this](const std::string& iso, const std::string& zone, const std::string& language) {
     const auto script = "return import('/language.js').then((words) => { words.set_language('" + language +
@@ -143,6 +142,8 @@ TEST_F(KioskPage, SaysTimesByTheClockOfTheVenueAndTheOffsetWhereAnHourIsDoubled)
   EXPECT_EQ(moment("2031-07-01T23:30:00Z", "Asia/Tokyo", "en"), "Wednesday 2 July, 08:30") << "another day than here";
   EXPECT_EQ(moment("2031-04-05T14:45:00Z", "Australia/Lord_Howe", "en"), "Sunday 6 April, 01:45 (UTC+11:00)")
       << "half an hour is doubled there";
+  EXPECT_EQ(moment("2031-10-26T00:30:00Z", "No/Such", "de"), "Sonntag, 26. Oktober, 00:30 Uhr UTC");
+  EXPECT_EQ(moment("2031-10-26T00:30:00Z", "", "en"), "Sunday 26 October, 00:30 UTC");
   const auto name = [this](const std::string& place) {
     return std::string(
         browser->evaluate("return import('/language.js').then((words) => words.place_name(" + place + "))")
@@ -152,6 +153,25 @@ TEST_F(KioskPage, SaysTimesByTheClockOfTheVenueAndTheOffsetWhereAnHourIsDoubled)
   EXPECT_EQ(name(R"({"section": "", "row": "C", "seat": "12"})"), "Row C, seat 12");
   EXPECT_EQ(name(R"({"section": "Loge 3", "row": "", "seat": "12"})"), "Loge 3, seat 12");
   EXPECT_EQ(name(R"({"zone": "Floor"})"), "Floor");
+}
+
+// Covers KV-15.
+TEST_F(KioskPage, SaysTodayByTheTimeOfTheKioskWhateverTheBrowsersClockSays) {
+  static_cast<void>(browser->evaluate(R"(
+    const Right = Date, ten_years = 3652 * 86400000;
+    window.Date = class extends Right {
+      constructor(...of) { super(...(of.length ? of : [Right.now() + ten_years])); }
+      static now() { return Right.now() + ten_years; }
+    };)"));
+  const auto moment = [this](std::int64_t hours_from_now) {
+    return browser->answer(
+        "return import('/language.js').then(({ moment, set_language }) => import('/clock.js').then(({ now }) => {"
+        "set_language('en'); return moment(now().getTime() + 3600000 * " +
+        std::to_string(hours_from_now) + ", 'Europe/Vienna'); }))");
+  };
+  wait_until("the page knows the time", [&] { return contains(moment(0), "Today, "); });
+  EXPECT_TRUE(contains(moment(24), "Tomorrow, ")) << moment(24);
+  EXPECT_FALSE(contains(moment(72), "To")) << moment(72);
 }
 
 TEST_F(KioskPage, HasTheRightWordsForWhatCannotBeBought) {

@@ -1,8 +1,7 @@
 // The choice of the performance.
 import { get, poll } from "../api.js";
 import { announce, element, icon } from "../dom.js";
-import { offset_where_doubled } from "../doubled_hour.js";
-import { clock_time, hall_name, moment, money, say } from "../language.js";
+import { after_time, clock_time, hall_name, moment, money, say } from "../language.js";
 
 const refresh_ms = 4000;
 
@@ -61,7 +60,7 @@ function card(page, performance) {
         element("span", { class: "show-title" }, performance.title),
         element("span", { class: "show-when" }, moment(performance.starts_at, zone)),
         element("span", { class: "show-hall" }, [hall_name(performance),
-          doors && say("doors_open", { time: clock_time(doors, zone) }) + offset_where_doubled(doors, zone)].filter(Boolean).join(" · ")),
+          doors && say("doors_open", { time: clock_time(doors, zone) }) + after_time(doors, zone)].filter(Boolean).join(" · ")),
         reason && element("span", { class: "show-reason" }, reason)),
       element("span", { class: "show-side" },
         can_buy && prices.length > 0 && element("span", { class: "show-price" }, say("from_price", { price: money(Math.min(...prices), currency) })),

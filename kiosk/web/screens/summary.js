@@ -1,8 +1,7 @@
 // What is about to be bought: which performance, when and where, and the places that are held, line by line with the
 // total, until they are paid or the hold ends.
 import { announce, element, icon, set_text } from "../dom.js";
-import { offset_where_doubled } from "../doubled_hour.js";
-import { clock_time, date_and_moment, hall_name, minutes_and_seconds, money, place_name, say, venue_name } from "../language.js";
+import { after_time, clock_time, date_and_moment, hall_name, minutes_and_seconds, money, place_name, say, venue_name } from "../language.js";
 
 /** Places without a number are one line with their count. */
 function grouped(lines) {
@@ -23,7 +22,7 @@ function what(sale) {
     sale.starts_at && element("p", { class: "what-where", "data-testid": "what-where" },
       [hall_name(sale), venue_name(sale)].filter(Boolean).join(", ")),
     sale.doors_open_at && element("p", { class: "sub" },
-      say("doors_open", { time: clock_time(sale.doors_open_at, zone) }) + offset_where_doubled(sale.doors_open_at, zone)));
+      say("doors_open", { time: clock_time(sale.doors_open_at, zone) }) + after_time(sale.doors_open_at, zone)));
 }
 
 const seconds_to_warn = 60;

@@ -10,6 +10,7 @@
 #include "controller/attached/attached_devices.hpp"
 #include "controller/care/fleet_watch.hpp"
 #include "controller/care/scan_count.hpp"
+#include "controller/door_reads.hpp"
 #include "controller/door_settings.hpp"
 #include "controller/verdict_light.hpp"
 #include "protocol/device/clock_news.hpp"
@@ -171,8 +172,9 @@ struct App::Parts {
   }
 
   AttachedDevices::Listener listener() {
-    // Somebody stands at the gate with it, so the door says that it cannot read this; no ticket's text is empty.
-    return {[this](const scanner::Scan& scan) { scanned(scan); }, [this] { static_cast<void>(judge({})); },
+    return {[this](const auto& scan, const auto& otherwise) { scanned(code_of(scan, otherwise)); },
+            // Somebody stands at the gate with it, so the door says that it cannot read this.
+            [this](const auto& otherwise) { static_cast<void>(judge(code_of(otherwise, clock.since_boot()))); },
             [this](const gate::Passage& who) { passed(who); },
             [this](const gate::GateStatus& status) { gate_changed(status); }};
   }
@@ -204,8 +206,14 @@ struct App::Parts {
       if (is_ready) return {kind, wire::AttachedState::Ready, "Ready."};
       return {kind, wire::AttachedState::Absent, "No " + name + " is connected."};
     };
-    return {one(wire::AttachedKind::Scanner, attached.scanner_is_ready(), "scanner"),
-            one(wire::AttachedKind::Gate, attached.gate_is_ready(), "gate")};
+    auto reader = one(wire::AttachedKind::Scanner, attached.scanner_is_ready(), "scanner");
+    const auto trouble = door.reader_trouble(clock.since_boot());
+    if (reader.state == wire::AttachedState::Ready && trouble) {
+      const auto layout = attached.scanner_is_keyboard() ? attached.scanner_layout() : std::string_view();
+      reader.state = wire::AttachedState::Fault;
+      reader.text = sentence(*trouble, attached.scanner_name(), layout);
+    }
+    return {std::move(reader), one(wire::AttachedKind::Gate, attached.gate_is_ready(), "gate")};
   }
 
   wire::ScanCounts scan_counts(Duration now) {
@@ -219,9 +227,9 @@ struct App::Parts {
     return counts;
   }
 
-  void scanned(const scanner::Scan& scan) {
+  void scanned(const CodeRead& code) {
     scans.count(clock.since_boot());
-    if (judge({scan.text, scan.began(), scan.after_same}) == admission::VerdictCode::Unreadable) scans.count_garbage();
+    if (judge(code) == admission::VerdictCode::Unreadable) scans.count_garbage();
   }
 
   std::optional<admission::VerdictCode> judge(const CodeRead& code) {

@@ -24,6 +24,14 @@ const service::Logger& logger() {
   return log;
 }
 
+care::VenueLabels venue_labels(const Model& model) {
+  care::VenueLabels labels;
+  for (const auto& [id, record] : model.performances()) {
+    if (record.on_sale) labels.take(*record.on_sale);
+  }
+  return labels;
+}
+
 HttpResponse alerts_of(const DeviceBoard& board, const HttpRequest& request) {
   const auto state = request.query_value("state").value_or("open");
   if (state != "open" && state != "cleared" && state != "all") {
@@ -110,8 +118,8 @@ void add_device_routes(net::Router& router, CommandPath& path, const DeviceBoard
   router.add("GET", "/api/v1/fleet", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
     if (auto refused = access.refuse(request, Role::Viewer)) co_return *refused;
     const bool can_steer = access.role_of(request) == Role::Admin;
-    co_return net::json_response(200,
-                                 care::fleet_json("central", can_steer, clock.now(), board.lines(), board.alerts()));
+    co_return net::json_response(200, care::fleet_json("central", can_steer, clock.now(), board.lines(), board.alerts(),
+                                                       venue_labels(path.committed())));
   });
   router.add("GET", "/api/v1/alerts", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
     if (auto refused = access.refuse(request, Role::Viewer)) co_return *refused;

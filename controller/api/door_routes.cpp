@@ -1,4 +1,5 @@
 #include "controller/api/routes.hpp"
+#include "drivers/scanner/keyboard_wedge/retyping.hpp"
 #include "protocol/net/json.hpp"
 #include "protocol/net/problem.hpp"
 
@@ -123,7 +124,8 @@ HttpResponse scan(DoorCore& door, const HttpRequest& request) {
     if (!given) return net::problem_response(given.error());
     nonce = *given;
   }
-  const auto verdict = door.scan(*text, nonce);
+  // A scanner may have typed it into the page.
+  const auto verdict = door.scan(*text, nonce, scanner::keyboard_wedge::candidates(*text));
   if (!verdict) return refused(verdict.error(), request.path);
   return net::json_response(200, verdict_json(door, *verdict));
 }

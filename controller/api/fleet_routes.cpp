@@ -21,8 +21,10 @@ HttpResponse alerts_of(const FleetWatch& watch, const HttpRequest& request) {
 
 void add_fleet_routes(net::Router& router, const device::Device& device, const FleetWatch& watch) {
   router.add("GET", "/api/v1/fleet", [&](HttpRequest, PathParameters) -> awaitable<HttpResponse> {
+    care::VenueLabels venues;
+    for (const auto& [id, performance] : device.catalogue().performances()) venues.take(performance);
     co_return net::json_response(
-        200, care::fleet_json("controller", false, device.parts().clock.now(), watch.lines(), watch.alerts()));
+        200, care::fleet_json("controller", false, device.parts().clock.now(), watch.lines(), watch.alerts(), venues));
   });
   router.add("GET", "/api/v1/alerts", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
     co_return alerts_of(watch, request);

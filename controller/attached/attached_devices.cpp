@@ -39,10 +39,10 @@ AttachedDevices::~AttachedDevices() = default;
 void AttachedDevices::start_scanner() {
   scanner_ = scanner::make_scanner(configuration_.scanner_kind, *usb_, clock_, configuration_.scanner);
   if (!scanner_) throw std::invalid_argument("no scanner is called " + configuration_.scanner_kind);
-  scanner_->on_scan([this](const scanner::Scan& scan) { listener_.scanned(scan); });
+  scanner_->on_scan([this](const scanner::Scan& scan) { listener_.scanned(scan, scanner_->otherwise()); });
   scanner_->on_misread([this](scanner::Misread misread) {
     log_.warning("misread", {{"reason", scanner::to_text(misread)}});
-    listener_.misread();
+    listener_.misread(scanner_->otherwise());
   });
   scanner_->on_connection(
       [this](bool connected) { log_.info(connected ? "scanner connected" : "scanner disconnected"); });
@@ -72,6 +72,10 @@ void AttachedDevices::start_lamp() {
 
 bool AttachedDevices::scanner_is_ready() const {
   return scanner_ && scanner_->is_connected();
+}
+
+std::string AttachedDevices::scanner_name() const {
+  return scanner_ ? scanner_->name() : std::string();
 }
 
 scanner::ReadCounts AttachedDevices::read_counts() const {

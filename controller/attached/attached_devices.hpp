@@ -6,6 +6,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -36,8 +38,9 @@ struct AttachedConfiguration {
 class AttachedDevices {
  public:
   struct Listener {
-    std::function<void(const scanner::Scan&)> scanned;
-    std::function<void()> misread;
+    /// Both with what the keys say on other keyboards; see scanner::Scanner::otherwise.
+    std::function<void(const scanner::Scan&, const std::vector<scanner::OtherReading>&)> scanned;
+    std::function<void(const std::vector<scanner::OtherReading>&)> misread;
     std::function<void(const gate::Passage&)> passed;
     std::function<void(const gate::GateStatus&)> gate_changed;
   };
@@ -47,6 +50,13 @@ class AttachedDevices {
   ~AttachedDevices();
 
   [[nodiscard]] bool scanner_is_ready() const;
+  /// Its serial or its port; empty until it is first connected.
+  [[nodiscard]] std::string scanner_name() const;
+  /// Whether it presses keys, so that a layout matters.
+  [[nodiscard]] bool scanner_is_keyboard() const { return configuration_.scanner_kind == "keyboard"; }
+  [[nodiscard]] std::string_view scanner_layout() const {
+    return scanner::keyboard_wedge::name_of(configuration_.scanner.layout);
+  }
   /// Of the scanner, since the start.
   [[nodiscard]] scanner::ReadCounts read_counts() const;
   [[nodiscard]] bool gate_is_ready() const;

@@ -143,15 +143,21 @@ Result<GivenVerdict, DoorError> DoorCore::read(const CodeRead& code) {
     if (answered_) answered_(admission::signal(books_.last()->verdict.code));
     return *books_.last();
   }
-  const auto given = scan(code.text);
+  const auto proof = proof_of(code);
+  if (proof.holds()) {
+    reader_.proven(code, proof.keyboard, device_.parts().clock.since_boot());
+  } else {
+    reader_.unproven(code, device_.parts().clock.since_boot());
+  }
+  const auto given = answer(proof, std::nullopt);
   if (given && admission::opens_gate(given->verdict.code)) {
-    let_in_ = LetIn{code.text, given->sequence, device_.parts().clock.since_boot()};
+    let_in_ = LetIn{proof.text, given->sequence, device_.parts().clock.since_boot()};
   }
   return given;
 }
 
 bool DoorCore::is_read_again(const CodeRead& code) const {
-  if (!let_in_ || !books_.last() || let_in_->text != code.text) return false;
+  if (!let_in_ || !books_.last() || !code.says(let_in_->text)) return false;
   // Another answer since then, or none that counts any more.
   if (books_.last()->sequence != let_in_->sequence || books_.last()->taken_back) return false;
   if (passage() == PassageOutcome::Waiting) return true;
@@ -170,16 +176,28 @@ bool DoorCore::passed() {
   return releases_.passed();
 }
 
-Result<GivenVerdict, DoorError> DoorCore::scan(std::string_view text, std::optional<admission::ScanNonce> nonce) {
-  const auto given = judged(text, nonce);
+Result<GivenVerdict, DoorError> DoorCore::scan(std::string_view text, std::optional<admission::ScanNonce> nonce,
+                                               const std::vector<std::string>& otherwise) {
+  CodeRead code{std::string(text), device_.parts().clock.since_boot(), std::nullopt, {}};
+  for (const auto& other : otherwise) code.otherwise.push_back({"", other});
+  return answer(proof_of(code), nonce);
+}
+
+Proof DoorCore::proof_of(const CodeRead& code) const {
+  return prove(code, device_.catalogue().keys(), device_.parts().verifier);
+}
+
+Result<GivenVerdict, DoorError> DoorCore::answer(const Proof& proof, std::optional<admission::ScanNonce> nonce) {
+  const auto given = judged(proof.reading, nonce);
   if (answered_) answered_(given ? admission::signal(given->verdict.code) : admission::Signal::Refused);
   return given;
 }
 
-Result<GivenVerdict, DoorError> DoorCore::judged(std::string_view text, std::optional<admission::ScanNonce> nonce) {
+Result<GivenVerdict, DoorError> DoorCore::judged(const admission::Reading& reading,
+                                                 std::optional<admission::ScanNonce> nonce) {
   admission::Scan scan;
   scan.nonce = nonce ? *nonce : admission::ScanNonce::random(device_.parts().random);
-  scan.reading = admission::read_token(text, device_.catalogue().keys(), device_.parts().verifier);
+  scan.reading = reading;
   scan.at = device_.parts().clock.now();
   scan.gate = configuration_.gate;
   scan.direction = configuration_.direction;

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "controller/door/door_books.hpp"
+#include "controller/door/proof.hpp"
+#include "controller/door/reader_watch.hpp"
 #include "controller/door/releases.hpp"
 #include "protocol/device/device.hpp"
 
@@ -32,14 +34,6 @@ struct DoorSurroundings {
   bool time_is_proven = true;
   Duration data_age{0};
   std::vector<admission::DoorName> dark_doors;
-};
-
-/// What a reader read, and when; times are since boot.
-struct CodeRead {
-  std::string text;  ///< Empty: it could not be read.
-  Duration began{};
-  /// From the end of the reader's last read to the beginning of this one, if both say the same.
-  std::optional<Duration> after_same;
 };
 
 enum class DoorError {
@@ -65,9 +59,11 @@ class DoorCore {
   /// the gate anew, for repeated_for and for as long as the gate waits for its guest; not if the read began after
   /// somebody had passed. Who left and was not seen to pass is let out again.
   [[nodiscard]] Result<GivenVerdict, DoorError> read(const CodeRead& code);
-  /// Any text at all, typed by staff. The same nonce again gives the same answer. Errors: NotRecorded.
+  /// Any text at all, typed by staff; `otherwise` is what else it may have been, if a reader typed it into a page. The
+  /// same nonce again gives the same answer. Errors: NotRecorded.
   [[nodiscard]] Result<GivenVerdict, DoorError> scan(std::string_view text,
-                                                     std::optional<admission::ScanNonce> nonce = {});
+                                                     std::optional<admission::ScanNonce> nonce = {},
+                                                     const std::vector<std::string>& otherwise = {});
   /// The gate never turned after this ticket's last admission here. Errors: all.
   [[nodiscard]] Result<Done, DoorError> annul(const ticket::TicketId& ticket, std::string_view reason);
 
@@ -87,6 +83,8 @@ class DoorCore {
   [[nodiscard]] const DoorConfiguration& configuration() const noexcept { return configuration_; }
   [[nodiscard]] const std::optional<GivenVerdict>& last() const noexcept { return books_.last(); }
   [[nodiscard]] PassageOutcome passage() const noexcept { return releases_.newest(); }
+  /// What is wrong with the reader; nothing if nothing is.
+  [[nodiscard]] std::optional<ReaderTrouble> reader_trouble(Duration now) const { return reader_.trouble(now); }
   /// Of the current performance and of those that this door had to do with in the last hours, each by itself.
   [[nodiscard]] std::map<seating::PerformanceId, DoorCounters> counters() const;
   /// The performance that is admitted now: the pinned one, or that whose doors window is nearest; of several that are
@@ -97,8 +95,10 @@ class DoorCore {
   [[nodiscard]] const device::Device& device() const noexcept { return device_; }
 
  private:
-  [[nodiscard]] Result<GivenVerdict, DoorError> judged(std::string_view text,
+  [[nodiscard]] Result<GivenVerdict, DoorError> answer(const Proof& proof, std::optional<admission::ScanNonce> nonce);
+  [[nodiscard]] Result<GivenVerdict, DoorError> judged(const admission::Reading& reading,
                                                        std::optional<admission::ScanNonce> nonce);
+  [[nodiscard]] Proof proof_of(const CodeRead& code) const;
   [[nodiscard]] bool is_open_now(const wire::PerformanceOnSale& performance) const;
   [[nodiscard]] const wire::PerformanceOnSale* judged_by(const admission::Reading& reading, bool time_is_proven) const;
   [[nodiscard]] admission::Context context_for(const wire::PerformanceOnSale& performance) const;
@@ -121,6 +121,7 @@ class DoorCore {
   std::function<void(admission::Signal)> answered_;
   bool sensor_tells_ = false;
   Releases releases_;
+  ReaderWatch reader_;
   std::optional<LetIn> let_in_;  ///< By the last read that let somebody in.
   Duration passed_at_{0};        ///< Since boot, when the sensor last saw somebody.
 };

@@ -19,6 +19,7 @@
 #include "drivers/virtual/glib_pointers.hpp"
 #include "drivers/virtual/http_server.hpp"
 #include "drivers/virtual/payment_bank.hpp"
+#include "protocol/net/listen.hpp"
 
 namespace foyer::emulation {
 
@@ -62,8 +63,8 @@ class PaymentDesk {
 /// Listens for tills.
 class TerminalServer {
  public:
-  /// `address` is 127.0.0.1:PORT; port 0 takes a free one. Throws std::runtime_error.
-  TerminalServer(PaymentDesk& desk, const std::string& address);
+  /// `address` is 127.0.0.1:PORT; port 0 takes a free one, a taken port is waited for. Throws std::runtime_error.
+  TerminalServer(PaymentDesk& desk, const std::string& address, Duration patience = net::listen_patience);
   ~TerminalServer();
   TerminalServer(const TerminalServer&) = delete;
   TerminalServer& operator=(const TerminalServer&) = delete;

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include <boost/asio/io_context.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -26,20 +27,22 @@ GIOStream* stream_of(GSocketConnection* connection) {
 
 }  // namespace
 
-TerminalServer::TerminalServer(PaymentDesk& desk, const std::string& address)
+TerminalServer::TerminalServer(PaymentDesk& desk, const std::string& address, Duration patience)
     : desk_(desk), service_(g_socket_service_new()) {
-  const ObjectPointer<GSocketAddress> local(g_inet_socket_address_new_from_string("127.0.0.1", loopback_port(address)));
-  GSocketAddress* bound = nullptr;
+  namespace asio = boost::asio;
+  asio::io_context context;
+  asio::ip::tcp::acceptor acceptor(context);
+  const auto wanted = static_cast<asio::ip::port_type>(loopback_port(address));
+  net::listen(acceptor, {asio::ip::address_v4::loopback(), wanted}, patience);
+  port_ = acceptor.local_endpoint().port();
   GError* error = nullptr;
+  const ObjectPointer<GSocket> socket(g_socket_new_from_fd(acceptor.release(), &error));
   auto* listener = reinterpret_cast<GSocketListener*>(service_.get());
-  if (g_socket_listener_add_address(listener, local.get(), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, nullptr, &bound,
-                                    &error) == FALSE) {
+  if (socket == nullptr || g_socket_listener_add_socket(listener, socket.get(), nullptr, &error) == FALSE) {
     const std::string reason = error->message;
     g_error_free(error);
     throw std::runtime_error("cannot listen on " + address + ": " + reason);
   }
-  const ObjectPointer<GSocketAddress> owner(bound);
-  port_ = g_inet_socket_address_get_port(reinterpret_cast<GInetSocketAddress*>(bound));
   g_signal_connect(service_.get(), "incoming", G_CALLBACK(&TerminalServer::on_incoming), this);
 }
 

@@ -39,7 +39,7 @@ std::optional<AlertKind> alert_of(const wire::AttachedDevice& attached) {
     case AttachedKind::Printer:
       return printer_alert(attached.state);
     case AttachedKind::Scanner:
-      return AlertKind::ScannerAbsent;
+      return attached.state == AttachedState::Fault ? AlertKind::ScannerTrouble : AlertKind::ScannerAbsent;
     case AttachedKind::Gate:
       return AlertKind::GateAbsent;
     case AttachedKind::PaymentTerminal:
@@ -145,6 +145,8 @@ std::string_view text(AlertKind kind) noexcept {
       return "clock_off";
     case AlertKind::ClockUnproven:
       return "clock_unproven";
+    case AlertKind::ScannerTrouble:
+      return "scanner_trouble";
   }
   return {};
 }

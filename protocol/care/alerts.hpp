@@ -45,6 +45,7 @@ enum class AlertKind {
   NotSelling,
   ClockOff,
   ClockUnproven,
+  ScannerTrouble,
 };
 /// "paper_near_end"
 [[nodiscard]] std::string_view text(AlertKind kind) noexcept;

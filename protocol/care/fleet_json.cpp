@@ -102,12 +102,13 @@ void write_report(JsonWriter& json, const wire::DeviceReport& report, Duration a
   json.end_object();
 }
 
-void write_line(JsonWriter& json, const FleetLine& line, const std::vector<Alert>& alerts) {
+void write_line(JsonWriter& json, const FleetLine& line, const std::vector<Alert>& alerts, const VenueLabels& venues) {
   const auto& standing = line.standing;
   json.begin_object()
       .member("device", standing.device.name.text())
       .member("role", standing.device.role)
       .member("venue", standing.device.venue.text())
+      .member("venue_label", venues.label(standing.device.venue))
       .member("parent", standing.device.parent)
       .member("enrolled", line.enrolled);
   json.key("link").begin_object().member("state", text(standing.reach));
@@ -154,7 +155,7 @@ void write_desired(JsonWriter& json, const FleetLine& line) {
 }
 
 std::string fleet_json(std::string_view program, bool can_steer, Timestamp as_of, const std::vector<FleetLine>& lines,
-                       const AlertBook& alerts) {
+                       const AlertBook& alerts, const VenueLabels& venues) {
   const auto open = alerts.open();
   JsonWriter json;
   json.begin_object()
@@ -163,7 +164,7 @@ std::string fleet_json(std::string_view program, bool can_steer, Timestamp as_of
       .member("can_steer", can_steer)
       .key("devices")
       .begin_array();
-  for (const auto& line : lines) write_line(json, line, open);
+  for (const auto& line : lines) write_line(json, line, open, venues);
   return json.end_array().end_object().text();
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "protocol/care/alerts.hpp"
+#include "protocol/care/venue_labels.hpp"
 #include "protocol/net/json.hpp"
 
 namespace foyer::care {
@@ -24,7 +25,8 @@ struct FleetLine {
 
 /// {program, as_of, can_steer, devices: [...]}: of devices in the order given, each with the ids of its open alerts.
 [[nodiscard]] std::string fleet_json(std::string_view program, bool can_steer, Timestamp as_of,
-                                     const std::vector<FleetLine>& lines, const AlertBook& alerts);
+                                     const std::vector<FleetLine>& lines, const AlertBook& alerts,
+                                     const VenueLabels& venues);
 void write_desired(net::JsonWriter& json, const FleetLine& line);
 /// {open, alerts: [...]}: open ones first, then cleared ones, as `state` (open, cleared, all) says; newest first.
 [[nodiscard]] std::string alerts_json(const AlertBook& alerts, std::string_view state);

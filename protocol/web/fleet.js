@@ -48,7 +48,7 @@ async function acknowledge(event, alert) {
 function what_it_is(device) {
   const [sign, kind, word] = links[device.link.state];
   return element("div", {}, element("h3", {}, device.device),
-    element("p", { class: "soft" }, say("where", { ...device, role: words_of("roles", device.role) })),
+    element("p", { class: "soft" }, say("where", { ...device, venue: device.venue_label ?? device.venue, role: words_of("roles", device.role) })),
     line(sign, kind, device.link.state === "up" ? say(word) : say("last_heard", { state: say(word), time: moment(device.link.last_heard) })),
     !device.enrolled && line("warning", "bad", say("not_enrolled")));
 }

@@ -20,7 +20,7 @@ export const words = {
     paper_near_end: "Papier fast leer", paper_out: "Papier leer", printer_down: "Drucker arbeitet nicht", scanner_absent: "Scanner fehlt", gate_absent: "Tor fehlt",
     terminal_down: "Zahlterminal antwortet nicht", kiosk_dark: "Kiosk nicht erreichbar", controller_dark: "Steuerung nicht erreichbar", backlog_growing: "Bücher kommen nicht durch",
     journal_refused: "Bücher werden abgelehnt", journal_held: "Bücher brauchen ein Update", storage_failed: "Speicher arbeitet nicht", unprintable: "Karten lassen sich nicht drucken", not_selling: "Verkauft nichts",
-    clock_off: "Uhr geht falsch", clock_unproven: "Uhrzeit ist nicht belegt",
+    clock_off: "Uhr geht falsch", clock_unproven: "Uhrzeit ist nicht belegt", scanner_trouble: "Scanner liest falsch",
   },
   kinds: { printer: "Drucker", scanner: "Scanner", gate: "Tor", payment_terminal: "Terminal" },
   states: {

@@ -20,7 +20,7 @@ export const words = {
     paper_near_end: "Paper is nearly used up", paper_out: "Paper is used up", printer_down: "Printer does not work", scanner_absent: "Scanner is missing", gate_absent: "Gate is missing",
     terminal_down: "Payment terminal does not answer", kiosk_dark: "Kiosk is dark", controller_dark: "Controller is dark", backlog_growing: "Books do not get through",
     journal_refused: "Books are refused", journal_held: "Books need an update", storage_failed: "Disk does not work", unprintable: "Tickets cannot be printed", not_selling: "Sells nothing",
-    clock_off: "Clock is wrong", clock_unproven: "Time is not proven",
+    clock_off: "Clock is wrong", clock_unproven: "Time is not proven", scanner_trouble: "Scanner reads wrongly",
   },
   kinds: { printer: "Printer", scanner: "Scanner", gate: "Gate", payment_terminal: "Terminal" },
   states: {

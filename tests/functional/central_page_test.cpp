@@ -91,6 +91,7 @@ TEST_F(CentralPage, FitsAPhoneAndADeskAndTellsStaffMoreThanStrangers) {
   browser->click(test_id("open-fleet"));
   browser->click(test_id("steer-kiosk-1"));
   browser->wait_for(test_id("wish"));
+  EXPECT_TRUE(contains(browser->text(test_id("device-kiosk-1")), "Kiosk at Lumen Theatre, below controller-1"));
   expect_usable("fleet");
   browser->click(test_id("back"));
   browser->click(test_id("open-inbox"));
@@ -109,7 +110,7 @@ TEST_F(CentralPage, AsksForEachDecisionInASentenceOfItsOwn) {
       "Yes, close without doing anything");
 }
 
-// Covers KV-9.
+// Covers KV-9, KV-15.
 TEST_F(CentralPage, TellsWhenAPerformanceStartsByTheClocksOfItsVenue) {
   open_empty();
   const auto time = [&](const std::string& moment, const std::string& zone) {

@@ -129,6 +129,7 @@ TEST_F(KioskPage, SaysWhatIsBoughtWhenAndWhereAndKeepsWhatWasChosen) {
   EXPECT_EQ(browser->evaluate("return document.documentElement.lang").as_string(), "en");
 }
 
+// Covers KV-15.
 TEST_F(KioskPage, SaysTimesByTheClockOfTheVenueAndTheOffsetWhereAnHourIsDoubled) {
   const auto moment = [this](const std::string& iso, const std::string& zone, const std::string& language) {
     const auto script = "return import('/language.js').then((words) => { words.set_language('" + language +

@@ -5,6 +5,7 @@
 // Lifetime: everything ends and is deleted with the object. If the test failed, the ends of the logs are printed.
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <iosfwd>
@@ -73,6 +74,10 @@ struct RigOptions {
   std::string quirks;
   /// The door's scanner, as controller and emulator name it: "hid_pos", "cdc_acm". Only these can beep.
   std::string scanner_kind = "keyboard";
+  /// The keyboard that the emulated scanner is set to; the controller goes on expecting "us".
+  std::string scanner_layout = "us";
+  /// So long the door waits for a guest to pass; 0 is its own choice.
+  std::chrono::milliseconds passage_within{0};
 };
 /// What spoil_disk() makes of a program's database, until it is mended: no room for a byte more (ENOSPC), no write at
 /// all (EROFS), or everything written and no sync that succeeds (EIO).

@@ -71,8 +71,12 @@ void Rig::write_configuration() {
   write("kiosk.toml", replaced(fill_template(deploy / "demo" / "kiosk.toml.in", values), one, printers));
   const std::string kind = options_.scanner_kind;
   const std::string of_scanner = "serial = '" + std::string(scanner) + "'";
+  const auto passage_within = options_.passage_within.count();
+  const std::string of_door =
+      passage_within == 0 ? "" : "\n[door]\npassage_within_ms = " + std::to_string(passage_within) + "\n";
   write("controller.toml", replaced(fill_template(deploy / "demo" / "controller.toml.in", values), of_scanner,
-                                    of_scanner + "\nkind = '" + kind + "'"));
+                                    of_scanner + "\nkind = '" + kind + "'") +
+                               of_door);
   auto of_second = values;
   of_second["KIOSK"] = "kiosk-2";
   of_second["PRINTER"] = second_printer;
@@ -86,8 +90,8 @@ void Rig::write_configuration() {
   const auto shape = "shape=" + options_.second_printer_shape + ",";
   const auto second = has_second ? "\"serial=" + std::string(second_printer) + "," + speed + shape + "port=1-4\"," : "";
   const std::string emulated = "\"serial=" + std::string(scanner) + ",";
-  write("virtual-usb.toml",
-        replaced(replaced(usb, first, second + first + speed), emulated, emulated + "kind=" + kind + ","));
+  write("virtual-usb.toml", replaced(replaced(usb, first, second + first + speed), emulated,
+                                     emulated + "kind=" + kind + ",layout=" + options_.scanner_layout + ","));
   const auto broker = [&](const char* own) {
     // Started by root it would become another user, and with that forget to end when the test dies.
     return fill_template(deploy / "mosquitto" / "broker.conf.in", {{"PORT", port(own)}}) + "user root\n";

@@ -109,6 +109,22 @@ TEST(Alerts, TellsAClockThatIsWrongAndATimeThatNobodyProves) {
 }
 
 // Covers KV-9.
+TEST(Alerts, TellsAScannerThatReadsWronglyFromOneThatIsMissing) {
+  AlertBook book;
+  auto standing = standing_of("controller-1", "controller");
+  standing.report->attached = {
+      {AttachedKind::Scanner, AttachedState::Fault, start, "The scanner S-1 types as in Germany."}};
+  standing.report_age = attached_patience;
+  book.judge(standing, start);
+  ASSERT_EQ(kinds(book), Kinds{AlertKind::ScannerTrouble});
+  EXPECT_EQ(book.open().front().text, "The scanner S-1 types as in Germany.");
+  EXPECT_EQ(text(AlertKind::ScannerTrouble), "scanner_trouble");
+  standing.report->attached.front().state = AttachedState::Ready;
+  book.judge(standing, start + Duration(1));
+  EXPECT_TRUE(book.open().empty());
+}
+
+// Covers KV-9.
 TEST(Alerts, SaysWhichKindOfDeviceIsDark) {
   AlertBook book;
   for (const auto& [name, role] : {std::pair("controller-1", "controller"), std::pair("kiosk-1", "kiosk")}) {
@@ -249,9 +265,32 @@ TEST(FleetJson, SaysWhetherADeviceDoesWhatIsWanted) {
   AlertBook book;
   book.judge(printer_is(AttachedState::PaperOut), start);
   FleetLine line{printer_is(AttachedState::PaperOut), true, desired, "admin anna", start};
-  const auto json = fleet_json("central", true, start, {line}, book);
+  const auto json = fleet_json("central", true, start, {line}, book, {});
   EXPECT_NE(json.find(R"("alerts":["kiosk-1.paper_out.)"), std::string::npos) << json;
   EXPECT_NE(json.find(R"("applied":false)"), std::string::npos) << json;
+}
+
+// Covers KV-9.
+TEST(FleetJson, NamesTheVenueAsPeopleDo) {
+  const FleetLine line{printer_is(AttachedState::Ready), true, {}, "", {}};
+  const auto venue_in = [&](const VenueLabels& venues) {
+    const auto json = fleet_json("central", true, start, {line}, AlertBook(), venues);
+    const auto from = json.find(R"("venue_label":")") + 15;
+    return json.substr(from, json.find('"', from) - from);
+  };
+  VenueLabels venues;
+  const auto of = [&](const std::string& label, int day) {
+    wire::PerformanceOnSale performance;
+    performance.venue = line.standing.device.venue;
+    performance.venue_label = label;
+    performance.starts_at = start + std::chrono::hours(24 * day);
+    return performance;
+  };
+  EXPECT_EQ(venue_in(venues), line.standing.device.venue.text()) << "nobody gave it a label";
+  venues.take(of("Lumen Theatre", 2));
+  venues.take(of("The Lumen", 1));
+  venues.take(of("", 3));
+  EXPECT_EQ(venue_in(venues), "Lumen Theatre") << "the newest label";
 }
 
 // Covers KV-9.
@@ -259,7 +298,7 @@ TEST(FleetJson, SaysHowMuchPaperWasFedAndHowMuchWasMisread) {
   auto standing = printer_is(AttachedState::Ready);
   standing.report->prints = {{1, 0, 0}, {2, 0, 0}, 2, {{"PRN-1", 150, 300, 200}}};
   standing.report->scans = wire::ScanCounts{5, 50, 4, 1, 2, 3};
-  const auto json = fleet_json("central", true, start, {{standing, true, {}, "", {}}}, AlertBook());
+  const auto json = fleet_json("central", true, start, {{standing, true, {}, "", {}}}, AlertBook(), {});
   const auto paper = R"("paper":[{"printer":"PRN-1","since_start_mm":150,"total_mm":300,"on_this_roll_mm":200}])";
   EXPECT_NE(json.find(paper), std::string::npos) << json;
   EXPECT_NE(json.find(R"("last_minute":4,"misread":1,"garbage":2,"repeated":3)"), std::string::npos) << json;

@@ -94,6 +94,7 @@ TEST(VenueDocument, NamesAllThatIsWrongAtOnce) {
             "time_zone label performances[0].title performances[0].starts_at");
 }
 
+// Covers KV-15.
 TEST(VenueDocument, ReadsTheClockOnTheWallOfTheVenue) {
   const auto start = [](const std::string& zone, const std::string& text) -> std::string {
     const auto document =

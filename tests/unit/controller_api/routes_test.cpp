@@ -140,6 +140,14 @@ TEST_F(RoutesTest, TellsTheFactBesideTheAdviceByACodeAndWhatAPersonTyped) {
   EXPECT_EQ(told(token()), "performance_cancelled/The tenor has lost his voice.");
 }
 
+// Covers KV-6.
+TEST_F(RoutesTest, TakesATicketThatAScannerTypedIntoThePageOnAnotherKeyboard) {
+  auto swapped = token();
+  for (auto& character : swapped) character = character == 'Y' ? 'Z' : character == 'Z' ? 'Y' : character;
+  const auto body = object(ask("POST", "/api/v1/door/scans", "{\"text\":\"" + swapped + "\"}"));
+  EXPECT_EQ(*body.string("code", 1, 40), "admitted");
+}
+
 TEST_F(RoutesTest, AnnulsByTicketWithAReason) {
   const auto annulment = "{\"ticket_id\":\"" + ticket_id.text() + "\",\"reason\":\"Turned back\"}";
   EXPECT_EQ(ask("POST", "/api/v1/door/annul", annulment).status, 404U);

@@ -49,7 +49,7 @@ TEST_F(DoorTest, SendsATicketForTomorrowAwayWhileTonightIsOn) {
   EXPECT_EQ(scan(token(tomorrow)), VerdictCode::Admitted);
 }
 
-// Covers KV-6.
+// Covers KV-6, KV-15.
 TEST_F(DoorTest, AdmitsAtTheHourToWhichThePerformanceWasMoved) {
   auto made = claims(tonight);
   made.valid_from_s = 1'800'000'000 - 12 * 3600;
@@ -62,6 +62,7 @@ TEST_F(DoorTest, AdmitsAtTheHourToWhichThePerformanceWasMoved) {
   EXPECT_EQ(scan(text), VerdictCode::Admitted);
 }
 
+// Covers KV-15.
 TEST_F(DoorTest, WarnsInsteadOfRefusingWhileItsClockIsNotProven) {
   surroundings.time_is_proven = false;
   const auto given = door->scan(token(tomorrow));

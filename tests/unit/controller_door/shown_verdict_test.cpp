@@ -70,12 +70,13 @@ TEST_F(DoorTest, TakesASlowSecondReadThatBeganAtOnceForTheSamePresentation) {
   for (int again = 0; again < 3; ++again) {
     const auto began = clock.at + Duration(300);
     clock.at = began + Duration(3'800);  // A keyboard that is asked every 10 ms takes so long over 191 keys.
-    EXPECT_EQ(door->read({text, began, Duration(300)})->verdict.code, VerdictCode::Admitted);
+    EXPECT_EQ(door->read({text, began, Duration(300), {}})->verdict.code, VerdictCode::Admitted);
   }
   EXPECT_EQ(device->journal().head().seq, entries);
   const auto later = clock.at + DoorCore::repeated_for + Duration(1);
   clock.at = later + Duration(3'800);
-  EXPECT_EQ(door->read({text, later, DoorCore::repeated_for + Duration(1)})->verdict.code, VerdictCode::AlreadyUsed);
+  EXPECT_EQ(door->read({text, later, DoorCore::repeated_for + Duration(1), {}})->verdict.code,
+            VerdictCode::AlreadyUsed);
 }
 
 // Covers KV-6.
@@ -84,7 +85,7 @@ TEST_F(DoorTest, TakesACodeThatTheReaderNeverLostForTheSamePresentation) {
   const auto text = token(tonight);
   EXPECT_EQ(read_now(text)->verdict.code, VerdictCode::Admitted);
   clock.at += Duration(10'000);  // Held all the while; the reader delivered none of its double reads.
-  EXPECT_EQ(door->read({text, clock.at, Duration(400)})->verdict.code, VerdictCode::Admitted);
+  EXPECT_EQ(door->read({text, clock.at, Duration(400), {}})->verdict.code, VerdictCode::Admitted);
 }
 
 // Covers KV-6.
@@ -95,7 +96,7 @@ TEST_F(DoorTest, RepeatsItsAnswerToAReadThatWasUnderWayWhenTheGuestPassed) {
   clock.at = began + Duration(1'000);
   EXPECT_TRUE(door->passed());
   clock.at += Duration(2'800);
-  EXPECT_EQ(door->read({text, began, Duration(300)})->verdict.code, VerdictCode::Admitted);
+  EXPECT_EQ(door->read({text, began, Duration(300), {}})->verdict.code, VerdictCode::Admitted);
   EXPECT_EQ(opened, 1);
   EXPECT_EQ(read_now(text)->verdict.code, VerdictCode::AlreadyUsed) << "handed back over the gate";
 }

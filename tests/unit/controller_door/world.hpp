@@ -116,7 +116,7 @@ class DoorTest : public testing::Test {
 
   /// By a reader that needs no time for it.
   [[nodiscard]] Result<GivenVerdict, DoorError> read_now(const std::string& text) {
-    return door->read({text, clock.since_boot(), std::nullopt});
+    return door->read({text, clock.since_boot(), std::nullopt, {}});
   }
 
   SystemRandom random;

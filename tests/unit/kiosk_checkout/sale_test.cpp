@@ -230,7 +230,7 @@ TEST_F(KioskSale, FreesThePlacesOfACustomerWhoWentAway) {
   EXPECT_FALSE(world.core->checkout().pay(order));
 }
 
-// Covers X-1, KV-10.
+// Covers X-1, KV-10, KV-15.
 TEST_F(KioskSale, FreesThePlacesOfACustomerWhoWentAwayThoughTheClockWasSetBack) {
   world.clock.wall_is_ahead = std::chrono::hours(1);
   const auto order = start(world.seats({0}));

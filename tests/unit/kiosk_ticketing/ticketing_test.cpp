@@ -8,6 +8,7 @@ namespace {
 
 const ticket::Place seat_12 = seating::SeatIndex(11);
 
+// Covers KV-15.
 TEST(Ticket, SpeaksEnglishInTheVenuesTimeAndNames) {
   const auto lines = lines_of(tosca(), seat_12, "en-GB");
   ASSERT_EQ(lines.size(), 8U);
@@ -41,6 +42,7 @@ TEST(Ticket, SpeaksEnglishToWhoSaidNothingOrSpeaksAnotherLanguage) {
   EXPECT_EQ(lines_of(tosca(), seat_12, "fr-CA"), lines_of(tosca(), seat_12, "en"));
 }
 
+// Covers KV-15.
 TEST(Ticket, TellsTwoPerformancesOfTheDoubledHourApart) {
   auto early = tosca();
   early.starts_at = *parse_iso8601("2026-10-25T00:30:00Z");
@@ -53,6 +55,7 @@ TEST(Ticket, TellsTwoPerformancesOfTheDoubledHourApart) {
   EXPECT_EQ(lines_of(late, seat_12, "en")[2], "Sun 25 Oct 2026, 02:30 (UTC+1)");
 }
 
+// Covers KV-15.
 TEST(Ticket, SaysUtcAndTheNamesWhereTheVenueSaidNoMore) {
   auto show = tosca();
   show.time_zone.clear();

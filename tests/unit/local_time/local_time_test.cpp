@@ -17,6 +17,7 @@ Timestamp moment(std::string_view text, std::string_view time_zone) {
   return at ? *at : Timestamp{};
 }
 
+// Covers KV-15.
 TEST(LocalTime, SaysWhatTheClockAtTheVenueShowsInEachLanguage) {
   const auto at = utc("2026-11-20T18:30:00Z");
   EXPECT_EQ(date_and_time(at, vienna, "en"), "Fri 20 Nov 2026, 19:30");
@@ -26,6 +27,7 @@ TEST(LocalTime, SaysWhatTheClockAtTheVenueShowsInEachLanguage) {
   EXPECT_EQ(date_and_time(at, vienna, ""), date_and_time(at, vienna, "fr"));
 }
 
+// Covers KV-15.
 TEST(LocalTime, TellsTheTwoHoursApartWhenClocksGoBack) {
   const auto first = utc("2026-10-25T00:30:00Z");
   const auto second = utc("2026-10-25T01:30:00Z");
@@ -39,6 +41,7 @@ TEST(LocalTime, TellsTheTwoHoursApartWhenClocksGoBack) {
   EXPECT_EQ(time_of_day(utc("2026-04-04T15:15:00Z"), "Australia/Lord_Howe", "en"), "01:45 (UTC+10:30)");
 }
 
+// Covers KV-15.
 TEST(LocalTime, SaysUtcWithoutAZoneThatIsKnown) {
   const auto at = utc("2026-11-20T18:30:00Z");
   EXPECT_EQ(date_and_time(at, "", "en"), "Fri 20 Nov 2026, 18:30 UTC");

@@ -50,7 +50,7 @@ std::string sentence(const ReaderTrouble& trouble, std::string_view reader, std:
   const auto set_up = wanted.empty() ? std::string() : "is set to the keyboard layout \"" + wanted + "\" and ";
   return name + ": " + std::to_string(trouble.unproven) + " of the last " + std::to_string(trouble.reads) +
          " codes could not be read or could not be proven to be tickets. Clean its window, check that it " + set_up +
-         "sends the ending that is configured, and read one of these tickets with another scanner.";
+         "sends the prefix and the ending that are configured, and read one of these tickets with another scanner.";
 }
 
 }  // namespace foyer::controller

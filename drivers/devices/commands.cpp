@@ -32,6 +32,22 @@ printer::escpos::EscPosPrinter::Options printer_of(const Selected& selected) {
   return options;
 }
 
+/// What the test print's code says. A scanner that reads it shows to which keyboard it is set.
+constexpr std::string_view test_payload = "FOYER-TEST-PRINT";
+
+json::object otherwise_of(const scanner::Scanner& scanner) {
+  json::object texts;
+  for (const auto& other : scanner.otherwise()) texts[other.keyboard] = other.scan.text;
+  return texts;
+}
+
+void tell_keyboard(Desk& desk, const scanner::Scanner& scanner) {
+  for (const auto& other : scanner.otherwise()) {
+    if (other.scan.text != test_payload) continue;
+    desk.err << "this scanner types as on a keyboard \"" << other.keyboard << "\"; here it is read as \"us\"\n";
+  }
+}
+
 printer::Document test_ticket() {
   printer::Document document;
   document.elements.emplace_back(printer::TextLine{
@@ -39,7 +55,7 @@ printer::Document test_ticket() {
   document.elements.emplace_back(
       printer::TextLine{.text = "Test print, not a ticket", .alignment = printer::Alignment::Centre});
   document.elements.emplace_back(printer::TextLine{.text = "Ä Ö Ü ä ö ü ß é € 0123456789"});
-  document.elements.emplace_back(printer::QrCode{.payload = "FOYER-TEST-PRINT"});
+  document.elements.emplace_back(printer::QrCode{.payload = std::string(test_payload)});
   document.elements.emplace_back(printer::Feed{});
   document.elements.emplace_back(printer::Cut{});
   return document;
@@ -160,12 +176,18 @@ asio::awaitable<Exit> watch_scans(Desk& desk, WatchWish wish) {
   scanner->on_scan([&](const scanner::Scan& scan) {
     ++seen;
     if (desk.json) {
-      desk.out << json::serialize(json::object{{"text", scan.text}, {"at_ms", scan.at.count()}}) << std::endl;
+      desk.out << json::serialize(json::object{
+                      {"text", scan.text}, {"at_ms", scan.at.count()}, {"otherwise", otherwise_of(*scanner)}})
+               << std::endl;
     } else {
       desk.out << scan.text << std::endl;
     }
+    tell_keyboard(desk, *scanner);
   });
-  scanner->on_misread([&](scanner::Misread misread) { desk.err << "misread: " << scanner::to_text(misread) << '\n'; });
+  scanner->on_misread([&](scanner::Misread misread) {
+    desk.err << "misread: " << scanner::to_text(misread) << '\n';
+    tell_keyboard(desk, *scanner);
+  });
   std::function<bool()> is_connected = [&] { return scanner->is_connected(); };
   if (!co_await wait_for(desk, std::move(is_connected), connect_limit)) {
     co_return tell(desk, {Exit::Failed, "it does not answer as a scanner does"});

@@ -39,7 +39,7 @@ enum class VerdictCode : std::uint8_t {
   Superseded = 14,  ///< A newer print of the same ticket exists.
   Unpaid = 15,
   UnknownKey = 16,
-  Forged = 17,
+  Forged = 17,        ///< A signature did not hold. People are told "Not proven": a misread looks the same.
   RevokedKey = 18,    ///< Signed by a revoked device, and central has not settled this ticket.
   KeyOutOfTime = 19,  ///< The signing device was not certified for this time.
   Denied = 20,

@@ -54,11 +54,14 @@ struct SignedTicket {
 };
 
 enum class TokenError : std::uint8_t {
-  NotAToken = 1,           ///< Not base32, another length, or another first byte: some other code was scanned.
-  UnknownVersion = 2,      ///< A foyer token of a version that this program does not know.
-  Malformed = 3,           ///< Reserved bits set, generation 0, or validity that ends before it starts.
-  UnknownKey = 4,          ///< No certificate is known for the signing key. Nothing is proven.
-  Forged = 5,              ///< The key is known and the signature is not its signature over these bytes.
+  NotAToken = 1,       ///< Not base32, another length, or another first byte: some other code was scanned.
+  UnknownVersion = 2,  ///< A foyer token of a version that this program does not know.
+  Malformed = 3,       ///< Reserved bits set, generation 0, or validity that ends before it starts.
+  UnknownKey = 4,      ///< No certificate is known for the signing key. Nothing is proven.
+  /// The key is known and the signature is not its signature over these bytes. That accuses nobody: a misread
+  /// character, a worn print or a scanner set to another keyboard looks the same, and people are told "could not be
+  /// proven".
+  Forged = 5,
   RevokedKey = 6,          ///< The signature holds, but the key was revoked: ask what central has settled.
   OutsideCertificate = 7,  ///< The signature holds, but the ticket's last second lies outside the certificate's time.
 };

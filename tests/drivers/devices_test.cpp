@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "drivers/usb/binding.hpp"
+#include "drivers/virtual/keyboard.hpp"
 #include "tests/drivers/emulated_bus.hpp"
 
 namespace foyer::test {
@@ -203,6 +204,20 @@ TEST_F(FoyerDevices, ShowsWhatAScannerReads) {
   const std::string out = run.out();
   EXPECT_EQ(json::parse(out.substr(0, out.find('\n'))).at("text"), "FIRST");
   EXPECT_NE(out.find("SECOND"), std::string::npos);
+}
+
+// Covers KV-3.
+TEST_F(FoyerDevices, SaysToWhichKeyboardAScannerIsSetThatReadsTheTestPrint) {
+  Program run({"watch-scans", "--json", "--count", "1", "--serial", scanner_serial});
+  loop.until([&] { return run.has_ended() || run.err().find("ready") != std::string::npos; });
+  const auto keys = emulation::key_reports("FOYER-TEST-PRINT\r", emulation::KeyboardLayout::Germany);
+  ASSERT_TRUE(keys);
+  for (const Bytes& report : *keys) act(scanner_serial, "noise", {{"hex", to_hex(report)}});
+  EXPECT_EQ(run.wait(), 0) << run.err();
+  const auto told = json::parse(run.out());
+  EXPECT_EQ(told.at("text"), "FOZER/TEST/PRINT");
+  EXPECT_EQ(told.at("otherwise").at("de"), "FOYER-TEST-PRINT");
+  EXPECT_NE(run.err().find("this scanner types as on a keyboard \"de\""), std::string::npos) << run.err();
 }
 
 // Covers KV-3.

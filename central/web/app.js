@@ -2,6 +2,8 @@
 import { own_clock_now, own_time, venue_time } from "./local_time.js";
 
 const refresh_ms = 2000;
+/// A central that takes longer counts as away: nothing on the page is current then.
+const answer_deadline_ms = 5000;
 const by_id = (id) => document.getElementById(id);
 
 /// A cell carries its column's label, for phones, where every row is a card. The roles hold where the layout is no table.
@@ -31,7 +33,9 @@ function fill(id, rows, none) {
 
 async function get(path) {
   const token = sessionStorage.getItem("token");
-  const response = await fetch(path, { headers: token ? { Authorization: `Bearer ${token}` } : {} });
+  const response = await fetch(path, {
+    headers: token ? { Authorization: `Bearer ${token}` } : {}, signal: AbortSignal.timeout(answer_deadline_ms),
+  });
   if (response.status === 401 || response.status === 403) {
     sessionStorage.removeItem("token");
     throw new Error("sign-in");
@@ -42,13 +46,31 @@ async function get(path) {
 
 const where = (show) => [show.venue_label || show.venue, show.hall_label || show.hall].filter(Boolean).join(", ");
 
+/// Why nobody can buy what the numbers beside it call free.
+function not_sold(show) {
+  if (show.cancelled) return `Cancelled: ${show.cancelled_because}`;
+  if (show.suspended) return "Not sold until its devices have said what they have";
+  return show.on_sale ? "" : "Not on sale";
+}
+
+function show_cell(show) {
+  const made = cell(show.title, "Show", "name");
+  if (not_sold(show)) {
+    const why = document.createElement("span");
+    why.className = "why";
+    why.textContent = not_sold(show);
+    made.append(why);
+  }
+  return made;
+}
+
 /// What is held, sold or allotted is told to staff alone: who is not signed in gets no such columns.
 function show_performances(performances) {
   const is_staff = performances.some((show) => show.held !== undefined);
   by_id("performances-table").classList.toggle("for-everybody", !is_staff);
   const rows = performances.map((show) => {
     const cells = [
-      cell(show.title, "Show", "name"), cell(where(show), "Where"), cell(venue_time(show.starts_at, show.time_zone), "Starts"),
+      show_cell(show), cell(where(show), "Where"), cell(venue_time(show.starts_at, show.time_zone), "Starts"),
       cell(show.total, "Places", "n"), cell(show.available, "Free", "n"),
     ];
     if (is_staff) cells.push(cell(show.held, "Held", "n"), cell(show.booked, "Sold", "n"), cell(show.allotted, "Allotted", "n"));
@@ -72,18 +94,22 @@ function attention(device) {
   return words.join(", ");
 }
 
-function link_of(device) {
-  if (device.parent !== "central") return cell(`through ${device.parent}`, "Link");
-  return cell(device.online ? "● online" : "○ dark", "Link", device.online ? "good" : "bad");
+const links = { up: ["● online", "good"], dark: ["○ dark", "bad"], unknown: ["not known", "soft"] };
+
+/// As the fleet page says it: of what stands below a controller by the controller's word.
+function link_of(told) {
+  const [words, name] = links[told?.link.state ?? "unknown"];
+  return cell(words, "Link", name);
 }
 
 /// After a restore a venue is sold again once each of its devices has declared what it has.
 let is_waiting = false;
 
-function show_devices(devices) {
+function show_devices(devices, fleet) {
+  const told = new Map(fleet.devices.map((one) => [one.device, one]));
   const rows = devices.map((device) => row(
-    cell(device.device, "Device", "name"), cell(device.role, "Role"), cell(device.parent, "Grantor"), link_of(device),
-    cell(own_time(device.last_seen), "Last heard"),
+    cell(device.device, "Device", "name"), cell(device.role, "Role"), cell(device.parent, "Grantor"),
+    link_of(told.get(device.device)), cell(own_time(told.get(device.device)?.link.last_heard), "Last heard"),
     cell(device.journals.reduce((sum, journal) => sum + journal.acknowledged_seq, 0), "Journal", "n"),
     cell(device.allotments.reduce((sum, allotment) => sum + allotment.unsold, 0), "Unsold places", "n"),
     cell(attention(device) || "none", "Attention", attention(device) ? "bad" : "soft")));
@@ -109,7 +135,7 @@ async function refresh() {
     by_id("link").textContent = health.detail ?? `Up to date, ${own_clock_now()}`;
     by_id("sign-in").hidden = Boolean(sessionStorage.getItem("token"));
     if (sessionStorage.getItem("token")) {
-      show_devices(await get("/api/v1/devices"));
+      show_devices(await get("/api/v1/devices"), await get("/api/v1/fleet"));
       show_conflicts(await get("/api/v1/conflicts?limit=0"));
     } else {
       show_that_signing_in_is_needed();

@@ -3,6 +3,8 @@ import {actions, choices, kinds, nothing} from "./inbox_words.js";
 import {own_clock_now, own_time} from "./local_time.js";
 
 const refresh_ms = 3000;
+/// A central that takes longer counts as away: nothing on the page is current then.
+const answer_deadline_ms = 5000;
 const by_id = (id) => document.getElementById(id);
 let shown_state = "open";
 let shown_case = null;
@@ -23,7 +25,7 @@ async function call(path, body) {
   const options = body ?
       {method: "POST", body: JSON.stringify(body), headers: {...headers, "Content-Type": "application/json"}} :
       {headers};
-  const response = await fetch(path, options);
+  const response = await fetch(path, {...options, signal: AbortSignal.timeout(answer_deadline_ms)});
   if (response.status === 401 || (response.status === 403 && !body)) {
     sessionStorage.removeItem("token");
     throw new Error("sign-in");

@@ -32,6 +32,25 @@ std::string place_label(const device::Catalogue& catalogue, const seating::Perfo
   return seating::has_zone(*plan, zone) ? seating::label(*plan, zone) : std::string();
 }
 
+/// The names of a place, for pages that say it in their own language: {section, row, seat} or {zone}, or null.
+void write_place_parts(JsonWriter& json, const seating::SeatingPlan* plan, const std::optional<ticket::Place>& place) {
+  json.key("place_parts");
+  const auto* seat = place ? std::get_if<seating::SeatIndex>(&*place) : nullptr;
+  const auto* zone = place ? std::get_if<seating::ZoneIndex>(&*place) : nullptr;
+  if (plan != nullptr && seat != nullptr && seating::has_seat(*plan, *seat)) {
+    const auto& in_plan = plan->seats[seat->value()];
+    json.begin_object()
+        .member("section", in_plan.section)
+        .member("row", in_plan.row)
+        .member("seat", in_plan.label)
+        .end_object();
+  } else if (plan != nullptr && zone != nullptr && seating::has_zone(*plan, *zone)) {
+    json.begin_object().member("zone", seating::label(*plan, *zone)).end_object();
+  } else {
+    json.null();
+  }
+}
+
 /// The one fact that staff need beside the advice: a stable code, what a person typed about it, and an English
 /// sentence.
 struct Detail {
@@ -120,6 +139,7 @@ std::string verdict_json(const DoorCore& door, const GivenVerdict& given) {
       .member("performance", title_of(catalogue, performance))
       .member("at", iso8601(given.at))
       .member("taken_back", given.taken_back);
+  write_place_parts(json, catalogue.find_plan(performance), verdict.place);
   write_when(json, catalogue.find_performance(performance));
   write_first_use(json, verdict.earlier);
   json.key("warnings").begin_array();

@@ -1,7 +1,7 @@
 // What door staff can do beside scanning: type a code, take the last admission back, open the gate in an emergency.
 import { new_id, post } from "./api.js";
 import { announce, element, icon, modal } from "./dom.js";
-import { refusal_words, say } from "./words.js";
+import { place_words, refusal_words, say } from "./words.js";
 
 const admitting = new Set(["admitted", "readmitted", "moved"]);
 
@@ -68,7 +68,7 @@ export function enter_code() {
 export function annul(verdict) {
   ask({
     name: "annul", title: say("annul_title"),
-    fields: [element("p", {}, [verdict.place, say("annul_text")].filter(Boolean).join(". ")), reasons("annul-reason", ["reason_no_passage", "reason_wrong_guest", "reason_mistake"])],
+    fields: [element("p", {}, [place_words(verdict), say("annul_text")].filter(Boolean).join(". ")), reasons("annul-reason", ["reason_no_passage", "reason_wrong_guest", "reason_mistake"])],
     confirm: { text: say("annul_confirm"), test: "annul-confirm" },
     act: async (data) => {
       await post("/api/v1/door/annul", { ticket_id: verdict.ticket_id, reason: reason_given(data) });

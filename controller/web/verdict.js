@@ -1,7 +1,7 @@
 // The last verdict in huge type: colour, icon, word, reason, place, and for a re-use where and when it was first used.
 import { element, icon } from "./dom.js";
 import { play } from "./tones.js";
-import { clock_time, detail_words, say, verdict_words, warning_words } from "./words.js";
+import { clock_time, detail_words, place_words, say, verdict_words, warning_words } from "./words.js";
 
 /** As long as this a verdict fills the screen; then it calms down and cannot be taken for a new one. */
 export const fresh_ms = 8000;
@@ -77,7 +77,7 @@ export class VerdictView {
       element("div", { class: "words" },
         element("p", { class: "past" }, say("last_scan")),
         element("h1", { class: `word ${title.length > 14 ? "long" : ""}`, "data-testid": "verdict-title" }, title),
-        verdict.place && element("p", { class: "place", "data-testid": "verdict-place" }, verdict.place),
+        verdict.place && element("p", { class: "place", "data-testid": "verdict-place" }, place_words(verdict)),
         elsewhere && element("p", { class: "detail", "data-testid": "verdict-elsewhere" },
           say("admitted_to", { title: verdict.performance, time: clock_time(verdict.performance_starts_at, verdict.time_zone) })),
         first_use && element("p", { class: "first-use", "data-testid": "verdict-first-use" },

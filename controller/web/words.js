@@ -1,5 +1,6 @@
 // The words of the door page.
 import { offset_where_doubled } from "./doubled_hour.js";
+import { place_name } from "./place_name.js";
 import { staff_language } from "./staff_language.js";
 import { words as en } from "./words_en.js";
 import { words as de } from "./words_de.js";
@@ -18,6 +19,9 @@ export function detail_words(verdict) {
   const template = words().details[verdict.detail_code];
   return template === undefined ? verdict.detail : template.replace("{text}", () => verdict.detail_text);
 }
+
+/** Where the bearer belongs; a controller of an older version says it in English only. */
+export const place_words = (verdict) => (verdict.place_parts ? place_name(say, verdict.place_parts) : verdict.place);
 
 /** Why a request was refused, by its code; "" if this page has no words for it. */
 export const refusal_words = (code) => words().refusals[code] ?? "";

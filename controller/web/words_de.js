@@ -11,6 +11,7 @@ export const words = {
     warning: "Prüfen",
     enter_code: "Code eingeben", enter_title: "Geben Sie den Code unter dem Bild ein", code: "Code", check: "Prüfen", cancel: "Abbrechen",
     annul: "Zurücknehmen", annul_title: "Letzten Einlass zurücknehmen?", annul_text: "Die Karte kann danach noch einmal gescannt werden.", annul_confirm: "Zurücknehmen", annulled: "Der Einlass ist zurückgenommen.",
+    seat_name: "{section}, Reihe {row}, Platz {seat}", seat_name_plain: "Reihe {row}, Platz {seat}", seat_name_no_row: "{section}, Platz {seat}", seat_name_alone: "Platz {seat}",
     why: "Grund", reason_no_passage: "Gast ging nicht hinein", reason_wrong_guest: "Falscher Gast", reason_mistake: "Aus Versehen gescannt", reason_other: "Anderer Grund",
     emergency: "Notöffnung", emergency_title: "Tor öffnen und offen halten?", emergency_text: "Alle können ohne Karte hindurch. Das wird festgehalten.", emergency_confirm: "Ich will, dass das Tor offen bleibt", emergency_open: "Jetzt öffnen",
     reason_evacuation: "Räumung", reason_alarm: "Feueralarm", reason_medical: "Medizinischer Notfall", reason_fault: "Tor ist gestört", reason_switch: "der Schalter am Tor",

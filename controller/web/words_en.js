@@ -11,6 +11,7 @@ export const words = {
     warning: "Check",
     enter_code: "Enter a code", enter_title: "Enter the code under the picture", code: "Code", check: "Check", cancel: "Cancel",
     annul: "Take back", annul_title: "Take back the last admission?", annul_text: "The ticket can then be scanned again.", annul_confirm: "Take back", annulled: "The admission was taken back.",
+    seat_name: "{section}, row {row}, seat {seat}", seat_name_plain: "Row {row}, seat {seat}", seat_name_no_row: "{section}, seat {seat}", seat_name_alone: "Seat {seat}",
     why: "Reason", reason_no_passage: "Guest did not go in", reason_wrong_guest: "Wrong guest", reason_mistake: "Scanned by mistake", reason_other: "Other reason",
     emergency: "Emergency open", emergency_title: "Open the gate and keep it open?", emergency_text: "Everybody can pass without a ticket. This is recorded.", emergency_confirm: "I want the gate to stay open", emergency_open: "Open now",
     reason_evacuation: "Evacuation", reason_alarm: "Fire alarm", reason_medical: "Medical emergency", reason_fault: "Gate is faulty", reason_switch: "the switch at the gate",

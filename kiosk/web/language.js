@@ -1,6 +1,7 @@
 // The language of the customer. Texts live in one file per language, under the same keys.
 import { now } from "./clock.js";
 import { is_zone, offset_where_doubled } from "./doubled_hour.js";
+import { place_name as name_of_place } from "./place_name.js";
 import { texts as en } from "./texts_en.js";
 import { texts as de } from "./texts_de.js";
 
@@ -83,12 +84,7 @@ const format = (at, options, zone) => formatter(options, zone).format(at);
 
 const formatter = (options, zone) => new Intl.DateTimeFormat(locale(), { ...options, timeZone: is_zone(zone) ? zone : "UTC" });
 
-/** A place of a plan or of a sale, in words: "Stalls, row C, seat 12", "Parkett, Reihe C, Platz 12"; a zone by its name. */
-export function place_name({ section, row, seat, zone, label, place }) {
-  if (seat === undefined) return zone ?? label ?? place ?? "";
-  const key = section && row ? "seat_name" : row ? "seat_name_plain" : section ? "seat_name_no_row" : "seat_name_alone";
-  return say(key, { section, row, seat });
-}
+export const place_name = (place) => name_of_place(say, place);
 
 /** What people call them; a venue or hall without such a name goes by the one that programs know it by. */
 export const hall_name = ({ hall_label, hall }) => hall_label || hall || "";

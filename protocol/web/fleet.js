@@ -48,7 +48,9 @@ async function acknowledge(event, alert) {
 function what_it_is(device) {
   const [sign, kind, word] = links[device.link.state];
   return element("div", {}, element("h3", {}, device.device),
-    element("p", { class: "soft" }, say("where", { ...device, venue: device.venue_label ?? device.venue, role: words_of("roles", device.role) })),
+    element("p", { class: "soft" }, say("where", {
+      role: words_of("roles", device.role), venue: device.venue_label ?? device.venue, parent: words_of("roles", device.parent),
+    })),
     line(sign, kind, device.link.state === "up" ? say(word) : say("last_heard", { state: say(word), time: moment(device.link.last_heard) })),
     !device.enrolled && line("warning", "bad", say("not_enrolled")));
 }
@@ -78,9 +80,10 @@ function what_it_did(report) {
   return element("div", {}, ...rows.map((text) => element("p", {}, text)));
 }
 
-function how_it_is(report) {
+function how_it_is(report, is_up) {
   return element("div", {},
-    line(report.parent_reachable ? "check" : "cross", report.parent_reachable ? "good" : "bad",
+    // Of a device that nobody hears that was true once.
+    is_up && line(report.parent_reachable ? "check" : "cross", report.parent_reachable ? "good" : "bad",
       report.parent_reachable ? say("reaches") : say("parent_away", { time: moment(report.parent_since) })),
     report.backlog > 0 && line("clock", "", say("waiting", { count: report.backlog })),
     report.trouble && line("warning", "bad", report.trouble),
@@ -137,7 +140,7 @@ function device_row(device, can_steer) {
   const report = device.reported;
   return element("li", { class: "device", "data-testid": `device-${device.device}`, "data-link": device.link.state },
     what_it_is(device),
-    ...(report ? [what_is_attached(report), what_it_did(report), how_it_is(report)] : [element("p", { class: "soft silent" }, say("silent"))]),
+    ...(report ? [what_is_attached(report), what_it_did(report), how_it_is(report, device.link.state === "up")] : [element("p", { class: "soft silent" }, say("silent"))]),
     what_is_wanted(device, can_steer), editing === device.device && wish_form(device));
 }
 

@@ -26,5 +26,5 @@ export const words = {
   states: {
     ready: "bereit", paper_near_end: "Papier fast leer", paper_out: "kein Papier", cover_open: "Deckel offen", offline: "nicht bereit", absent: "fehlt", fault: "gestört", disabled: "hier abgeschaltet",
   },
-  roles: { kiosk: "Kiosk", controller: "Steuerung" },
+  roles: { central: "der Zentrale", kiosk: "Kiosk", controller: "Steuerung" },
 };

@@ -26,5 +26,5 @@ export const words = {
   states: {
     ready: "ready", paper_near_end: "paper nearly used up", paper_out: "no paper", cover_open: "cover open", offline: "off line", absent: "missing", fault: "fault", disabled: "switched off here",
   },
-  roles: { kiosk: "Kiosk", controller: "Controller" },
+  roles: { central: "central", kiosk: "Kiosk", controller: "Controller" },
 };

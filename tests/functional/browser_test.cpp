@@ -49,6 +49,12 @@ TEST(Pages, LetACustomerBuyTwoSeatsAndStaffSeeTheVerdict) {
   browser.wait_for("[data-testid=verdict][data-code=already_used]");
   EXPECT_NE(browser.text(test_id("verdict-first-use")).find("gate-1"), std::string::npos);
   browser.save_picture("door-already-used");
+  browser.view(390, 844);
+  EXPECT_EQ(browser.too_wide(), 0);
+  const std::string below =
+      "const verdict = document.getElementById('verdict'); return verdict.scrollHeight - verdict.clientHeight";
+  EXPECT_LE(browser.evaluate(below).to_number<int>(), 0) << "all of the verdict is seen on a phone";
+  browser.save_picture("door-already-used-phone");
 }
 
 // Covers KV-2, KV-7.

@@ -1,5 +1,7 @@
 // central's own pages: on a phone and at a desk, signed in and not, with lists that are empty and full.
 
+#include <csignal>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
@@ -96,6 +98,30 @@ TEST_F(CentralPage, FitsAPhoneAndADeskAndTellsStaffMoreThanStrangers) {
   browser->click(test_id("back"));
   browser->click(test_id("open-inbox"));
   browser->wait_for(test_id("back-to-central"));
+}
+
+// Covers KV-9, KV-10.
+TEST_F(CentralPage, TellsWhatIsNotSoldWhomControllersHearAndThatCentralHangs) {
+  rig.open_house();
+  start_browser();
+  sign_in();
+  const auto kiosk_row = [&] {
+    return answer(
+        "[...document.querySelectorAll('#devices tr')].find((row) => row.textContent.startsWith('kiosk-1'))"
+        "?.textContent ?? ''");
+  };
+  wait_until("the kiosk is told as its controller hears it",
+             [&] { return contains(kiosk_row(), "online") && !contains(kiosk_row(), "never"); });
+  const auto path = "/api/v1/admin/performances/" + std::string(numbered) + "/cancel";
+  ASSERT_EQ(rig.central("POST", path, R"({"reason": "The tenor has lost his voice."})").status, 200U);
+  wait_until("it is told", [&] {
+    return contains(browser->text("#performances-table"), "Cancelled: The tenor has lost his voice.");
+  });
+  expect_usable("cancelled");
+  ASSERT_EQ(kill(rig.process_id(Part::Central), SIGSTOP), 0);
+  wait_until("the page says so", [&] { return contains(browser->text("#link"), "What you see is old"); });
+  ASSERT_EQ(kill(rig.process_id(Part::Central), SIGCONT), 0);
+  wait_until("it is there again", [&] { return contains(browser->text("#link"), "Up to date"); });
 }
 
 // Covers KV-4.

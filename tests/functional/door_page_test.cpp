@@ -78,6 +78,7 @@ TEST(DoorPage, SaysToWhichPerformanceItAdmittedAndByWhichClock) {
   EXPECT_EQ(browser.text(test_id("others-open")), "More open now: 2");
   browser.save_picture("door-elsewhere");
   browser.click(test_id("language"));
+  EXPECT_TRUE(contains(browser.text(test_id("verdict-place")), ", Reihe ")) << browser.text(test_id("verdict-place"));
   expect_told("No/Such", "Eingelassen zu: The Tempest, 01:30 Uhr UTC");
   EXPECT_EQ(browser.text(test_id("others-open")), "Weitere offen: 2");
   const std::string to_the_one_shown = "door.last.performance_id = door.performance.performance_id";

@@ -175,6 +175,20 @@ TEST_F(KioskPage, SaysTodayByTheTimeOfTheKioskWhateverTheBrowsersClockSays) {
   EXPECT_FALSE(contains(moment(72), "To")) << moment(72);
 }
 
+TEST_F(KioskPage, FitsANarrowWindow) {
+  browser->view(360, 800);
+  browser->click(test_id("language-de"));
+  browser->click(test_id("show-" + std::string(general_admission)));
+  browser->wait_for(test_id("more-zone-0"));
+  expect_usable("zones");
+  picture("zones-narrow");
+  browser->click(test_id("more-zone-0"));
+  browser->click(test_id("continue"));
+  browser->wait_for("body[data-screen=summary]");
+  expect_usable("summary");
+  picture("summary-narrow");
+}
+
 TEST_F(KioskPage, HasTheRightWordsForWhatCannotBeBought) {
   // The program's answer to the list, changed on its way to the page.
   static_cast<void>(browser->evaluate(R"(

@@ -86,6 +86,8 @@ TEST_F(RoutesTest, TellsAScanWithItsPlaceAndItsFirstUse) {
   EXPECT_EQ(*body.string("code", 1, 40), "admitted");
   EXPECT_EQ(*body.string("colour", 1, 10), "green");
   EXPECT_EQ(*body.string("place", 1, 100), "Stalls, row A, seat 4");
+  EXPECT_EQ(*body.object("place_parts")->string("row", 1, 10), "A");
+  EXPECT_EQ(*body.object("place_parts")->string("seat", 1, 10), "4");
   EXPECT_EQ(*body.string("performance", 1, 100), "Tosca");
   body = object(ask("POST", "/api/v1/door/scans", "{\"text\":\"" + text + "\"}"));
   EXPECT_EQ(*body.string("code", 1, 40), "already_used");

@@ -10,10 +10,12 @@
 
 #include "central/boxoffice/routes.hpp"
 #include "central/catalogue/catalogue.hpp"
+#include "central/devices/printers.hpp"
 #include "central/devices/routes.hpp"
 #include "central/fleet/fleet.hpp"
 #include "central/orders/claim_routes.hpp"
 #include "central/orders/conflict_routes.hpp"
+#include "central/orders/routes.hpp"
 #include "central/reconciliation/reconciler.hpp"
 #include "protocol/journal/sqlite_event_log.hpp"
 #include "protocol/net/deadline.hpp"
@@ -95,7 +97,11 @@ struct App::Parts {
     });
     add_device_routes(router, path, board, clock, access);
     add_conflict_routes(router, path, access);
-    add_claim_routes(router, path, prints, access);
+    add_order_routes(router, path, prints, access);
+    add_claim_routes(router, path, prints, reprints, access);
+    add_reprint_routes(router, reprints, prints, access, random);
+    fleet.on_reprint_request(
+        [this](const auto& request, const auto& wish, const auto& reply) { reprints.answer(request, wish, reply); });
     for (const auto& asset : shared_web::assets()) router.add_asset(asset);
     for (const auto& asset : web::assets()) router.add_asset(asset);
     server = std::make_unique<net::HttpServer>(io.get_executor(),
@@ -167,6 +173,7 @@ struct App::Parts {
   Fleet fleet;
   DeviceBoard board;
   Reconciler reconciler;
+  ReprintDesk reprints{path, prints, clock, [this](const auto& kiosk) { return why_not_printing(board, kiosk); }};
   std::unique_ptr<net::HttpServer> server;
   bool stopping = false;
 };

@@ -3,7 +3,6 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include "central/fleet/routes.hpp"
-#include "central/orders/routes.hpp"
 #include "protocol/net/deadline.hpp"
 #include "protocol/service/run.hpp"
 
@@ -62,7 +61,6 @@ boost::asio::awaitable<void> Fleet::stop() {
 
 void Fleet::add_routes(net::Router& router, const Access& access) {
   add_fleet_routes(router, path_, core_.presence(), access);
-  add_order_routes(router, path_, access);
 }
 
 }  // namespace foyer::central

@@ -26,7 +26,7 @@ class Fleet {
 
   void start();
   [[nodiscard]] boost::asio::awaitable<void> stop();
-  /// GET /api/v1/devices, POST /api/v1/admin/devices/{device}/reclaim, and the orders' routes.
+  /// GET /api/v1/devices, POST /api/v1/admin/devices/{device}/reclaim, POST /api/v1/admin/performances/{id}/resume
   void add_routes(net::Router& router, const Access& access);
   /// Up to which position of central's log the device said that it has the feed.
   [[nodiscard]] std::optional<std::uint64_t> feed_acknowledged_by(const ledger::DeviceName& device) {
@@ -34,6 +34,7 @@ class Fleet {
   }
   void on_reports(FleetCore::ReportsHandler handler) { core_.on_reports(std::move(handler)); }
   void on_set_back(FleetCore::SetBackHandler handler) { core_.on_set_back(std::move(handler)); }
+  void on_reprint_request(FleetCore::ReprintHandler handler) { core_.on_reprint_request(std::move(handler)); }
   [[nodiscard]] const FleetCore& core() const noexcept { return core_; }
 
  private:

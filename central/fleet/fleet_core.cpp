@@ -5,6 +5,7 @@
 #include "central/allotment/allotment.hpp"
 #include "central/allotment/declarations.hpp"
 #include "central/fleet/set_back.hpp"
+#include "central/orders/reprint_refusal.hpp"
 #include "protocol/service/log.hpp"
 #include "protocol/ticket/certificate.hpp"
 
@@ -304,9 +305,18 @@ void FleetCore::receive_request(const wire::UpTopic& topic, BytesView payload) {
   } else if (std::holds_alternative<wire::TimeRequest>(request->what)) {
     const wire::Reply reply{request->request_id, wire::TimeTold{clock_.now(), true}};
     send_down(topic.venue, topic.device, wire::DownKind::Reply, wire::encode(reply));
+  } else if (const auto* tickets = std::get_if<wire::ReprintRequest>(&request->what)) {
+    answer_reprint(topic, *request, tickets->wish);
   } else if (const auto* certificate = std::get_if<wire::CertificateRequest>(&request->what)) {
     answer_certificate(topic, *request, certificate->public_key);
   }
+}
+
+void FleetCore::answer_reprint(const wire::UpTopic& topic, const wire::Request& request, const reprint::Wish& wish) {
+  if (registered(topic, wish.device) == nullptr) {
+    return reply(topic, {request.request_id, told_to_device(refusal_of(reprint::RefusalReason::DeviceUnknown))});
+  }
+  if (reprints_) reprints_(request, wish, [this, topic](const wire::Reply& answer) { reply(topic, answer); });
 }
 
 void FleetCore::answer_certificate(const wire::UpTopic& topic, const wire::Request& request, const PublicKey& key) {

@@ -50,6 +50,11 @@ class FleetCore {
   using SetBackHandler = std::function<void(const ledger::DeviceName& by)>;
   void on_set_back(SetBackHandler handler) { set_back_ = std::move(handler); }
 
+  /// A device asks to have tickets printed anew at a kiosk that is itself or below it. The answer may come later.
+  using ReprintHandler = std::function<void(const wire::Request& request, const reprint::Wish& wish,
+                                            const std::function<void(const wire::Reply&)>& reply)>;
+  void on_reprint_request(ReprintHandler handler) { reprints_ = std::move(handler); }
+
   [[nodiscard]] const Presence& presence() const noexcept { return presence_; }
   /// Up to which position of central's log the device said that it has the feed.
   [[nodiscard]] std::optional<std::uint64_t> feed_acknowledged_by(const ledger::DeviceName& device) {
@@ -65,6 +70,7 @@ class FleetCore {
   void receive_request(const wire::UpTopic& topic, BytesView payload);
   void receive_feed(const wire::UpTopic& topic, BytesView payload);
   void receive_reports(const wire::UpTopic& topic, BytesView payload);
+  void answer_reprint(const wire::UpTopic& topic, const wire::Request& request, const reprint::Wish& wish);
   void answer_certificate(const wire::UpTopic& topic, const wire::Request& request, const PublicKey& key);
   void committed(std::uint64_t position, const std::string& stream, const wire::CentralEvent& event);
   void reply(const wire::UpTopic& to, const wire::Reply& reply);
@@ -106,6 +112,7 @@ class FleetCore {
   std::map<PerformanceId, Duration> availability_sent_;
   ReportsHandler reports_;
   SetBackHandler set_back_;
+  ReprintHandler reprints_;
   bool is_set_back_ = false;
   std::uint64_t refused_messages_ = 0;
 };

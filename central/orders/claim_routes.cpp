@@ -1,12 +1,13 @@
 #include "central/orders/claim_routes.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 
+#include "central/boxoffice/routes.hpp"
+#include "central/orders/find_orders.hpp"
 #include "central/orders/order_json.hpp"
-#include "central/reconciliation/case_words.hpp"
 #include "protocol/net/problem.hpp"
-#include "protocol/reprint/decide.hpp"
 
 namespace foyer::central {
 namespace {
@@ -20,7 +21,7 @@ using net::PathParameters;
 constexpr std::size_t last_page_number = 1'000'000'000;
 
 struct Question {
-  std::string_view text;  ///< A claim code, a short code or an order's id. Empty: every order.
+  std::string_view text;  ///< A code, an order's id, a payment's reference or a show. Empty: every order.
   std::optional<PerformanceId> performance;
   bool unprinted = false;
   std::size_t page = 1;
@@ -64,23 +65,24 @@ Result<Question, std::vector<net::JsonError>> read_question(const HttpRequest& r
   return question;
 }
 
-/// Whether somebody still waits for the paper: what was paid back needs none.
-bool needs_paper(const Model& model, const OrderRecord& record) {
-  const auto state = state_of(model, record);
-  return state == "sold" || state == "honoured" || state == "conflict";
+std::string lower(std::string_view text) {
+  std::string lowered(text);
+  std::transform(lowered.begin(), lowered.end(), lowered.begin(),
+                 [](unsigned char character) { return static_cast<char>(std::tolower(character)); });
+  return lowered;
 }
 
-/// What a text finds of the settled orders; one order of each.
-std::vector<const OrderRecord*> found_by(const Model& model, const reprint::Book& book, std::string_view text) {
-  std::vector<const OrderRecord*> all;
-  if (const auto id = OrderId::parse(text)) {
-    if (const auto* record = model.find_order(*id)) all.push_back(record);
-    return all;
+/// Every order, or those whose show has the text in its title or whose payment has it for a reference.
+template <class Add>
+void add_all(const Model& model, std::string_view text, const Add& add) {
+  const auto wanted = lower(text);
+  for (const auto& [performance, about] : model.performances()) {
+    const bool is_show = about.on_sale && lower(about.on_sale->title).find(wanted) != std::string::npos;
+    for (const auto& order : model.orders_of(performance)) {
+      const auto* record = model.find_order(order);
+      if (text.empty() || is_show || lower(record->settled.payment_reference) == wanted) add(record);
+    }
   }
-  for (const auto* known : book.find(text)) {
-    if (const auto* record = model.find_order(known->order)) all.push_back(record);
-  }
-  return all;
 }
 
 /// In the order of their sale; sold at once, by id.
@@ -89,16 +91,13 @@ std::vector<const OrderRecord*> answer_to(const Model& model, const reprint::Boo
   const auto add = [&](const OrderRecord* record) {
     if (question.performance && record->settled.performance != *question.performance) return;
     const auto* known = book.find(record->settled.order);
-    if (question.unprinted && (known == nullptr || !known->lacks_paper() || !needs_paper(model, *record))) return;
+    if (question.unprinted && (known == nullptr || !known->lacks_paper() || !is_good(model, *record))) return;
     all.push_back(record);
   };
   if (!question.text.empty()) {
-    for (const auto* record : found_by(model, book, question.text)) add(record);
-  } else {
-    for (const auto& [performance, about] : model.performances()) {
-      for (const auto& order : model.orders_of(performance)) add(model.find_order(order));
-    }
+    for (const auto* record : find_orders(model, book, question.text)) add(record);
   }
+  if (question.text.empty() || all.empty()) add_all(model, question.text, add);
   std::sort(all.begin(), all.end(), [](const OrderRecord* left, const OrderRecord* right) {
     return std::pair(left->settled.sold_at.ms, left->settled.order) <
            std::pair(right->settled.sold_at.ms, right->settled.order);
@@ -124,17 +123,12 @@ HttpResponse orders_page(const Model& model, const reprint::Book& book, const Ht
   return net::json_response(200, json.end_object().text());
 }
 
-HttpResponse refused(unsigned status, reprint::RefusalReason reason, const HttpRequest& request) {
-  return net::problem_response(
-      {status, std::string(reprint::code(reason)), std::string(reprint::text(reason)), request.path});
-}
-
-HttpResponse claim(const Model& model, const reprint::Book& book, const std::string& code, const HttpRequest& request) {
-  const auto found = reprint::has_form_of_code(code) ? found_by(model, book, code) : std::vector<const OrderRecord*>();
-  if (found.empty()) return refused(404, reprint::RefusalReason::ClaimUnknown, request);
-  if (found.size() > 1) return refused(409, reprint::RefusalReason::ClaimAmbiguous, request);
+HttpResponse claim(const Model& model, const reprint::Book& book, const std::vector<const OrderRecord*>& found,
+                   const HttpRequest& request) {
+  if (found.empty()) return problem_of(refusal_of(reprint::RefusalReason::ClaimUnknown), request.path);
+  if (found.size() > 1) return problem_of(refusal_of(reprint::RefusalReason::ClaimAmbiguous), request.path);
   JsonWriter json;
-  write_order(json, model, *found.front(), book.find(found.front()->settled.order));
+  write_order_with_reprints(json, model, *found.front(), book);
   return net::json_response(200, json.text());
 }
 
@@ -145,11 +139,15 @@ HttpResponse not_read(const HttpRequest& request) {
 
 }  // namespace
 
-void add_claim_routes(net::Router& router, const CommandPath& path, PrintBook& prints, const Access& access) {
+void add_claim_routes(net::Router& router, const CommandPath& path, PrintBook& prints, ReprintDesk& desk,
+                      const Access& access) {
   router.add("GET", "/api/v1/claims/{code}", [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
     if (auto refused = access.refuse(request, Role::BoxOffice)) co_return *refused;
+    if (auto refused = refuse_codes(desk, request)) co_return *refused;
     if (!prints.catch_up()) co_return not_read(request);
-    co_return claim(path.committed(), prints.book(), at["code"], request);
+    const auto found = find_by_code(path.committed(), prints.book(), at["code"]);
+    if (found.empty()) note_missed_code(desk, request);
+    co_return claim(path.committed(), prints.book(), found, request);
   });
   router.add("GET", "/api/v1/orders", [&](HttpRequest request, PathParameters) -> awaitable<HttpResponse> {
     if (auto refused = access.refuse(request, Role::BoxOffice)) co_return *refused;

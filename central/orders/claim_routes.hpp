@@ -5,7 +5,7 @@
 
 #include "central/access/access.hpp"
 #include "central/command_path/command_path.hpp"
-#include "central/orders/print_book.hpp"
+#include "central/orders/reprint_routes.hpp"
 #include "protocol/net/router.hpp"
 
 namespace foyer::central {
@@ -15,6 +15,7 @@ inline constexpr std::size_t default_orders_on_page = 10;
 inline constexpr std::size_t most_orders_on_page = 100;
 
 /// GET /api/v1/claims/{code}, GET /api/v1/orders?q=&performance_id=&unprinted=true&page=&limit= (box office)
-void add_claim_routes(net::Router& router, const CommandPath& path, PrintBook& prints, const Access& access);
+void add_claim_routes(net::Router& router, const CommandPath& path, PrintBook& prints, ReprintDesk& desk,
+                      const Access& access);
 
 }  // namespace foyer::central

@@ -11,5 +11,9 @@ namespace foyer::central {
 /// Puts one object down. With `prints`, each ticket that it knows has its `print`: "proven", "unknown", ...
 void write_order(net::JsonWriter& json, const Model& model, const OrderRecord& record,
                  const reprint::KnownOrder* prints = nullptr);
+/// The same with what was ordered anew of it. It looks through all reprints of the book: for one order, not for lists.
+void write_order_with_reprints(net::JsonWriter& json, const Model& model, const OrderRecord& record,
+                               const reprint::Book& book);
+void write_reprint(net::JsonWriter& json, const reprint::KnownReprint& known);
 
 }  // namespace foyer::central

@@ -15,7 +15,8 @@ using net::HttpResponse;
 using net::JsonWriter;
 using net::PathParameters;
 
-HttpResponse orders_page(const Model& model, const PerformanceId& performance, const HttpRequest& request) {
+HttpResponse orders_page(const Model& model, const reprint::Book& book, const PerformanceId& performance,
+                         const HttpRequest& request) {
   const auto page = page_of(request);
   if (!page) {
     return net::problem_response({422, "VALIDATION_FAILED", "offset and limit must be whole numbers.", request.path});
@@ -24,13 +25,14 @@ HttpResponse orders_page(const Model& model, const PerformanceId& performance, c
   JsonWriter json;
   json.begin_object().member("total", orders.size()).key("orders").begin_array();
   for (auto index = page->offset; index < page->end(orders.size()); ++index)
-    write_order(json, model, *model.find_order(orders[index]));
+    write_order(json, model, *model.find_order(orders[index]), book.find(orders[index]));
   return net::json_response(200, json.end_array().end_object().text());
 }
 
 }  // namespace
 
-void add_order_routes(net::Router& router, CommandPath& path, const Access& access) {
+/// What could not be read of the prints just now is said as it was known last.
+void add_order_routes(net::Router& router, const CommandPath& path, PrintBook& prints, const Access& access) {
   router.add("GET", "/api/v1/performances/{id}/orders",
              [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
                if (auto refused = access.refuse(request, Role::Viewer)) co_return *refused;
@@ -38,7 +40,8 @@ void add_order_routes(net::Router& router, CommandPath& path, const Access& acce
                if (!id || path.committed().find_performance(*id) == nullptr) {
                  co_return problem_of(event_not_found(), request.path);
                }
-               co_return orders_page(path.committed(), *id, request);
+               static_cast<void>(prints.catch_up());
+               co_return orders_page(path.committed(), prints.book(), *id, request);
              });
   router.add("GET", "/api/v1/orders/{id}", [&](HttpRequest request, PathParameters at) -> awaitable<HttpResponse> {
     if (auto refused = access.refuse(request, Role::Viewer)) co_return *refused;
@@ -48,7 +51,8 @@ void add_order_routes(net::Router& router, CommandPath& path, const Access& acce
       co_return problem_of({404, "ORDER_NOT_FOUND", "There is no order with this id.", 0}, request.path);
     }
     JsonWriter json;
-    write_order(json, path.committed(), *record);
+    static_cast<void>(prints.catch_up());
+    write_order_with_reprints(json, path.committed(), *record, prints.book());
     co_return net::json_response(200, json.text());
   });
 }

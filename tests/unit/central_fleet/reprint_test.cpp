@@ -1,4 +1,5 @@
 // Tickets that a device had printed anew, as central's books have them and as doors hear of it.
+#include "central/orders/reprint_desk.hpp"
 #include "central/reconciliation/refund.hpp"
 #include "tests/unit/central_fleet/world.hpp"
 
@@ -75,6 +76,88 @@ TEST_F(ReprintTest, BelievesNoDeviceAboutAnotherVenuesTickets) {
   record(elsewhere);
   EXPECT_EQ(path.committed().lowest_good_generation(sale.order.id, sale.tickets[0].id), 1);
   EXPECT_EQ(told(sale), nullptr);
+}
+
+/// The controller asks for a kiosk below it, which central hears of through it alone.
+class AskedForReprintTest : public ReprintTest {
+ protected:
+  AskedForReprintTest() {
+    bool registered = false;
+    path.submit(
+        {},
+        [&](const Model&, Timestamp) -> Result<Changes, CommandRefusal> {
+          ChangeList changes;
+          changes.put(std::string(stream::fleet),
+                      wire::DeviceRegistered{{kiosk, "kiosk", *seating::VenueName::parse("lumen"), "controller-1"}});
+          return changes.take();
+        },
+        [&](const Result<Done, CommandRefusal>& result) { registered = result.has_value(); });
+    run_until([&] { return registered; });
+    fleet.on_reprint_request(
+        [this](const auto& request, const auto& wish, const auto& reply) { desk.answer(request, wish, reply); });
+  }
+  /// Sold, and nobody knows whether it came out.
+  sale::SaleCommitted sold_unprinted() {
+    certify();
+    auto sale = sell(granted({3}), 3);
+    EXPECT_TRUE(device->record({wire::Entry(wire::SaleEntryOf{sale.order.id, sale::PrintStarted{0}})}));
+    EXPECT_TRUE(device->record({wire::Entry(wire::SaleEntryOf{sale.order.id, sale::PrintUnknown{0}})}));
+    settle_all();
+    return sale;
+  }
+  wire::Reply reply_to(const wire::Request& asked) {
+    const auto reply = ask(asked);
+    EXPECT_TRUE(reply);
+    return reply ? *reply : wire::Reply{};
+  }
+  [[nodiscard]] reprint::Wish wish_for(const sale::SaleCommitted& sale, const std::string& by) const {
+    reprint::Wish wish;
+    wish.typed = sale.tickets[0].claim_code.text();
+    wish.device = kiosk;
+    wish.by = by;
+    wish.by_customer = true;
+    return wish;
+  }
+
+  ledger::DeviceName kiosk = *ledger::DeviceName::parse("kiosk-1");
+  PrintBook prints{log};
+  ReprintDesk desk{path, prints, clock, {}};
+};
+
+// Covers KV-14.
+TEST_F(AskedForReprintTest, AnswersTheControllerOfTheKioskAndTellsDoors) {
+  const auto sale = sold_unprinted();
+  const auto asked = request(wire::ReprintRequest{wish_for(sale, "kiosk-1")});
+  const auto reply = reply_to(asked);
+  const auto* ordered = std::get_if<reprint::ReprintOrdered>(&reply.what);
+  ASSERT_NE(ordered, nullptr);
+  EXPECT_EQ(ordered->device, kiosk);
+  EXPECT_TRUE(ordered->asked);
+  run_until([&] { return told(sale) != nullptr; });
+  EXPECT_EQ(told(sale)->lowest_good_generation, 2);
+  EXPECT_EQ(reply_to(asked), reply) << "an answer that was lost is given again";
+  EXPECT_TRUE(device->catalogue().reprint_orders().empty()) << "the kiosk has the answer";
+}
+
+// Covers KV-14.
+TEST_F(AskedForReprintTest, TellsTheKioskThroughTheFeedWhatStaffAskFor) {
+  const auto sale = sold_unprinted();
+  const auto reply = reply_to(request(wire::ReprintRequest{wish_for(sale, "anna")}));
+  const auto* ordered = std::get_if<reprint::ReprintOrdered>(&reply.what);
+  ASSERT_NE(ordered, nullptr);
+  run_until([&] { return device->catalogue().reprint_orders().size() == 1; });
+  EXPECT_EQ(device->catalogue().reprint_orders().begin()->second, *ordered);
+}
+
+TEST_F(AskedForReprintTest, OrdersNothingAtAKioskThatIsNotTheAskers) {
+  const auto sale = sold_unprinted();
+  auto wish = wish_for(sale, "anna");
+  wish.device = *ledger::DeviceName::parse("kiosk-2");
+  const auto reply = reply_to(request(wire::ReprintRequest{wish}));
+  const auto* refusal = std::get_if<wire::Refusal>(&reply.what);
+  ASSERT_NE(refusal, nullptr);
+  EXPECT_EQ(refusal->code, "DEVICE_UNKNOWN");
+  EXPECT_EQ(path.committed().lowest_good_generation(sale.order.id, sale.tickets[0].id), 1);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 // is wanted of it. Only central's admins can steer; the answer says who may.
 import { poll } from "./api.js";
 import { element, icon, set_text } from "./dom.js";
-import { clock_now, language, metres, moment, other_language, say, span, switch_language, words_of } from "./fleet_words.js";
+import { clock_now, clock_words, language, metres, moment, other_language, say, span, switch_language, words_of } from "./fleet_words.js";
 
 const refresh_ms = 2000;
 const by_id = (id) => document.getElementById(id);
@@ -91,7 +91,7 @@ function how_it_is(report, is_up) {
     element("p", { class: "soft" }, say("version", { version: report.software_version, span: span(report.running_ms) })),
     element("p", { class: "soft" }, report.data_age_ms === null ? say("said_no_data", { span: span(report.age_ms) })
       : say("said", { span: span(report.age_ms), data: span(report.data_age_ms) })),
-    report.clock_offset_ms !== null && element("p", { class: "soft" }, say("clock_off", { count: report.clock_offset_ms })));
+    report.clock_offset_ms !== null && element("p", { class: "soft" }, clock_words(report.clock_offset_ms)));
 }
 
 function what_is_wanted(device, can_steer) {

@@ -19,7 +19,15 @@ export function span(milliseconds) {
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 120) return say("seconds", { count: seconds });
   const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? say("minutes", { count: minutes }) : say("hours", { count: Math.round(minutes / 60) });
+  if (minutes < 120) return say("minutes", { count: minutes });
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? say("hours", { count: hours }) : say("days", { count: Math.round(hours / 24) });
+}
+
+/** What the right time is ahead of a device's own clock: -3,600,000 ms are "Its clock is 60 min ahead". */
+export function clock_words(milliseconds) {
+  if (Math.abs(milliseconds) < 1000) return say("clock_right");
+  return say(milliseconds < 0 ? "clock_ahead" : "clock_behind", { span: span(Math.abs(milliseconds)) });
 }
 
 /** 1,234 mm are "1.23 m". */

@@ -3,7 +3,7 @@
 const style = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" };
 
 const format = (at, options, locale) =>
-  new Intl.DateTimeFormat(locale, { ...options, timeZoneName: "shortOffset" }).format(at).replace("GMT", "UTC");
+  new Intl.DateTimeFormat(locale, { ...options, timeZoneName: "shortOffset" }).format(at).replace(/GMT|UTC/, "UTC").replace(/UTC[+-]0$/, "UTC");
 
 export const own_time = (iso, locale) => format(new Date(iso), style, locale);
 

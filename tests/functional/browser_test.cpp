@@ -196,6 +196,12 @@ TEST(Pages, ShowTheFleetAndLetAnAdminCloseAKioskAndAcknowledgeAnAlert) {
   browser.wait_for(test_id("alert-paper_near_end"));
   EXPECT_NE(browser.text(test_id("device-kiosk-1")).find("paper nearly used up"), std::string::npos);
   browser.save_picture("fleet-desk");
+  const auto clock = [&browser](const std::string& off_by_ms) {
+    return browser.answer("return import('/fleet_words.js').then((words) => words.clock_words(" + off_by_ms + "))");
+  };
+  EXPECT_EQ(clock("-315360000000"), "Its clock is 3650 days ahead");
+  EXPECT_EQ(clock("3600000"), "Its clock is 60 min behind");
+  EXPECT_EQ(clock("-2"), "Its clock is right");
   browser.click(test_id("acknowledge"));
   browser.wait_for(test_id("alert-paper_near_end") + ".seen");
   browser.click(test_id("steer-kiosk-1"));

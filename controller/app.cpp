@@ -174,7 +174,7 @@ struct App::Parts {
   AttachedDevices::Listener listener() {
     return {[this](const auto& scan, const auto& otherwise) { scanned(code_of(scan, otherwise)); },
             // Somebody stands at the gate with it, so the door says that it cannot read this.
-            [this](const auto& otherwise) { static_cast<void>(judge(code_of(otherwise, clock.since_boot()))); },
+            [this](const auto& otherwise) { misread(code_of(otherwise, clock.since_boot())); },
             [this](const gate::Passage& who) { passed(who); },
             [this](const gate::GateStatus& status) { gate_changed(status); }};
   }
@@ -230,6 +230,11 @@ struct App::Parts {
   void scanned(const CodeRead& code) {
     scans.count(clock.since_boot());
     if (judge(code) == admission::VerdictCode::Unreadable) scans.count_garbage();
+  }
+
+  void misread(const CodeRead& code) {
+    // On another keyboard it may be a ticket after all; then it was read.
+    if (judge(code) != admission::VerdictCode::Unreadable) scans.count(clock.since_boot());
   }
 
   std::optional<admission::VerdictCode> judge(const CodeRead& code) {

@@ -43,6 +43,7 @@ std::string door_json(const DoorCore& door, const EmergencyDesk& emergency, cons
   const auto now = door.device().parts().clock.since_boot();
   const auto status = venue.link().status(now);
   const auto counters = door.counters();
+  const bool has_trouble = attachments.scanner_is_ready() && door.reader_trouble(now).has_value();
   JsonWriter json;
   json.begin_object()
       .member("gate", door.configuration().gate.text())
@@ -70,7 +71,7 @@ std::string door_json(const DoorCore& door, const EmergencyDesk& emergency, cons
     json.null();
   }
   json.member("central", status.reachable ? "up" : "down")
-      .member("scanner", ready_or_absent(attachments.scanner_is_ready()))
+      .member("scanner", has_trouble ? "fault" : ready_or_absent(attachments.scanner_is_ready()))
       .member("gate_device", ready_or_absent(attachments.gate_is_ready()))
       .member("passage", text(door.passage()))
       .key("emergency");

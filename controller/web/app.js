@@ -32,6 +32,8 @@ function link(test, name, is_good, words) {
     icon(is_good ? "check" : "warning"), element("span", {}, element("span", { class: "link-name" }, name), " ", element("strong", {}, words)));
 }
 
+const scanner_words = { ready: "device_ready", fault: "reads_wrongly" };
+
 function draw_top() {
   const shown = door.performance;
   const title = shown ? [shown.title, clock_time(shown.starts_at, shown.time_zone), shown.hall, shown.venue].filter(Boolean).join(" · ") : "";
@@ -48,7 +50,7 @@ function draw_top() {
     element("ul", { class: "links" },
       link("central", say("central"), door.central === "up", say(door.central === "up" ? "up" : "down")),
       link("data", say("data"), !is_old, data_age),
-      link("scanner", say("scanner"), door.scanner === "ready", say(door.scanner === "ready" ? "device_ready" : "absent")),
+      link("scanner", say("scanner"), door.scanner === "ready", say(scanner_words[door.scanner] ?? "absent")),
       link("gate", say("gate_device"), door.gate_device === "ready", say(door.gate_device === "ready" ? "device_ready" : "absent"))),
     element("div", { class: "tools" },
       element("a", { class: "button bar", href: "/fleet.html", "data-testid": "open-fleet" }, say("devices")),

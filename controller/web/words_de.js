@@ -3,7 +3,7 @@ export const words = {
   texts: {
     gate: "Tor {gate}", direction_entry: "Einlass", direction_exit: "Ausgang",
     ready: "Bereit", ready_text: "Karte scannen", no_performance: "Keine Vorstellung",
-    central: "Zentrale", scanner: "Scanner", gate_device: "Tor", up: "verbunden", down: "getrennt", absent: "fehlt", device_ready: "bereit", devices: "Geräte",
+    central: "Zentrale", scanner: "Scanner", gate_device: "Tor", up: "verbunden", down: "getrennt", absent: "fehlt", device_ready: "bereit", reads_wrongly: "liest falsch, siehe Geräte", devices: "Geräte",
     data: "Daten", never: "noch keine", now: "aktuell", seconds: "{count} s alt", minutes: "{count} min alt", hours: "{count} h alt",
     dark_doors: "Nicht erreichbare Türen: {names}. Eine Karte kann dort benutzt worden sein.",
     admitted: "Eingelassen", used: "Schon benutzt", refused: "Abgewiesen", exits: "Ausgänge",

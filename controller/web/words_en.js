@@ -3,7 +3,7 @@ export const words = {
   texts: {
     gate: "Gate {gate}", direction_entry: "Entry", direction_exit: "Exit",
     ready: "Ready", ready_text: "Scan a ticket", no_performance: "No performance",
-    central: "Central", scanner: "Scanner", gate_device: "Gate", up: "connected", down: "cut off", absent: "missing", device_ready: "ready", devices: "Devices",
+    central: "Central", scanner: "Scanner", gate_device: "Gate", up: "connected", down: "cut off", absent: "missing", device_ready: "ready", reads_wrongly: "reads wrongly, see Devices", devices: "Devices",
     data: "Data", never: "none yet", now: "now", seconds: "{count} s old", minutes: "{count} min old", hours: "{count} h old",
     dark_doors: "Doors out of reach: {names}. A ticket may have been used there.",
     admitted: "Admitted", used: "Already used", refused: "Refused", exits: "Exits",

@@ -142,6 +142,17 @@ TEST_F(RoutesTest, TellsTheFactBesideTheAdviceByACodeAndWhatAPersonTyped) {
   EXPECT_EQ(told(token()), "performance_cancelled/The tenor has lost his voice.");
 }
 
+// Covers KV-9.
+TEST_F(RoutesTest, TellsTheDoorPageThatTheScannerReadsWrongly) {
+  attachments.scanner_is_ready = [] { return true; };
+  const auto told = [this] { return *object(ask("GET", "/api/v1/door")).string("scanner", 1, 10); };
+  EXPECT_EQ(told(), "ready");
+  static_cast<void>(door->read({"", clock.since_boot(), std::nullopt, {{"de", token()}}}));
+  EXPECT_EQ(told(), "fault");
+  attachments.scanner_is_ready = [] { return false; };
+  EXPECT_EQ(told(), "absent");
+}
+
 // Covers KV-6.
 TEST_F(RoutesTest, TakesATicketThatAScannerTypedIntoThePageOnAnotherKeyboard) {
   auto swapped = token();

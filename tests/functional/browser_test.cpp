@@ -54,6 +54,10 @@ TEST(Pages, LetACustomerBuyTwoSeatsAndStaffSeeTheVerdict) {
   const std::string below =
       "const verdict = document.getElementById('verdict'); return verdict.scrollHeight - verdict.clientHeight";
   EXPECT_LE(browser.evaluate(below).to_number<int>(), 0) << "all of the verdict is seen on a phone";
+  const std::string beyond =
+      "return document.querySelector('[data-testid=emergency]').getBoundingClientRect().bottom - innerHeight";
+  EXPECT_LE(browser.evaluate(beyond).to_number<double>(), 0) << "it is in reach without scrolling";
+  EXPECT_EQ(browser.small_targets(44), "");
   browser.save_picture("door-already-used-phone");
 }
 

@@ -66,12 +66,7 @@ struct App::Parts {
     bool follows = true;
     auto opened = device::Device::open(identity, {log, documents, random, clock, *signer, verifier, own_clock},
                                        [this, &follows](const journal::Entry&, const wire::Entry& entry) {
-                                         const auto* note = std::get_if<wire::DeviceEntry>(&entry);
-                                         if (note != nullptr && std::holds_alternative<wire::JournalOpened>(*note))
-                                           replayed.note_new_journal();
-                                         const auto* sale = std::get_if<wire::SaleEntryOf>(&entry);
-                                         if (sale != nullptr)
-                                           follows = replayed.take(sale->order, sale->entry) && follows;
+                                         follows = replayed.replay(entry) && follows;
                                        });
     if (!opened) throw cannot_open("the journal in " + identity.name.text() + "'s folder", opened.error());
     if (!follows) throw cannot_open("the sales in " + identity.name.text() + "'s journal", journal::Error::Corrupt);
@@ -157,6 +152,7 @@ struct App::Parts {
     net::Router router;
     add_shop_routes(router, *core, [this] { return report(); });
     add_sale_routes(router, *core);
+    add_claim_routes(router, *core);
     service::add_metrics_route(router, metrics);
     add_pages(router);
     server = std::make_unique<net::HttpServer>(io.get_executor(),
@@ -203,7 +199,7 @@ struct App::Parts {
   journal::SqliteEventLog log;
   journal::SqliteDocumentStore documents;
   device::OwnClock own_clock;
-  SaleBooks replayed;
+  SaleBooks replayed{identity.name};
   std::unique_ptr<device::Device> device;
   AttachedDevices attached;
   bool mqtt_is_made = false;  ///< Recovering sales may want to send before there is a broker to send to.

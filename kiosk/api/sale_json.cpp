@@ -192,23 +192,6 @@ std::string label_of(const seating::SeatingPlan* plan, const ticket::Place& plac
   return plan == nullptr ? std::string() : place_label(*plan, place);
 }
 
-/// A place by its parts, so that a page can say it in the customer's language.
-void write_place(JsonWriter& json, const seating::SeatingPlan* plan, const ticket::Place& place) {
-  const auto* seat = std::get_if<ledger::SeatIndex>(&place);
-  const auto* zone = std::get_if<ledger::ZoneIndex>(&place);
-  if (plan == nullptr) return;
-  if (seat != nullptr && seating::has_seat(*plan, *seat)) {
-    const auto& in_plan = plan->seats[seat->value()];
-    json.member("seat_index", seat->value())
-        .member("section", in_plan.section)
-        .member("row", in_plan.row)
-        .member("seat", in_plan.label)
-        .member("accessible", in_plan.accessible);
-  } else if (zone != nullptr && seating::has_zone(*plan, *zone)) {
-    json.member("zone_index", zone->value()).member("zone", plan->zones[zone->value()].label);
-  }
-}
-
 void write_lines(JsonWriter& json, const sale::SaleState& sale, const seating::SeatingPlan* plan) {
   json.key("lines").begin_array();
   for (const auto& line : sale.order.lines) {
@@ -244,6 +227,22 @@ void write_tickets(JsonWriter& json, const sale::SaleState& sale, const seating:
 }
 
 }  // namespace
+
+void write_place(JsonWriter& json, const seating::SeatingPlan* plan, const ticket::Place& place) {
+  const auto* seat = std::get_if<ledger::SeatIndex>(&place);
+  const auto* zone = std::get_if<ledger::ZoneIndex>(&place);
+  if (plan == nullptr) return;
+  if (seat != nullptr && seating::has_seat(*plan, *seat)) {
+    const auto& in_plan = plan->seats[seat->value()];
+    json.member("seat_index", seat->value())
+        .member("section", in_plan.section)
+        .member("row", in_plan.row)
+        .member("seat", in_plan.label)
+        .member("accessible", in_plan.accessible);
+  } else if (zone != nullptr && seating::has_zone(*plan, *zone)) {
+    json.member("zone_index", zone->value()).member("zone", plan->zones[zone->value()].label);
+  }
+}
 
 std::string sale_json(const KioskCore& core, const ledger::OrderId& order) {
   const auto& checkout = core.checkout();

@@ -1,12 +1,7 @@
 #include <memory>
 #include <optional>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
+#include "kiosk/api/awaited.hpp"
 #include "kiosk/api/routes.hpp"
 #include "protocol/net/json.hpp"
 #include "protocol/sale/language.hpp"
@@ -88,23 +83,11 @@ Result<SaleRequest, net::JsonError> read_sale(const HttpRequest& request) {
 
 /// KioskCore::sell for a coroutine. A caller that is cancelled stops waiting; the sale itself goes on and times out.
 awaitable<Result<Done, SellRefusal>> sell(KioskCore& core, ledger::OrderId order, Choice choice) {
-  struct Waiting {
-    explicit Waiting(boost::asio::any_io_executor executor)
-        : timer(executor, boost::asio::steady_timer::time_point::max()) {}
-    boost::asio::steady_timer timer;
-    std::optional<Result<Done, SellRefusal>> answer;
-  };
-  const auto waiting = std::make_shared<Waiting>(co_await boost::asio::this_coro::executor);
-  core.sell(order, choice, [waiting](Result<Done, SellRefusal> answer) {
-    waiting->answer = std::move(answer);
-    waiting->timer.cancel();
-  });
-  while (!waiting->answer) {
-    co_await waiting->timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-    const auto state = co_await boost::asio::this_coro::cancellation_state;
-    if (!waiting->answer && state.cancelled() != boost::asio::cancellation_type::none) break;
-  }
-  if (waiting->answer) co_return *waiting->answer;
+  using Answer = Awaited<Result<Done, SellRefusal>>;
+  const auto waiting = std::make_shared<Answer>(co_await boost::asio::this_coro::executor);
+  core.sell(order, choice, [waiting](Result<Done, SellRefusal> answer) { waiting->take(std::move(answer)); });
+  const auto answer = co_await waiting->wait();
+  if (answer) co_return *answer;
   co_return refuse(RefusalReason::ParentUnreachable);
 }
 

@@ -75,10 +75,17 @@ Checkout::Checkout(device::Device& device, Performers performers, SaleBooks book
       performers_(performers),
       books_(std::move(books)),
       refunds_(device, performers_.payment, books_),
+      reprints_(device, performers_.printer, books_, counter()),
       rehearsals_(performers_.printer, device.parts().signer) {}
+
+Counter Checkout::counter() {
+  return {[this] { return !has_sale_at_counter(); }, [this] { call_next(); },
+          [this] { return is_open_for_reprints().has_value(); }, [this](journal::Error error) { note_trouble(error); }};
+}
 
 void Checkout::recover() {
   for (const auto& order : books_.open()) recover(order);
+  reprints_.recover();
 }
 
 void Checkout::recover(const ledger::OrderId& order) {
@@ -108,6 +115,7 @@ void Checkout::leave_behind() {
   delayed_.clear();
   undelivered_.clear();
   codes_due_.clear();
+  reprints_.leave_behind();
   books_.note_new_journal();
   for (const auto& order : books_.open()) {
     if (!books_.is_left_behind(order)) continue;
@@ -160,6 +168,14 @@ std::vector<SellRefusal> Checkout::refusals() const {
   add(!performers_.printer.is_ready(), RefusalReason::PrinterNotReady);
   add(!performers_.payment.is_reachable(), RefusalReason::TerminalUnreachable);
   return all;
+}
+
+Result<Done, reprint::Refusal> Checkout::is_open_for_reprints() const {
+  const bool is_stored = !device_.journal().condition() && trouble().empty();
+  if (!is_stored) return reprint::Refusal{reprint::RefusalReason::StorageFailed};
+  const bool prints = !is_out_of_service() && is_certified(device_) && performers_.printer.is_ready();
+  if (!prints) return reprint::Refusal{reprint::RefusalReason::PrinterNotReady};
+  return Done{};
 }
 
 Result<Done, SellRefusal> Checkout::start(const ledger::OrderId& order, const ledger::PerformanceId& performance,
@@ -242,14 +258,14 @@ std::string Checkout::note_of(const ledger::OrderId& order) const {
   return found == notes_.end() ? std::string() : found->second;
 }
 
-bool Checkout::counter_is_free() const {
+bool Checkout::has_sale_at_counter() const {
   const auto open = books_.open();
-  return std::none_of(open.begin(), open.end(),
-                      [this](const ledger::OrderId& order) { return is_at_counter(*books_.find(order)); });
+  return std::any_of(open.begin(), open.end(),
+                     [this](const ledger::OrderId& order) { return is_at_counter(*books_.find(order)); });
 }
 
 void Checkout::call_next() {
-  while (!line_.empty() && counter_is_free()) {
+  while (!line_.empty() && !has_sale_at_counter() && !reprints_.is_at_counter()) {
     const auto order = line_.front();
     line_.pop_front();
     deliver(order, sale::PaymentWasChosen{sale::PaymentAttemptId::random(device_.parts().random),
@@ -316,6 +332,7 @@ void Checkout::tick() {
   }
   for (const auto& order : shown) note_codes_shown(order);
   refunds_.tick(now);
+  reprints_.tick(now);
   call_next();
 }
 

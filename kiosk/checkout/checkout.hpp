@@ -16,6 +16,7 @@
 #include "kiosk/checkout/performers.hpp"
 #include "kiosk/checkout/refunds.hpp"
 #include "kiosk/checkout/rehearsals.hpp"
+#include "kiosk/checkout/reprints.hpp"
 #include "kiosk/checkout/sale_books.hpp"
 #include "kiosk/shop/refusal.hpp"
 #include "protocol/device/device.hpp"
@@ -54,6 +55,8 @@ class Checkout {
   [[nodiscard]] Result<Done, SellRefusal> is_open_for(const ledger::PerformanceId& performance) const;
   /// Why no sale at all can begin, whatever the performance; empty while it sells.
   [[nodiscard]] std::vector<SellRefusal> refusals() const;
+  /// Whether tickets can be printed anew here now; that needs no terminal.
+  [[nodiscard]] Result<Done, reprint::Refusal> is_open_for_reprints() const;
   /// An admin took this kiosk out of service: what is open is finished, and nothing new begins.
   [[nodiscard]] bool is_out_of_service() const { return out_of_service() != nullptr; }
   /// For customers, in the admin's words if there are any; empty while it is in service.
@@ -74,6 +77,8 @@ class Checkout {
   /// For staff: what cannot be printed here, by trial or by what happened; empty while all can.
   [[nodiscard]] std::string unprintable() const;
   [[nodiscard]] const SaleBooks& books() const noexcept { return books_; }
+  [[nodiscard]] Reprints& reprints() noexcept { return reprints_; }
+  [[nodiscard]] const Reprints& reprints() const noexcept { return reprints_; }
   [[nodiscard]] bool is_in_line(const ledger::OrderId& order) const;
   /// Why the last try to pay was turned down, for the customer; empty if none was.
   [[nodiscard]] std::string note_of(const ledger::OrderId& order) const;
@@ -123,7 +128,8 @@ class Checkout {
   /// The desired state, if it says so.
   [[nodiscard]] const wire::DesiredState* out_of_service() const;
   [[nodiscard]] Answer answer_for(const ledger::OrderId& order);
-  [[nodiscard]] bool counter_is_free() const;
+  [[nodiscard]] bool has_sale_at_counter() const;
+  [[nodiscard]] Counter counter();
   void call_next();
   /// Tickets of it can be printed here; tried if that was not tried yet.
   [[nodiscard]] bool is_printable(const wire::PerformanceOnSale& show) const;
@@ -136,6 +142,7 @@ class Checkout {
   Performers performers_;
   SaleBooks books_;
   Refunds refunds_;
+  Reprints reprints_;
   mutable Rehearsals rehearsals_;  ///< What is asked first is tried then.
   std::deque<ledger::OrderId> line_;
   std::vector<Delayed> delayed_;

@@ -2,6 +2,14 @@
 
 namespace foyer::kiosk {
 
+bool SaleBooks::replay(const wire::Entry& entry) {
+  const auto* note = std::get_if<wire::DeviceEntry>(&entry);
+  if (note != nullptr && std::holds_alternative<wire::JournalOpened>(*note)) note_new_journal();
+  if (const auto* printed = std::get_if<wire::ReprintEntry>(&entry)) take(*printed);
+  const auto* sale = std::get_if<wire::SaleEntryOf>(&entry);
+  return sale == nullptr || take(sale->order, sale->entry);
+}
+
 bool SaleBooks::take_refund(const ledger::OrderId& order, const sale::SaleEntry& entry) {
   if (const auto* requested = std::get_if<sale::RefundRequested>(&entry)) {
     auto& book = refunds_[requested->refund];
@@ -25,8 +33,32 @@ void SaleBooks::count_print(const sale::SaleEntry& entry) {
   }
   if (std::holds_alternative<sale::PrintUnknown>(entry)) ++prints_.unknown;
   if (const auto* failed = std::get_if<sale::PrintFailed>(&entry)) {
-    ++prints_.failed;
-    if (failed->fault == sale::PrintFault::Other) ++prints_.failed_in_a_row;
+    count_failed(failed->fault);
+  }
+}
+
+void SaleBooks::count_failed(sale::PrintFault fault) {
+  ++prints_.failed;
+  if (fault == sale::PrintFault::Other) ++prints_.failed_in_a_row;
+}
+
+void SaleBooks::take(const reprint::Entry& entry) {
+  printed_.take(entry);
+  const auto* print = std::get_if<reprint::TicketPrinted>(&entry);
+  if (print == nullptr) return;
+  switch (print->step) {
+    case reprint::PrintStep::Started:
+      return;
+    case reprint::PrintStep::Proven:
+      ++prints_.proven;
+      prints_.failed_in_a_row = 0;
+      return;
+    case reprint::PrintStep::Unknown:
+      ++prints_.unknown;
+      return;
+    case reprint::PrintStep::Failed:
+      if (print->fault != sale::PrintFault::NotTried) count_failed(print->fault);
+      return;
   }
 }
 
@@ -36,6 +68,7 @@ bool SaleBooks::take(const ledger::OrderId& order, const sale::SaleEntry& entry)
   const bool had_ended = sale::is_ended(sale);
   if (!sale::evolve(sale, entry)) return false;
   count_print(entry);
+  printed_.take(kiosk_, order, entry);
   if (sale::is_quiet(sale)) left_behind_.erase(order);
   if (!sale::is_ended(sale)) open_.insert(order);
   if (had_ended || !sale::is_ended(sale)) return true;
@@ -49,6 +82,7 @@ bool SaleBooks::take(const ledger::OrderId& order, const sale::SaleEntry& entry)
 }
 
 void SaleBooks::note_new_journal() {
+  printed_.note_new_journal(kiosk_);
   for (const auto& [order, sale] : sales_) {
     if (!sale::is_quiet(sale)) left_behind_.insert(order);
   }

@@ -1,5 +1,6 @@
 #pragma once
-// The sales of this kiosk, folded from its journal: all that are open, and the newest of those that ended.
+// The sales of this kiosk, folded from its journal: all that are open, and the newest of those that ended; and what
+// became of each print, for tickets that are printed anew.
 // Threading: one thread. Lifetime: a value.
 
 #include <deque>
@@ -8,7 +9,9 @@
 #include <set>
 #include <vector>
 
+#include "protocol/reprint/book.hpp"
 #include "protocol/sale/saga.hpp"
+#include "protocol/wire/entries.hpp"
 
 namespace foyer::kiosk {
 
@@ -36,8 +39,13 @@ inline constexpr std::size_t ended_sales_kept = 500;
 
 class SaleBooks {
  public:
+  explicit SaleBooks(ledger::DeviceName kiosk) : kiosk_(std::move(kiosk)) {}
+
+  /// An entry of a journal of this disk, as Device::open visits them. False if it does not follow from those before.
+  [[nodiscard]] bool replay(const wire::Entry& entry);
   /// False if the entry does not follow from the sale so far.
   [[nodiscard]] bool take(const ledger::OrderId& order, const sale::SaleEntry& entry);
+  void take(const reprint::Entry& entry);
   /// The journal so far may go on elsewhere: what is open and not with a person yet is left behind.
   void note_new_journal();
   /// Open in an earlier journal, and not ended in this one yet.
@@ -49,13 +57,18 @@ class SaleBooks {
   /// Every refund that was ever asked for here; kept, so that none is paid twice.
   [[nodiscard]] const std::map<sale::RefundId, RefundBook>& refunds() const noexcept { return refunds_; }
   [[nodiscard]] const PrintTally& prints() const noexcept { return prints_; }
+  /// What this kiosk sold and printed, by claim code and ticket.
+  [[nodiscard]] const reprint::Book& printed() const noexcept { return printed_; }
   [[nodiscard]] std::size_t open_count() const noexcept { return sales_.size() - ended_.size(); }
 
  private:
   [[nodiscard]] bool take_refund(const ledger::OrderId& order, const sale::SaleEntry& entry);
 
   void count_print(const sale::SaleEntry& entry);
+  void count_failed(sale::PrintFault fault);
 
+  ledger::DeviceName kiosk_;
+  reprint::Book printed_;
   PrintTally prints_;
   std::map<sale::RefundId, RefundBook> refunds_;
   std::map<ledger::OrderId, sale::SaleState> sales_;

@@ -16,6 +16,7 @@ KioskCore::KioskCore(device::Device& device, link::Send send, Performers perform
       other_life_(device),
       time_(device),
       checkout_(device, performers, std::move(books)),
+      claims_(device, link_, checkout_),
       parent_since_(device.parts().clock.now()) {}
 
 Result<std::unique_ptr<KioskCore>, journal::Error> KioskCore::open(device::Device& device, link::Send send,
@@ -57,7 +58,8 @@ void KioskCore::receive(const std::string& topic, BytesView payload, Duration at
 void KioskCore::tick(Duration at) {
   link_.tick(at);
   device_.watch_storage();
-  if (checkout_.books().open_count() == 0 && starting_.empty()) other_life_.tick(at);
+  const bool is_idle = checkout_.books().open_count() == 0 && starting_.empty() && !checkout_.reprints().is_busy();
+  if (is_idle) other_life_.tick(at);
   if (device_.journal().condition()) renew_journal(at);
   // Half a new journal has no ledgers that a sale or a lease could rest on.
   if (device_.must_reopen()) return;

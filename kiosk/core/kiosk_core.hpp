@@ -1,5 +1,5 @@
 #pragma once
-// A kiosk without sockets: link to the controller, stock, own part and checkout around one device. Messages in,
+// A kiosk without sockets: link to the controller, stock, own part, checkout and claims around one device. Messages in,
 // messages out; the simulator drives it as the program does. Threading: one thread. Lifetime: borrows device and
 // performers; takes the device's on_appended for itself.
 
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kiosk/checkout/checkout.hpp"
+#include "kiosk/claims/claim_desk.hpp"
 #include "kiosk/shop/own_part.hpp"
 #include "protocol/link/certificate_asker.hpp"
 #include "protocol/link/lease_keeper.hpp"
@@ -46,6 +47,7 @@ class KioskCore {
 
   [[nodiscard]] Checkout& checkout() noexcept { return checkout_; }
   [[nodiscard]] const Checkout& checkout() const noexcept { return checkout_; }
+  [[nodiscard]] ClaimDesk& claims() noexcept { return claims_; }
   [[nodiscard]] const Stock& stock() const noexcept { return stock_; }
   [[nodiscard]] link::ChildLink& link() noexcept { return link_; }
   [[nodiscard]] const link::ChildLink& link() const noexcept { return link_; }
@@ -76,6 +78,7 @@ class KioskCore {
   link::OtherLife other_life_;
   link::TimeAsker time_;
   Checkout checkout_;
+  ClaimDesk claims_;
   std::map<ledger::OrderId, std::vector<Started>> starting_;
   bool parent_was_reachable_ = false;
   Timestamp parent_since_;

@@ -64,6 +64,9 @@ seating::PriceCategoryIndex longest_category(const seating::SeatingPlan& plan) {
   return seating::PriceCategoryIndex(static_cast<std::uint32_t>(longest - plan.categories.begin()));
 }
 
+/// Such a ticket has a line more than the first print.
+constexpr std::uint8_t printed_anew = 2;
+
 }  // namespace
 
 bool is_signable(const wire::PerformanceOnSale& show) {
@@ -89,7 +92,7 @@ std::vector<Trial> trials_of(const wire::PerformanceOnSale& show, const seating:
   for (const auto& words : all_ticket_words()) {
     const std::string language(words.language);
     trials.push_back({"the ticket of " + place_label(plan, line.place),
-                      ticket_document({show, plan, line, ledger::OrderId{}, sold, token, language})});
+                      ticket_document({show, plan, line, ledger::OrderId{}, sold, token, language, printed_anew})});
   }
   return trials;
 }

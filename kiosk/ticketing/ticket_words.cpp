@@ -6,8 +6,10 @@ namespace foyer::kiosk {
 
 const std::vector<TicketWords>& all_ticket_words() {
   static const std::vector<TicketWords> languages{
-      {"en", "Doors", "row", "seat", "Standard", "Order", "Code", "Show this code at the door.", '.'},
-      {"de", "Einlass", "Reihe", "Platz", "Normalpreis", "Bestellung", "Code", "Diesen Code am Eingang zeigen.", ','},
+      {"en", "Doors", "row", "seat", "Standard", "Order", "Code", "Show this code at the door.",
+       "Replaces an earlier print.", '.'},
+      {"de", "Einlass", "Reihe", "Platz", "Normalpreis", "Bestellung", "Code", "Diesen Code am Eingang zeigen.",
+       "Ersetzt einen früheren Ausdruck.", ','},
   };
   return languages;
 }

@@ -16,6 +16,7 @@ struct TicketWords {
   std::string_view order;     ///< Before its short code.
   std::string_view code;      ///< Before the claim code.
   std::string_view show_code;
+  std::string_view replaces;  ///< On a ticket that was printed anew.
   char decimal_mark;
 };
 

@@ -1,10 +1,10 @@
 #include "kiosk/ticketing/ticketing.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include "kiosk/ticketing/ticket_words.hpp"
 #include "protocol/local_time/local_time.hpp"
+#include "protocol/reprint/book.hpp"
 
 namespace foyer::kiosk {
 namespace {
@@ -60,24 +60,25 @@ std::string place_words(const seating::SeatingPlan& plan, const ticket::Place& p
   return text;
 }
 
+std::string codes_text(const TicketPaper& paper, const TicketWords& words) {
+  auto text = std::string(words.order) + " " + reprint::short_code(paper.order);
+  const auto& code = paper.ticket.claim_code;
+  if (!code.is_none()) text += "   " + std::string(words.code) + " " + code.grouped();
+  return text;
+}
+
 }  // namespace
 
 ticket::TicketClaims claims_for(const wire::PerformanceOnSale& performance, const ticket::TicketId& ticket,
-                                const ticket::Place& place) {
+                                const ticket::Place& place, std::uint8_t generation) {
   ticket::TicketClaims claims;
+  claims.generation = generation;
   claims.performance = performance.performance;
   claims.ticket = ticket;
   claims.place = place;
   claims.valid_from_s = seconds(performance.doors_open_at - valid_before_doors);
   claims.valid_until_s = seconds(performance.ends_at + valid_after_end);
   return claims;
-}
-
-std::string short_code(const ledger::OrderId& order) {
-  auto text = order.text().substr(0, 8);
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char character) { return static_cast<char>(std::toupper(character)); });
-  return text;
 }
 
 std::string place_label(const seating::SeatingPlan& plan, const ticket::Place& place) {
@@ -100,10 +101,10 @@ printer::Document ticket_document(const TicketPaper& paper) {
   elements.emplace_back(line(paper.plan.categories[paper.line.category.value()].label + ", " +
                              type_text(paper.line.ticket_type, words) + ": " +
                              price_text(paper.line.unit_price, words)));
-  elements.emplace_back(line(std::string(words.order) + " " + short_code(paper.order) + "   " +
-                             std::string(words.code) + " " + paper.ticket.claim_code.grouped()));
+  elements.emplace_back(line(codes_text(paper, words)));
   elements.emplace_back(printer::QrCode{paper.token, 6, printer::QrLevel::Medium, Alignment::Centre});
   elements.emplace_back(TextLine{std::string(words.show_code), Alignment::Centre});
+  if (paper.generation > 1) elements.emplace_back(TextLine{std::string(words.replaces), Alignment::Centre});
   elements.emplace_back(printer::Feed{3});
   elements.emplace_back(printer::Cut{});
   return document;

@@ -17,12 +17,11 @@ namespace foyer::kiosk {
 inline constexpr Duration valid_before_doors{std::chrono::hours(12)};
 inline constexpr Duration valid_after_end{std::chrono::hours(12)};
 
-/// The same performance, ticket and place always give the same claims, so a token can be made again.
+/// The same performance, ticket, place and generation always give the same claims, so a token can be made again.
 [[nodiscard]] ticket::TicketClaims claims_for(const wire::PerformanceOnSale& performance,
-                                              const ticket::TicketId& ticket, const ticket::Place& place);
+                                              const ticket::TicketId& ticket, const ticket::Place& place,
+                                              std::uint8_t generation = 1);
 
-/// "1F0C9A2B": the first eight characters of the order's id, for people.
-[[nodiscard]] std::string short_code(const ledger::OrderId& order);
 /// "Stalls, row C, seat 12". The place must be one of the plan's.
 [[nodiscard]] std::string place_label(const seating::SeatingPlan& plan, const ticket::Place& place);
 struct TicketPaper {
@@ -33,6 +32,7 @@ struct TicketPaper {
   const sale::SaleTicket& ticket;
   const std::string& token;
   const std::string& language;  ///< Of the customer, a BCP 47 tag; English where it is empty or not there.
+  std::uint8_t generation = 1;  ///< From 2 on the paper says that it replaces another.
 };
 /// One ticket with its cut, in the customer's language and the venue's time; venue and hall by the names that people
 /// read. The token is the payload of the QR code (ISO/IEC 18004, level M, alphanumeric).

@@ -10,16 +10,13 @@ void KioskMachine::start_program() {
   const Later later = [this](Duration delay, std::function<void()> task) { Machine::later(delay, std::move(task)); };
   terminal_ = std::make_unique<Terminal>(name_, around_.outside, mood, chance_, around_.timeline, later);
   printer_ = std::make_unique<Printer>(name_, around_.outside, mood, chance_, around_.timeline, later);
-  kiosk::SaleBooks books;
+  kiosk::SaleBooks books(*ledger::DeviceName::parse(name_));
   bool follows = true;
   auto opened = device::Device::open(
       {around_.venue, *ledger::DeviceName::parse(name_), device::Role::Kiosk, around_.root.public_key()},
       {disk_, disk_, chance_, clock_, *signer_, around_.verifier},
       [&books, &follows](const journal::Entry&, const wire::Entry& entry) {
-        const auto* sale = std::get_if<wire::SaleEntryOf>(&entry);
-        if (sale != nullptr) follows = books.take(sale->order, sale->entry) && follows;
-        const auto* note = std::get_if<wire::DeviceEntry>(&entry);
-        if (note != nullptr && std::holds_alternative<wire::JournalOpened>(*note)) books.note_new_journal();
+        follows = books.replay(entry) && follows;
       });
   // A disk that is full while it starts: the program ends, and is started again.
   const bool is_unreadable =

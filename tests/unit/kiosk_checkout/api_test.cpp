@@ -25,6 +25,7 @@ class KioskApi : public testing::Test {
     net::Router router;
     add_shop_routes(router, *world.core, [] { return AttachmentReport{"ready", "Ready.", true}; });
     add_sale_routes(router, *world.core);
+    add_claim_routes(router, *world.core);
     add_pages(router);
     server = std::make_unique<net::HttpServer>(io.get_executor(), net::HttpServerConfiguration{}, std::move(router));
     url = "http://127.0.0.1:" + std::to_string(server->port());
@@ -120,6 +121,53 @@ TEST_F(KioskApi, ShowsTheClaimCodeOfAnUnknownPrintAndFinishes) {
   const auto done = wait_for(sale_path(sale), "completed");
   EXPECT_EQ(word(done, "claim_code").size(), ticket::claim_code_length);
   EXPECT_EQ(word(done, "payment"), "captured");
+}
+
+// Covers KV-7.
+TEST_F(KioskApi, PrintsForAClaimCodeWhatDidNotComeOutForCertain) {
+  change([this] { world.printer.mood = FakePrinter::Mood::MayHavePrinted; });
+  const auto sale = ask("POST", "/api/v1/sales", wish(R"("zones":[{"zone":0,"count":1}])"));
+  ask("POST", sale_path(sale) + "/pay", "{}");
+  const auto code = word(wait_for(sale_path(sale), "completed"), "claim_code");
+  change([this] { world.printer.mood = FakePrinter::Mood::Prints; });
+  const auto shown = ask("GET", "/api/v1/claims/" + code);
+  EXPECT_EQ(shown.status, 200U) << shown.body;
+  EXPECT_EQ(word(shown, "order_id"), word(sale, "order_id"));
+  EXPECT_NE(shown.body.find(R"("state":"unknown")"), std::string::npos) << shown.body;
+
+  const std::string body = R"({"reprint_id":"7d3a1c52-8e6f-4b0a-9c1d-2e3f4a5b6c7d","at":"kiosk-1"})";
+  const auto path = "/api/v1/claims/" + code + "/redeem";
+  const auto decided = ask("POST", path, body);
+  EXPECT_EQ(decided.status, 202U) << decided.body;
+  std::string state;
+  for (int attempt = 0; attempt < 2'000 && state != "printed"; ++attempt) {
+    state = word(ask("GET", "/api/v1/reprints/" + word(decided, "reprint_id")), "state");
+  }
+  EXPECT_EQ(state, "printed");
+  EXPECT_EQ(word(ask("POST", path, body), "reprint_id"), word(decided, "reprint_id"));
+  EXPECT_EQ(word(ask("POST", path), "error_code"), "ALREADY_PRINTED");
+  change([this] { EXPECT_EQ(world.printer.tray.size(), 2U); });
+}
+
+TEST_F(KioskApi, RefusesWrongCodesAndTooManyOfThem) {
+  change([this] {
+    world.parent.decides_reprint = [](const wire::Request& request) {
+      return wire::Reply{request.request_id, wire::Refusal{"CLAIM_UNKNOWN", "No.", 0}};
+    };
+  });
+  const std::string path = "/api/v1/claims/1f0c9a2b/redeem";
+  EXPECT_EQ(ask("POST", path, "{").status, 400U);
+  EXPECT_EQ(ask("POST", path, R"({"reprint_id":"x"})").status, 422U);
+  EXPECT_EQ(word(ask("POST", path, R"({"at":"kiosk-2"})"), "error_code"), "DEVICE_UNKNOWN");
+  EXPECT_EQ(ask("GET", "/api/v1/reprints/nonsense").status, 404U);
+  for (std::size_t miss = 0; miss < reprint::misses_limit; ++miss) {
+    const auto answer = ask("POST", path);
+    EXPECT_EQ(answer.status, 404U);
+    EXPECT_EQ(word(answer, "error_code"), "CLAIM_UNKNOWN");
+  }
+  const auto answer = ask("POST", path);
+  EXPECT_EQ(answer.status, 429U);
+  EXPECT_TRUE(answer.headers.find("Retry-After"));
 }
 
 TEST_F(KioskApi, CancelsAndListsOnlyWhatIsOpen) {

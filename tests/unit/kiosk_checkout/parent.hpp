@@ -151,6 +151,11 @@ class Parent final : public link::JournalSink {
     if (std::holds_alternative<wire::TimeRequest>(request.what)) {
       return reply({request.request_id, tells_time ? tells_time() : wire::TimeTold{clock_.now(), false}});
     }
+    if (std::holds_alternative<wire::ReprintRequest>(request.what)) {
+      ++reprint_requests;
+      if (decides_reprint) reply(decides_reprint(request));
+      return;
+    }
     ++requests;
     if (std::holds_alternative<wire::CertificateRequest>(request.what)) {
       ++certificate_requests;
@@ -194,7 +199,9 @@ class Parent final : public link::JournalSink {
   std::function<void(wire::PerformanceOnSale&)> changes;  ///< To what put_performance() says.
   std::vector<ledger::SeatIndex> central_has;             ///< If any: central cannot be reached, and these are its.
   std::function<wire::TimeTold()> tells_time;             ///< Nothing: it can prove none.
-  std::optional<JournalId> superseded;                    ///< A copy of the kiosk's disk went on from this journal.
+  std::function<wire::Reply(const wire::Request&)> decides_reprint;  ///< Nothing: it never answers.
+  int reprint_requests = 0;
+  std::optional<JournalId> superseded;  ///< A copy of the kiosk's disk went on from this journal.
   bool sold_elsewhere = false;
   int quarantined = 0;
   int refused_batches = 0;

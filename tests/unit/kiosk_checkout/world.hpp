@@ -33,16 +33,11 @@ class World {
   }
 
   void power_on() {
-    SaleBooks books;
+    SaleBooks books(parent.kiosk);
     auto opened = device::Device::open({parent.venue, parent.kiosk, device::Role::Kiosk, parent.root->public_key()},
                                        {disk, documents_, random, clock, *signer, verifier},
                                        [&books, this](const journal::Entry&, const wire::Entry& entry) {
-                                         const auto* note = std::get_if<wire::DeviceEntry>(&entry);
-                                         if (note != nullptr && std::holds_alternative<wire::JournalOpened>(*note))
-                                           books.note_new_journal();
-                                         const auto* sale = std::get_if<wire::SaleEntryOf>(&entry);
-                                         if (sale != nullptr)
-                                           journal_follows = books.take(sale->order, sale->entry) && journal_follows;
+                                         journal_follows = books.replay(entry) && journal_follows;
                                        });
     device = *std::move(opened);
     core = *KioskCore::open(*device, [this](const link::Outgoing& message) { up.push_back(message); },

@@ -70,7 +70,7 @@ TEST(Ticket, SaysUtcAndTheNamesWhereTheVenueSaidNoMore) {
 TEST(TicketWords, AreThereForEveryPartInEveryLanguage) {
   for (const auto& words : all_ticket_words()) {
     for (const auto word : {words.language, words.doors, words.row, words.seat, words.standard, words.order, words.code,
-                            words.show_code}) {
+                            words.show_code, words.replaces}) {
       EXPECT_FALSE(word.empty()) << words.language;
     }
   }

@@ -124,5 +124,21 @@ TEST(DoorPage, TellsTheFactBesideTheAdviceInTheLanguageOfThePage) {
   EXPECT_EQ(words("de"), words("en"));
 }
 
+// Covers KV-9.
+TEST(DoorPage, TellsStaffThatTheScannerReadsWronglyAndTheDevicesPageWhatToSet) {
+  Rig rig({.scanner_layout = "de"});
+  rig.open_house();
+  Browser browser(rig.folder(), free_port());
+  const auto bought = buy_and_read(rig, best_seats(0, 1));
+  browser.open(rig.url(Part::Controller) + "/");
+  browser.wait_for("[data-testid=link-scanner][data-good=true]");
+  admit_all(rig, bought.tokens);
+  browser.wait_for("[data-testid=link-scanner][data-good=false]");
+  browser.save_picture("door-scanner-reads-wrongly");
+  browser.open(rig.url(Part::Controller) + "/fleet.html");
+  browser.wait_for(test_id("alert-scanner_trouble"));
+  browser.save_picture("fleet-scanner-reads-wrongly");
+}
+
 }  // namespace
 }  // namespace foyer::functional

@@ -85,13 +85,20 @@ void add_all(const Model& model, std::string_view text, const Add& add) {
   }
 }
 
+/// Whether somebody still needs a ticket of it on paper: who came in without needs none.
+bool lacks_paper(const Model& model, const reprint::KnownOrder& known) {
+  return known.is_sold && std::any_of(known.tickets.begin(), known.tickets.end(), [&](const auto& each) {
+           return !each.is_printed() && model.find_admission(each.ticket) == nullptr;
+         });
+}
+
 /// In the order of their sale; sold at once, by id.
 std::vector<const OrderRecord*> answer_to(const Model& model, const reprint::Book& book, const Question& question) {
   std::vector<const OrderRecord*> all;
   const auto add = [&](const OrderRecord* record) {
     if (question.performance && record->settled.performance != *question.performance) return;
     const auto* known = book.find(record->settled.order);
-    if (question.unprinted && (known == nullptr || !known->lacks_paper() || !is_good(model, *record))) return;
+    if (question.unprinted && (known == nullptr || !lacks_paper(model, *known) || !is_good(model, *record))) return;
     all.push_back(record);
   };
   if (!question.text.empty()) {

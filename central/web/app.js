@@ -119,6 +119,17 @@ function show_devices(devices, fleet) {
 function show_that_signing_in_is_needed() {
   fill("devices", [], "Sign in to see them.");
   by_id("inbox-count").textContent = "Sign in to see them.";
+  by_id("unprinted-count").textContent = "Sign in to see them.";
+}
+
+/// What was paid for and is not on paper is the box office's business: a viewer is told nothing of it.
+async function show_unprinted() {
+  const token = sessionStorage.getItem("token");
+  const response = await fetch("/api/v1/orders?unprinted=true&limit=1", { headers: { Authorization: `Bearer ${token}` } });
+  if (!response.ok) return void (by_id("unprinted-count").textContent = "Sign in as the box office to see them.");
+  const { total } = await response.json();
+  by_id("unprinted-count").textContent = total === 0 ? "Every ticket that was paid for is on paper."
+    : `${total} ${total === 1 ? "order was paid for and is" : "orders were paid for and are"} not all on paper.`;
 }
 
 function show_conflicts(answer) {
@@ -137,6 +148,7 @@ async function refresh() {
     if (sessionStorage.getItem("token")) {
       show_devices(await get("/api/v1/devices"), await get("/api/v1/fleet"));
       show_conflicts(await get("/api/v1/conflicts?limit=0"));
+      await show_unprinted();
     } else {
       show_that_signing_in_is_needed();
     }

@@ -96,13 +96,18 @@ class Weighing {
     }
     // Only staff void a ticket that somebody holds for certain, and they say why.
     if (known.is_printed() && wish_.reason.empty()) return Refusal{RefusalReason::ReasonMissing};
-    const auto* newest = book_.newest_of(known.ticket);
-    const bool is_under_way = newest != nullptr && !newest->is_over() &&
-                              around_.now < newest->ordered.at + under_way_for && newest->ordered.at <= around_.now;
-    if (is_under_way) return Refusal{RefusalReason::PrintUnderWay};
+    if (is_under_way(known)) return Refusal{RefusalReason::PrintUnderWay};
     const auto most = wish_.by_customer ? highest_customer_generation : highest_generation;
     if (book_.generation_of(known.ticket) >= most) return Refusal{RefusalReason::GenerationsUsed};
     return Done{};
+  }
+
+  /// Its reprint, or the sale itself, was at the printer so lately that the paper may be on its way out.
+  bool is_under_way(const KnownTicket& known) const {
+    const auto is_lately = [this](Timestamp at) { return at <= around_.now && around_.now < at + under_way_for; };
+    if (const auto* newest = book_.newest_of(known.ticket)) return !newest->is_over() && is_lately(newest->ordered.at);
+    const bool is_begun = known.print == Print::NotPrinted || known.print == Print::Printing;
+    return is_begun && !known.may_be_claimed && is_lately(order_.sold_at);
   }
 
   TicketToPrint to_print(const KnownTicket& known) const {

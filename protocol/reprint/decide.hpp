@@ -13,7 +13,7 @@
 
 namespace foyer::reprint {
 
-/// A reprint that was ordered so lately and has not ended is waited for.
+/// A reprint that was ordered so lately and has not ended is waited for, and so is the print of a sale.
 inline constexpr Duration under_way_for{30'000};
 /// A kiosk begins no reprint that was ordered longer ago: nobody stands there any more.
 inline constexpr Duration order_lifetime{600'000};

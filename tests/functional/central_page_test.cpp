@@ -136,6 +136,40 @@ TEST_F(CentralPage, AsksForEachDecisionInASentenceOfItsOwn) {
       "Yes, close without doing anything");
 }
 
+// Covers KV-14.
+TEST_F(CentralPage, FindsAnOrderByTheCodeOnATicketAndHasALostTicketPrintedAnew) {
+  rig.open_house();
+  const auto bought = buy_and_read(rig, best_seats(0, 2));
+  start_browser();
+  sign_in();
+  wait_until("central knows what is on paper", [&] {
+    return browser->text(test_id("unprinted-count")) == "Every ticket that was paid for is on paper.";
+  });
+  browser->click(test_id("open-orders"));
+  browser->wait_for(test_id("orders-none") + ":not([hidden])");
+  expect_usable("orders-empty");
+  browser->type(test_id("search-text"), bought.order.substr(0, 8));
+  browser->click(test_id("search"));
+  browser->wait_for(test_id("order-" + bought.order));
+  expect_usable("orders-found");
+  browser->click(test_id("order-" + bought.order));
+  browser->click(test_id("tickets") + " label");
+  browser->click(test_id("print-anew"));
+  EXPECT_EQ(browser->text(test_id("print-error")), "Say why they are printed anew.");
+  browser->type(test_id("reason"), "torn");
+  expect_usable("order");
+  browser->click(test_id("print-anew"));
+  wait_until("the kiosk is told",
+             [&] { return contains(browser->text(test_id("print-done")), "The kiosk was told."); });
+  browser->wait_for(test_id("reprints") + " .soft");
+  EXPECT_TRUE(contains(browser->text(test_id("reprints")), "torn"));
+  expect_usable("order-printed-anew");
+  const auto order = find_order(rig, bought.order);
+  ASSERT_TRUE(order);
+  EXPECT_EQ(number_at(array_at(*order, "tickets")[0].as_object(), "generation"), 2);
+  EXPECT_EQ(number_at(array_at(*order, "tickets")[1].as_object(), "generation"), 1);
+}
+
 // Covers KV-9, KV-15.
 TEST_F(CentralPage, TellsWhenAPerformanceStartsByTheClocksOfItsVenue) {
   open_empty();

@@ -72,6 +72,15 @@ TEST_F(ClaimRoutes, ListsWhatWasPaidForAndIsNotOnPaperForCertain) {
   EXPECT_EQ(orders({{"unprinted", "true"}}).at("total").as_int64(), 0) << "it came out after all";
 }
 
+TEST_F(ClaimRoutes, ListsNobodyWhoCameInWithoutPaper) {
+  auto journal = house.grant("kiosk-1", {0, 1});
+  const auto sale = half_printed(journal, {0, 1});
+  auto door = house.grant("controller-1", {8});
+  house.admit(door, sale.tickets[1].id, house.clock.now());
+  house.send(door);
+  EXPECT_EQ(orders({{"unprinted", "true"}}).at("total").as_int64(), 0);
+}
+
 TEST_F(ClaimRoutes, SearchesByCodeIdAndPerformanceAndGivesPagesInTheOrderOfTheSales) {
   auto journal = house.grant("kiosk-1", {0, 1, 2, 3, 4, 5});
   std::vector<sale::SaleCommitted> sales;

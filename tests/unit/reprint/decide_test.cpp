@@ -49,6 +49,22 @@ TEST(ReprintDecide, GivesStaffATicketThatCameOutForAReasonOnly) {
   EXPECT_EQ(decide(book, wish, at(sold_at))->tickets.front().generation, 2);
 }
 
+TEST(ReprintDecide, WaitsForTheSalesOwnPrintBeforeStaffMayVoidIt) {
+  Book book;
+  book.take(kiosk, order, committed(order));
+  book.take(kiosk, order, sale::PrintStarted{0});
+  Wish wish;
+  wish.reprint = id<ReprintId>(0x40);
+  wish.order = order;
+  wish.device = other_kiosk;
+  wish.reason = "lost";
+  EXPECT_EQ(refused(book, wish, at(sold_at + Duration(1'000))), RefusalReason::PrintUnderWay);
+  EXPECT_TRUE(decide(book, wish, at(sold_at + under_way_for))) << "the kiosk says nothing of it any more";
+  book.take(kiosk, order, sale::PrintFailed{0, sale::PrintFault::Other});
+  wish.tickets = {ticket_id(0)};
+  EXPECT_TRUE(decide(book, wish, at(sold_at + Duration(1'000))));
+}
+
 TEST(ReprintDecide, SaysNoToUnknownCodesAndToCodesOfSeveralOrders) {
   auto book = half_printed();
   EXPECT_EQ(refused(book, by_code(3), at(sold_at)), RefusalReason::ClaimUnknown);

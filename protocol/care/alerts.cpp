@@ -59,7 +59,8 @@ void add_attached(const wire::DeviceReport& report, Duration report_age, std::ve
     const auto lasted = report.at - attached.since + report_age;
     // A printer that speaks of paper is there; patience is for what may be there in a moment.
     if (!is_about_paper(*kind) && lasted < attached_patience) continue;
-    to.push_back({*kind, attached.since, sentence(wire::text(attached.state), attached.text)});
+    const auto state = wire::text(attached.state);
+    to.push_back({*kind, attached.since, sentence(state, attached.text), state});
   }
 }
 
@@ -187,6 +188,7 @@ void AlertBook::open(const Standing& standing, const Condition& condition, Times
   const auto [at, added] = open_.try_emplace({standing.device.name, condition.kind});
   auto& alert = at->second;
   alert.text = condition.text;
+  alert.state = condition.state;
   if (!added) return;
   alert.device = standing.device.name;
   alert.kind = condition.kind;

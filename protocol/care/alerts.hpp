@@ -80,8 +80,9 @@ struct Standing {
 
 struct Condition {
   AlertKind kind = AlertKind::PaperNearEnd;
-  Timestamp since;   ///< By the clock of who noticed: the device's, or with a dark one its parent's.
-  std::string text;  ///< For staff.
+  Timestamp since;           ///< By the clock of who noticed: the device's, or with a dark one its parent's.
+  std::string text;          ///< For staff.
+  std::string_view state{};  ///< Of what is attached, where it is about that: "cover_open".
 };
 [[nodiscard]] std::vector<Condition> conditions_of(const Standing& standing);
 
@@ -95,8 +96,9 @@ struct Alert {
   ledger::DeviceName device;
   AlertKind kind = AlertKind::PaperNearEnd;
   std::string text;
-  Timestamp opened_at;  ///< Condition::since when it opened; with device and kind it names this occurrence.
-  Timestamp seen_at;    ///< When this program first saw it.
+  std::string_view state;  ///< As in Condition.
+  Timestamp opened_at;     ///< Condition::since when it opened; with device and kind it names this occurrence.
+  Timestamp seen_at;       ///< When this program first saw it.
   std::optional<Timestamp> cleared_at;
   std::optional<Acknowledgement> acknowledged;
 

@@ -174,6 +174,7 @@ void write_alert(JsonWriter& json, const Alert& alert) {
       .member("device", alert.device.text())
       .member("kind", text(alert.kind))
       .member("text", alert.text)
+      .member("state", alert.state)
       .member("opened_at", iso8601(alert.opened_at))
       .member("seen_at", iso8601(alert.seen_at));
   write_time(json, "cleared_at", alert.cleared_at);

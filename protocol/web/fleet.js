@@ -27,13 +27,20 @@ async function call(method, path, body) {
 
 const line = (sign, kind, ...words) => element("p", { class: `line ${kind}` }, icon(sign), element("span", {}, ...words));
 
+/** What there is to say beside the alert's name: in English as the program said it, in another language by its code. */
+function alert_words(alert) {
+  if (language() === "en") return element("p", { lang: "en" }, alert.text);
+  if (repeats.has(alert.kind)) return null;
+  return alert.state ? element("p", {}, words_of("states", alert.state)) : element("p", { lang: "en" }, alert.text);
+}
+
 function alert_row(alert, may_acknowledge) {
   const seen = alert.acknowledged;
   return element("li", { class: seen ? "alert seen" : "alert", "data-testid": `alert-${alert.kind}`, "data-device": alert.device },
     icon("warning"),
     element("div", { class: "words" },
       element("strong", {}, `${words_of("alerts", alert.kind)}: ${alert.device}`),
-      (language() === "en" || !repeats.has(alert.kind)) && element("p", { lang: "en" }, alert.text),
+      alert_words(alert),
       element("p", { class: "soft" }, `${say("since", { time: moment(alert.opened_at) })} `,
         seen ? say(seen.note ? "seen_note" : "seen", { ...seen, time: moment(seen.at) }) : may_acknowledge ? say("unseen") : "")),
     may_acknowledge && !seen && element("button", { class: "button", "data-testid": "acknowledge", onclick: (event) => acknowledge(event, alert) }, say("acknowledge")));

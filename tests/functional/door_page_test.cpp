@@ -140,5 +140,27 @@ TEST(DoorPage, TellsStaffThatTheScannerReadsWronglyAndTheDevicesPageWhatToSet) {
   browser.save_picture("fleet-scanner-reads-wrongly");
 }
 
+// Covers KV-9.
+TEST(DoorPage, LeadsToTheDevicesWhoseFaultsAreToldInItsLanguage) {
+  Rig rig;
+  rig.open_house();
+  Browser browser(rig.folder(), free_port());
+  browser.open(rig.url(Part::Controller) + "/");
+  browser.click(test_id("language"));
+  rig.act(printer, "jam");
+  browser.click(test_id("open-fleet"));
+  browser.wait_for(test_id("alert-printer_down"));
+  const auto told = browser.text(test_id("alert-printer_down"));
+  EXPECT_TRUE(contains(told, "Drucker arbeitet nicht: kiosk-1") && contains(told, "gestört")) << told;
+  EXPECT_FALSE(contains(told, "fault")) << told;
+  EXPECT_TRUE(contains(browser.text(test_id("device-kiosk-1")), "Kiosk in Lumen Theatre, unter controller-1"));
+  for (const int width : {360, 1280}) {
+    browser.view(width, 900);
+    EXPECT_EQ(browser.small_targets(44), "") << width;
+    EXPECT_EQ(browser.too_wide(), 0) << width;
+    browser.save_picture("door-fleet-de-" + std::to_string(width));
+  }
+}
+
 }  // namespace
 }  // namespace foyer::functional

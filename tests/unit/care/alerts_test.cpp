@@ -271,6 +271,13 @@ TEST(FleetJson, SaysWhetherADeviceDoesWhatIsWanted) {
 }
 
 // Covers KV-9.
+TEST(FleetJson, TellsTheStateOfWhatIsAttachedByACode) {
+  AlertBook book;
+  book.judge(printer_is(AttachedState::PaperOut), start);
+  EXPECT_NE(alerts_json(book, "open").find(R"("state":"paper_out")"), std::string::npos) << alerts_json(book, "open");
+}
+
+// Covers KV-9.
 TEST(FleetJson, NamesTheVenueAsPeopleDo) {
   const FleetLine line{printer_is(AttachedState::Ready), true, {}, "", {}};
   const auto venue_in = [&](const VenueLabels& venues) {

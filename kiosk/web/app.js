@@ -14,8 +14,11 @@ import { summary } from "./screens/summary.js";
 import { progress } from "./screens/progress.js";
 import { finish } from "./screens/finish.js";
 import { closed } from "./screens/closed.js";
+import { code } from "./screens/code.js";
+import { reprinted, reprinting } from "./screens/reprinting.js";
 
-const screens = { welcome, shows, places, summary, progress, finish, closed };
+const screens = { welcome, shows, places, summary, progress, finish, closed, code, reprinting, reprinted };
+const code_screens = ["code", "reprinting", "reprinted"];
 const status_ms = 2000;
 const stored_language = "foyer.language";
 const by_id = (id) => document.getElementById(id);
@@ -59,7 +62,7 @@ function draw_bar() {
     element("p", { class: "brand" }, icon("ticket"), say("brand")),
     element("button", { class: "button on-bar", lang: other, "data-testid": "other-language", onclick: () => choose_language(other) },
       languages[other].name),
-    !is_busy(page.watch.sale) && !is_over(page.watch.sale) &&
+    page.name !== "reprinting" && !is_busy(page.watch.sale) && !is_over(page.watch.sale) &&
       element("button", { class: "button on-bar", "data-testid": "start-over", onclick: start_over }, icon("cross"), say("start_over")) || "");
 }
 
@@ -96,6 +99,7 @@ async function begin_again() {
 function what_is_wrong(kiosk) {
   const cannot_print = !["ready", "paper_near_end"].includes(kiosk.printer?.state);
   const cannot_pay = kiosk.terminal?.state === "unreachable";
+  if (code_screens.includes(page.name)) return cannot_print ? ["printer", "bad", "printer_bad"] : null;
   if (kiosk.certificate === false || kiosk.trouble || (cannot_print && cannot_pay)) return ["kiosk", "bad", "kiosk_bad"];
   if (cannot_print) return ["printer", "bad", "printer_bad"];
   if (cannot_pay) return ["terminal", "bad", "terminal_bad"];
@@ -182,7 +186,7 @@ function start_over() {
 /** Out of service: whoever is buying finishes, and then the screen says so. */
 function follow_service() {
   const is_closed = page.kiosk.service?.state === "out_of_service";
-  if (is_closed && page.watch.sale === null && page.name !== "closed") {
+  if (is_closed && page.watch.sale === null && page.name !== "closed" && page.name !== "reprinting") {
     for (const dialog of document.querySelectorAll("dialog")) dialog.close();
     go("closed");
   } else if (!is_closed && page.name === "closed") {
@@ -217,9 +221,10 @@ function choice_of(sale) {
   return { performance_id: sale.performance_id, way: seats.length ? "map" : "zones", kept: { map: seats, zones } };
 }
 
-/** Says why something did not work and offers the way on. */
-function fail(error, { retry } = {}) {
-  const key = has_text(`error_${error.code}`) ? `error_${error.code}` : error.status === 404 ? "error_NOT_FOUND" : "error_other";
+/** Says why something did not work and offers the way on. The texts are those that begin with `about`. */
+function fail(error, { retry, about = "error" } = {}) {
+  const other = error.status === 404 && about === "error" ? "error_NOT_FOUND" : `${about}_other`;
+  const key = has_text(`${about}_${error.code}`) ? `${about}_${error.code}` : other;
   const close = () => dialog.close();
   const dialog = modal({ class: "failure", "aria-labelledby": "failure-title", "aria-describedby": "failure-text", "data-testid": "failure", "data-code": error.code ?? "" },
     element("h2", { id: "failure-title" }, icon("warning"), say("error_title")),
@@ -253,7 +258,7 @@ async function start() {
   addEventListener("contextmenu", (event) => event.preventDefault());
   go("welcome");
   watch_idle({
-    is_watching: () => !["welcome", "progress", "closed"].includes(page.name),
+    is_watching: () => !["welcome", "progress", "reprinting", "closed"].includes(page.name),
     holds_places: () => page.watch.sale !== null && !is_over(page.watch.sale),
     leave: start_over,
   });

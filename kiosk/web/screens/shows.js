@@ -23,7 +23,8 @@ export function shows(page) {
     }
   }, refresh_ms);
   const main = element("section", { "data-testid": "screen-shows" }, element("h1", {}, say("shows_title")), list);
-  return { main, leave: stop };
+  const have_code = element("button", { class: "button quiet", "data-testid": "have-code", onclick: () => page.go("code") }, icon("ticket"), say("have_code"));
+  return { main, actions: element("div", { class: "buttons" }, have_code), leave: stop };
 }
 
 const nothing = () => element("li", { class: "notice", "data-testid": "no-shows" }, icon("warning"), say("shows_none"));

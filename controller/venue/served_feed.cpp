@@ -38,6 +38,13 @@ bool is_passed_on(const sync::FeedItem& item) {
   return item.kind != wire::feed_kind::grant && item.kind != wire::feed_kind::grantor;
 }
 
+/// What was decided here, and not by central, has keys of its own.
+constexpr std::string_view here_prefix = "here/";
+
+bool is_from_here(const sync::FeedItem& item) {
+  return item.kind == wire::feed_kind::reprint_ordered && item.key.starts_with(here_prefix);
+}
+
 bool same_content(const sync::FeedItem& left, const sync::FeedItem& right) {
   return left.deleted == right.deleted && left.bytes == right.bytes && left.audience == right.audience;
 }
@@ -61,6 +68,28 @@ sync::FeedItem item_of(const ledger::PerformanceId& performance, const ledger::P
   item.audience = granted.holder.text();
   item.bytes = wire::encode(grant);
   return item;
+}
+
+sync::FeedItem item_of(const reprint::ReprintOrdered& ordered) {
+  sync::FeedItem item;
+  item.kind = wire::feed_kind::reprint_ordered;
+  item.key = std::string(here_prefix) + ordered.reprint.text();
+  item.audience = ordered.device.text();
+  item.bytes = wire::encode(ordered);
+  return item;
+}
+
+/// What an own entry makes for the kiosks; most entries make nothing. A kiosk that asked for a reprint has its answer.
+std::optional<sync::FeedItem> item_of(const wire::Entry& entry, const LogId& grantor) {
+  if (const auto* own = std::get_if<wire::LedgerEntry>(&entry)) {
+    const auto* granted = std::get_if<ledger::PlacesGranted>(&own->event);
+    if (granted != nullptr) return item_of(own->performance, *granted, grantor);
+  }
+  if (const auto* reprint = std::get_if<wire::ReprintEntry>(&entry)) {
+    const auto* ordered = std::get_if<reprint::ReprintOrdered>(reprint);
+    if (ordered != nullptr && !ordered->asked) return item_of(*ordered);
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -117,14 +146,14 @@ std::vector<sync::FeedItem> ServedFeed::changes_of_feed() const {
   changes.push_back(std::move(self));
   std::set<Key> present;
   for (auto item : device_.feed_items()) {
-    if (!is_passed_on(item)) continue;
+    if (!is_passed_on(item) || is_from_here(item)) continue;
     item.audience.clear();
     present.insert({item.kind, item.key});
     const auto known = items_.find({item.kind, item.key});
     if (known == items_.end() || !same_content(known->second, item)) changes.push_back(std::move(item));
   }
   for (const auto& [key, item] : items_) {
-    if (!is_passed_on(item) || item.deleted || present.contains(key)) continue;
+    if (!is_passed_on(item) || is_from_here(item) || item.deleted || present.contains(key)) continue;
     auto gone = item;
     gone.bytes.clear();
     gone.deleted = true;
@@ -133,33 +162,31 @@ std::vector<sync::FeedItem> ServedFeed::changes_of_feed() const {
   return changes;
 }
 
-Result<std::vector<sync::FeedItem>, journal::Error> ServedFeed::new_grants(std::uint64_t& through) const {
-  std::vector<sync::FeedItem> grants;
+Result<std::vector<sync::FeedItem>, journal::Error> ServedFeed::new_items(std::uint64_t& through) const {
+  std::vector<sync::FeedItem> items;
   const auto head = device_.journal().head().seq;
   for (through = scanned_seq_; through < head;) {
     const auto entries = device_.journal().entries(through + 1, entries_per_read);
     if (!entries) return entries.error();
     if (entries->empty()) return journal::Error::Corrupt;
     for (const auto& entry : *entries) {
-      if (entry.kind != wire::entry_kind::ledger) continue;
+      if (entry.kind != wire::entry_kind::ledger && entry.kind != wire::entry_kind::reprint) continue;
       const auto decoded = wire::decode_entry(entry.kind, entry.payload);
       if (!decoded) return journal::Error::Corrupt;
-      const auto& own = std::get<wire::LedgerEntry>(*decoded);
-      const auto* granted = std::get_if<ledger::PlacesGranted>(&own.event);
-      if (granted != nullptr) grants.push_back(item_of(own.performance, *granted, grantor_id(device_)));
+      if (auto item = item_of(*decoded, grantor_id(device_))) items.push_back(std::move(*item));
     }
     through += entries->size();
   }
-  return grants;
+  return items;
 }
 
 Result<Done, journal::Error> ServedFeed::refresh() {
   is_behind_ = true;
   auto items = changes_of_feed();
   auto through = scanned_seq_;
-  auto grants = new_grants(through);
-  if (!grants) return grants.error();
-  std::move(grants->begin(), grants->end(), std::back_inserter(items));
+  auto made = new_items(through);
+  if (!made) return made.error();
+  std::move(made->begin(), made->end(), std::back_inserter(items));
   if (!items.empty()) {
     if (auto stored = store(std::move(items), through); !stored) return stored.error();
   }

@@ -1,7 +1,7 @@
 #pragma once
-// The feed that kiosks get: central's items that concern the venue, and the grants of this controller, under the
-// controller's own rising versions. A version is on the disk before anybody is sent it, so it never means two things.
-// Threading: one thread. Lifetime: borrows the device.
+// The feed that kiosks get: central's items that concern the venue, and the grants and reprints of this controller,
+// under the controller's own rising versions. A version is on the disk before anybody is sent it, so it never means two
+// things. Threading: one thread. Lifetime: borrows the device.
 
 #include <map>
 #include <string>
@@ -23,7 +23,8 @@ class ServedFeed {
 
   /// What was served before. Call once, then refresh().
   [[nodiscard]] Result<Done, journal::Error> load();
-  /// Takes what is new in the own feed and which grants the own journal made since; pushes to who is up to date.
+  /// Takes what is new in the own feed and which grants and reprints the own journal made since; pushes to who is up to
+  /// date.
   [[nodiscard]] Result<Done, journal::Error> refresh();
   /// The last refresh() could not be stored: nothing else may ever ask for it again.
   [[nodiscard]] bool is_behind() const noexcept { return is_behind_; }
@@ -38,8 +39,8 @@ class ServedFeed {
 
   [[nodiscard]] Result<Done, journal::Error> forget_grants(std::vector<sync::FeedItem>& stored);
   [[nodiscard]] std::vector<sync::FeedItem> changes_of_feed() const;
-  /// Grants to kiosks that the own journal recorded since the last time; `through` becomes its head.
-  [[nodiscard]] Result<std::vector<sync::FeedItem>, journal::Error> new_grants(std::uint64_t& through) const;
+  /// Grants and reprints for kiosks that the own journal recorded since the last time; `through` becomes its head.
+  [[nodiscard]] Result<std::vector<sync::FeedItem>, journal::Error> new_items(std::uint64_t& through) const;
   [[nodiscard]] Result<Done, journal::Error> store(std::vector<sync::FeedItem> items, std::uint64_t through);
 
   device::Device& device_;

@@ -16,6 +16,7 @@ VenueCore::VenueCore(device::Device& device, link::Send send, VenueConfiguration
       relays_(device.parts().log, device.parts().documents),
       intake_(make_intake()),
       settlement_(device),
+      prints_(device),
       feed_(make_feed()),
       own_leases_(device, *link_),
       certificate_(device),
@@ -38,6 +39,7 @@ VenueCore::VenueCore(device::Device& device, link::Send send, VenueConfiguration
             return relays_.is_superseded(kiosk, journal);
           },
           kiosk_leases_, recalls_),
+      reprints_(device, prints_, central()),
       top_up_(device, central(), configuration.share),
       board_(device),
       central_since_(device.parts().clock.now()) {}
@@ -95,6 +97,7 @@ Result<Done, journal::Error> VenueCore::load() {
     if (auto stored = journal->store_settled(); !stored) return stored.error();
     link_->add_source(*journal, now());
   }
+  if (auto loaded = prints_.load(relays_); !loaded) return loaded.error();
   relays_.on_stored([this](RelayedJournal& journal) { stored(journal); });
   relays_.on_refused([this](journal::Error error) { device_.storage().note(error, now()); });
   relays_.on_forked([this](const sync::JournalBatch& batch) { forked(batch); });
@@ -104,6 +107,13 @@ Result<Done, journal::Error> VenueCore::load() {
   if (auto loaded = kiosk_leases_.load(); !loaded) return loaded.error();
 
   grants_.on_granted([this] { note(feed_->refresh()); });
+  reprints_.on_ordered([this] {
+    note(feed_->refresh());
+    if (reprinted_) reprinted_();
+  });
+  prints_.on_reprint([this] {
+    if (reprinted_) reprinted_();
+  });
   device_.on_feed([this] { feed_has_changed(); });
   kiosk_leases_.keep_while_held(
       [this](const ledger::DeviceName& kiosk) { return settlement_.find_held(kiosk) != nullptr; });
@@ -228,37 +238,6 @@ void VenueCore::receive_reports(const ledger::DeviceName& child, BytesView paylo
   }
 }
 
-void VenueCore::receive_request(const ledger::DeviceName& child, BytesView payload) {
-  const auto request = wire::decode_request(payload);
-  if (!request || request->device != child) {
-    ++refused_messages_;
-    return;
-  }
-  if (!request->grantor.is_nil() && request->grantor != LogId(device_.journal().id().bytes())) {
-    // Late: it was meant for this controller's earlier journal, which may have granted it.
-    ++refused_messages_;
-    return;
-  }
-  auto& presence = heard(child);
-  presence.journal = request->journal_id;  // Its birth may have come before the feed said whose child it is.
-  presence.online = true;
-  if (const auto* wanted = std::get_if<wire::GrantRequest>(&request->what)) {
-    grants_.receive(*request, *wanted, [this, child](const wire::Reply& reply) {
-      send_down(child, wire::DownKind::Reply, wire::encode(reply));
-    });
-  } else if (const auto* renewal = std::get_if<wire::RenewalRequest>(&request->what)) {
-    auto answer = kiosk_leases_.renew(*request, *renewal);
-    wire::Reply reply{request->request_id, {}};
-    std::visit([&reply](auto& what) { reply.what = std::move(what); }, answer);
-    send_down(child, wire::DownKind::Reply, wire::encode(reply));
-  } else if (std::holds_alternative<wire::TimeRequest>(request->what)) {
-    const wire::Reply reply{request->request_id, link::time_told(device_.clock())};
-    send_down(child, wire::DownKind::Reply, wire::encode(reply));
-  } else if (std::holds_alternative<wire::CertificateRequest>(request->what)) {
-    receive_certificate_request(child, *request);
-  }
-}
-
 VenueCore::Presence& VenueCore::heard(const ledger::DeviceName& child) {
   auto& presence = presence_[child];
   presence.last_seen = device_.parts().clock.now();
@@ -286,42 +265,6 @@ void VenueCore::serve_waiting() {
   }
 }
 
-/// A certificate that is known here is given at once, also while central is away; central alone issues one.
-void VenueCore::receive_certificate_request(const ledger::DeviceName& child, const wire::Request& request) {
-  const auto* known = device_.catalogue().find_certificate(child);
-  if (known != nullptr && known->claims.public_key == std::get<wire::CertificateRequest>(request.what).public_key) {
-    const wire::Reply reply{request.request_id, wire::CertificateReply{ticket::encode(*known)}};
-    return send_down(child, wire::DownKind::Reply, wire::encode(reply));
-  }
-  if (!forwarded_.insert(request.request_id).second) return;
-  link_->request(request, now(), forwarded_request_deadline,
-                 [this, child, id = request.request_id](const Result<wire::Reply, link::RequestError>& reply) {
-                   forwarded_.erase(id);
-                   // Silence is the answer to silence: the kiosk asks again.
-                   if (reply) send_down(child, wire::DownKind::Reply, wire::encode(*reply));
-                 });
-}
-
-/// A central that was restored from before a kiosk's certificate takes nothing of that kiosk. The kiosk may be off for
-/// long, and what is relayed for it shall not wait: its key, which the root once signed, is stated in its stead.
-void VenueCore::state_certificates(Duration at) {
-  if (at < state_certificates_at_ || !link_->status(at).reachable) return;
-  state_certificates_at_ = at + link::certificate_again_after;
-  for (const auto& [name, device] : device_.catalogue().devices()) {
-    if (!is_child(name)) continue;
-    if (const auto* known = device_.catalogue().find_certificate(name)) {
-      kiosk_keys_[name] = {known->claims.public_key, device_.catalogue().authority()};
-    } else if (const auto lost = kiosk_keys_.find(name); lost != kiosk_keys_.end()) {
-      // Taken back by the same central, it is no business of this one's.
-      if (lost->second.said_by == device_.catalogue().authority()) continue;
-      const wire::Request request{wire::RequestId::random(device_.parts().random), name, device_.journal().id(),
-                                  wire::CertificateRequest{lost->second.key}};
-      // The feed brings it; without an answer it is stated again.
-      link_->request(request, at, link::certificate_again_after, [](const Result<wire::Reply, link::RequestError>&) {});
-    }
-  }
-}
-
 void VenueCore::receive_feed_request(const ledger::DeviceName& child, BytesView payload) {
   const auto request = wire::decode_feed_request(payload);
   if (!request || request->device != child.text()) {
@@ -341,15 +284,21 @@ void VenueCore::send_down(const ledger::DeviceName& child, wire::DownKind kind, 
   send_({wire::down_topic(device_.identity().venue, child, kind), std::move(payload), false});
 }
 
+void VenueCore::settle(RelayedJournal& journal) {
+  note(settlement_.settle(journal));
+  if (auto taken = prints_.take(journal); !taken) note(taken);
+}
+
 /// Entries of a kiosk are durable: settle them here, send them on, and then the kiosk is told.
 void VenueCore::stored(RelayedJournal& journal) {
-  note(settlement_.settle(journal));
+  settle(journal);
   link_->add_source(journal, now());
   link_->grown(now());
   serve_waiting();
 }
 
 void VenueCore::feed_has_changed() {
+  prints_.take_feed();
   note(feed_->refresh());
   if (feed_changed_) feed_changed_();
 }
@@ -385,7 +334,7 @@ void VenueCore::tick(Duration at) {
   for (const auto& [key, journal] : relays_.journals()) {
     // What is held is no success of the storage either: it shall not take back what the storage refused.
     const bool is_waiting = journal->settled_seq() < journal->head().seq && !settlement_.held().contains(key);
-    if (is_waiting) note(settlement_.settle(*journal));
+    if (is_waiting) settle(*journal);
   }
   serve_waiting();
   if (auto settled = late_sales_.tick(at); !settled) note(settled);

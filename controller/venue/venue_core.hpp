@@ -12,8 +12,10 @@
 #include "controller/venue/availability_board.hpp"
 #include "controller/venue/kiosk_leases.hpp"
 #include "controller/venue/late_sales.hpp"
+#include "controller/venue/print_book.hpp"
 #include "controller/venue/recall_answer.hpp"
 #include "controller/venue/relay.hpp"
+#include "controller/venue/reprint_desk.hpp"
 #include "controller/venue/served_feed.hpp"
 #include "controller/venue/settlement.hpp"
 #include "controller/venue/sub_grants.hpp"
@@ -74,6 +76,12 @@ class VenueCore {
     reports_ = std::move(handler);
   }
 
+  /// Older prints of a ticket became void by what was decided or heard of here: prints() says which.
+  void on_reprint(std::function<void()> reprinted) { reprinted_ = std::move(reprinted); }
+  [[nodiscard]] ReprintDesk& reprints() noexcept { return reprints_; }
+  [[nodiscard]] PrintBook& prints() noexcept { return prints_; }
+  [[nodiscard]] const PrintBook& prints() const noexcept { return prints_; }
+
   [[nodiscard]] link::ChildLink& link() noexcept { return *link_; }
   [[nodiscard]] const link::ChildLink& link() const noexcept { return *link_; }
   [[nodiscard]] std::vector<KioskStatus> kiosks() const;
@@ -127,6 +135,7 @@ class VenueCore {
   void renew_journal(Duration now);
   void forked(const sync::JournalBatch& batch);
   void stored(RelayedJournal& journal);
+  void settle(RelayedJournal& journal);
   /// Serves who waits for places that kiosks returned.
   void serve_waiting();
   Presence& heard(const ledger::DeviceName& child);
@@ -144,6 +153,7 @@ class VenueCore {
   RelayStore relays_;
   std::unique_ptr<link::JournalIntake> intake_;
   Settlement settlement_;
+  PrintBook prints_;
   std::unique_ptr<ServedFeed> feed_;
   link::LeaseKeeper own_leases_;
   link::CertificateAsker certificate_;
@@ -154,6 +164,7 @@ class VenueCore {
   RecallAnswer recall_answer_;
   LateSales late_sales_;
   SubGrants grants_;
+  ReprintDesk reprints_;
   TopUp top_up_;
   AvailabilityBoard board_;
   std::map<ledger::DeviceName, Presence> presence_;
@@ -162,6 +173,7 @@ class VenueCore {
   Duration state_certificates_at_{};
   std::function<void()> feed_changed_;
   std::function<void(const ledger::DeviceName&, const wire::Reports&)> reports_;
+  std::function<void()> reprinted_;
   bool central_was_reachable_ = false;
   Timestamp central_since_;
   std::uint64_t refused_messages_ = 0;

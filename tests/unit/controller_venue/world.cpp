@@ -154,6 +154,7 @@ void CentralSide::answer_request(const wire::Request& request) {
                   wire::encode(wire::Reply{request.request_id, wire::CertificateReply{certificate}}));
   }
   if (std::holds_alternative<wire::RenewalRequest>(request.what)) return answer_renewal(request);
+  if (std::holds_alternative<wire::ReprintRequest>(request.what)) return answer_reprint(request);
   ++grant_requests;
   const ledger::GrantId grant(request.request_id.bytes());
   const auto& wanted = std::get<wire::GrantRequest>(request.what);
@@ -184,6 +185,19 @@ void CentralSide::answer_renewal(const wire::Request& request) {
   wire::Reply reply{request.request_id, wire::Refusal{"NO_ALLOTMENT", "Nothing is allotted.", 0}};
   if (const auto allotment = ledger.find_live_allotment(request.device, request.journal_id)) {
     reply.what = wire::Renewed{{{allotment->allotment, allotment->epoch}}, lease_time};
+  }
+  answer(wire::DownKind::Reply, wire::encode(reply));
+}
+
+void CentralSide::answer_reprint(const wire::Request& request) {
+  ++reprint_requests;
+  wire::Reply reply{request.request_id, wire::Refusal{"CLAIM_UNKNOWN", "Nobody knows this code.", 0}};
+  if (reprint) {
+    auto ordered = *reprint;
+    ordered.reprint = reprint::ReprintId(request.request_id.bytes());
+    ordered.device = std::get<wire::ReprintRequest>(request.what).wish.device;
+    ordered.asked = true;
+    reply.what = ordered;
   }
   answer(wire::DownKind::Reply, wire::encode(reply));
 }
@@ -229,6 +243,19 @@ void KioskSide::ask(const wire::GrantRequest& wanted, wire::RequestId id) {
                   }
                   answer = std::move(reply);
                 });
+}
+
+void KioskSide::ask_reprint(const std::string& code, wire::RequestId id) {
+  answer.reset();
+  wire::ReprintRequest wanted;
+  wanted.wish.typed = code;
+  wanted.wish.device = device->identity().name;
+  link->request({id, device->identity().name, device->journal().id(), wanted}, clock.at, Duration(5'000),
+                [this](Result<wire::Reply, link::RequestError> reply) { answer = std::move(reply); });
+}
+
+const reprint::ReprintOrdered* KioskSide::reprint() const {
+  return answer && *answer ? std::get_if<reprint::ReprintOrdered>(&(*answer)->what) : nullptr;
 }
 
 void KioskSide::give(const wire::Recall& recall) {

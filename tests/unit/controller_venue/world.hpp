@@ -53,6 +53,8 @@ class CentralSide final : public link::JournalSink {
   std::map<JournalId, std::vector<Bytes>> journals;
   std::optional<JournalId> superseded;  ///< A copy of the controller's disk went on from this journal.
   int grant_requests = 0;
+  int reprint_requests = 0;
+  std::optional<reprint::ReprintOrdered> reprint;  ///< What it knows of a code; nothing: no such code.
   bool issues_certificates = true;
   std::optional<Duration> lease_time;  ///< Of what it grants and renews; nothing: until the end.
   bool renews = true;
@@ -65,6 +67,7 @@ class CentralSide final : public link::JournalSink {
   void put_performance();
   [[nodiscard]] link::FeedServer make_feed();
   void answer_renewal(const wire::Request& request);
+  void answer_reprint(const wire::Request& request);
 
   SetClock& clock_;
   RandomSource& random_;
@@ -83,6 +86,9 @@ struct KioskSide {
 
   /// Asks for places and waits until `answered`; the grant is received into the own ledger.
   void ask(const wire::GrantRequest& wanted, wire::RequestId id);
+  /// Asks for tickets to be printed anew at this kiosk.
+  void ask_reprint(const std::string& code, wire::RequestId id);
+  [[nodiscard]] const reprint::ReprintOrdered* reprint() const;
   /// Holds, books and commits in one journal transaction, as checkout does.
   ledger::OrderId sell(const ledger::PerformanceId& performance, const ledger::Places& places);
   /// Gives what is free of a recall, as a kiosk does.

@@ -1,0 +1,115 @@
+#include "controller/venue/reprint_desk.hpp"
+
+#include <algorithm>
+
+namespace foyer::controller {
+namespace {
+
+constexpr std::string_view not_reached =
+    "This code is not known at this venue, and central cannot be asked now. Check each character; the ticket may be "
+    "from another venue or from the internet.";
+
+bool is_unknown_here(const wire::Refusal& refusal) {
+  return refusal.code == reprint::code(reprint::RefusalReason::ClaimUnknown) ||
+         refusal.code == reprint::code(reprint::RefusalReason::OrderUnknown);
+}
+
+}  // namespace
+
+wire::Refusal refusal_of(reprint::RefusalReason reason) {
+  const auto words = reason == reprint::RefusalReason::ParentUnreachable ? not_reached : reprint::text(reason);
+  return {std::string(reprint::code(reason)), std::string(words), 0};
+}
+
+void ReprintDesk::receive(const wire::Request& request, const wire::ReprintRequest& wanted, Reply reply) {
+  if (asking_.contains(request.request_id)) return;
+  // A kiosk prints at itself and for a customer, whatever it says.
+  auto wish = wanted.wish;
+  wish.reprint = reprint::ReprintId(request.request_id.bytes());
+  wish.device = request.device;
+  wish.by_customer = true;
+  wish.asked = true;
+  wish.by = request.device.text();
+  const auto answer = [reply = std::move(reply), id = request.request_id](const Decided& decided) {
+    wire::Reply told{id, {}};
+    if (decided) told.what = *decided;
+    if (!decided) told.what = decided.error();
+    reply(told);
+  };
+  const auto decided = decide(wish);
+  if (decided || !is_unknown_here(decided.error())) return answer(decided);
+  ask_central(wish, [this, answer](const Decided& said) {
+    if (said) prints_.take(*said);
+    answer(said);
+  });
+}
+
+void ReprintDesk::order(reprint::Wish wish, Answer answer) {
+  if (wish.reprint.is_nil()) wish.reprint = reprint::ReprintId::random(device_.parts().random);
+  wish.asked = false;
+  auto decided = decide(wish);
+  if (decided || !is_unknown_here(decided.error())) return answer(std::move(decided));
+  ask_central(wish, [this, answer = std::move(answer)](Decided said) {
+    if (!said) return answer(std::move(said));
+    // The kiosk is this controller's child: central's answer came here, so the kiosk is told from here.
+    said->asked = false;
+    answer(keep(*said));
+  });
+}
+
+ReprintDesk::Decided ReprintDesk::decide(const reprint::Wish& wish) {
+  if (!prints_.catch_up()) return refusal_of(reprint::RefusalReason::StorageFailed);
+  const auto decided = reprint::decide(prints_.book(), wish, circumstances());
+  if (!decided) return refusal_of(decided.error().reason);
+  return keep(*decided);
+}
+
+ReprintDesk::Decided ReprintDesk::keep(const reprint::ReprintOrdered& ordered) {
+  if (prints_.book().find(ordered.reprint) != nullptr) return ordered;
+  const bool is_kept = device_.record({wire::Entry(wire::ReprintEntry(ordered))}) && prints_.catch_up();
+  if (!is_kept) return refusal_of(reprint::RefusalReason::StorageFailed);
+  if (ordered_) ordered_();
+  return ordered;
+}
+
+void ReprintDesk::ask_central(const reprint::Wish& wish, Answer answer) {
+  if (!central_.is_reachable()) return answer(refusal_of(reprint::RefusalReason::ParentUnreachable));
+  const wire::Request request{wire::RequestId(wish.reprint.bytes()), device_.identity().name, device_.journal().id(),
+                              wire::ReprintRequest{wish}};
+  asking_.insert(request.request_id);
+  central_.ask(request, central_reprint_deadline, std::nullopt,
+               [this, id = request.request_id,
+                answer = std::move(answer)](const Result<wire::Reply, link::RequestError>& reply) {
+                 asking_.erase(id);
+                 if (!reply) return answer(refusal_of(reprint::RefusalReason::ParentUnreachable));
+                 if (const auto* ordered = std::get_if<reprint::ReprintOrdered>(&reply->what)) return answer(*ordered);
+                 const auto* refusal = std::get_if<wire::Refusal>(&reply->what);
+                 answer(refusal != nullptr ? *refusal : refusal_of(reprint::RefusalReason::ParentUnreachable));
+               });
+}
+
+reprint::Circumstances ReprintDesk::circumstances() const {
+  reprint::Circumstances around;
+  around.now = device_.clock().now();
+  around.is_refunded = [this](const reprint::KnownOrder& order) {
+    const auto notices = device_.catalogue().ticket_notices().find(order.order);
+    return notices != device_.catalogue().ticket_notices().end() &&
+           std::ranges::any_of(notices->second.tickets, [](const auto& notice) { return notice.voided; });
+  };
+  around.ends_at = [this](const ledger::PerformanceId& id) -> std::optional<Timestamp> {
+    const auto* performance = device_.catalogue().find_performance(id);
+    if (performance == nullptr || !device_.clock().is_proven()) return std::nullopt;
+    return performance->ends_at;
+  };
+  around.is_admitted = is_admitted_;
+  around.moved_to = [this](const reprint::KnownOrder& order,
+                           const ticket::TicketId& ticket) -> std::optional<ticket::Place> {
+    const auto notices = device_.catalogue().ticket_notices().find(order.order);
+    if (notices == device_.catalogue().ticket_notices().end()) return std::nullopt;
+    const auto found = std::ranges::find(notices->second.tickets, ticket, &wire::TicketNotice::ticket);
+    return found == notices->second.tickets.end() ? std::nullopt : found->moved_to;
+  };
+  return around;
+}
+
+}  // namespace foyer::controller

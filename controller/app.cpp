@@ -1,5 +1,6 @@
 #include "controller/app.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <stdexcept>
@@ -70,6 +71,10 @@ struct App::Parts {
       subscribe();
       door.take_notices();
     });
+    venue->on_reprint([this] { door.take_notices(); });
+    venue->reprints().know_admissions(
+        [this](const ticket::TicketId& ticket) { return door.find_admission(ticket).has_value(); });
+    door.know_reprints(venue->prints().book());
     serve(io, settings);
     subscribe();
     mqtt.on_state_change([this](net::MqttState state) { link_changed(state); });
@@ -229,12 +234,26 @@ struct App::Parts {
 
   void scanned(const CodeRead& code) {
     scans.count(clock.since_boot());
+    if (const auto found = code_of_order(code)) return door.show_code(*found);
     if (judge(code) == admission::VerdictCode::Unreadable) scans.count_garbage();
   }
 
   void misread(const CodeRead& code) {
     // On another keyboard it may be a ticket after all; then it was read.
     if (judge(code) != admission::VerdictCode::Unreadable) scans.count(clock.since_boot());
+  }
+
+  /// The code of an order that was read, also by a reader that types on another keyboard; nothing if it is no such
+  /// code.
+  std::optional<std::string> code_of_order(const CodeRead& code) const {
+    const auto is_known = [this](const std::string& text) {
+      return reprint::has_form_of_code(text) && !venue->prints().book().find(text).empty();
+    };
+    if (is_known(code.text)) return code.text;
+    for (const auto& other : code.otherwise) {
+      if (is_known(other.text)) return other.text;
+    }
+    return reprint::has_form_of_code(code.text) ? std::optional(code.text) : std::nullopt;
   }
 
   std::optional<admission::VerdictCode> judge(const CodeRead& code) {
@@ -281,6 +300,7 @@ struct App::Parts {
     net::Router router;
     add_venue_routes(router, *device, *venue, attachments);
     add_door_routes(router, door, emergency, *venue, attachments);
+    add_claim_routes(router, {*venue, door, [this] { return printers_of(fleet.lines()); }});
     add_fleet_routes(router, *device, fleet);
     service::add_metrics_route(router, metrics);
     add_pages(router);

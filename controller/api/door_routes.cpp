@@ -91,6 +91,16 @@ std::string door_json(const DoorCore& door, const EmergencyDesk& emergency, cons
   } else {
     json.null();
   }
+  json.key("code_read");
+  if (const auto& code = door.shown_code()) {
+    json.begin_object()
+        .member("sequence", code->sequence)
+        .member("text", code->text)
+        .member("at", iso8601(code->at))
+        .end_object();
+  } else {
+    json.null();
+  }
   json.member("others_open", std::uint64_t{door.others_open()});
   return json.end_object().text();
 }
@@ -124,6 +134,11 @@ HttpResponse scan(DoorCore& door, const HttpRequest& request) {
     const auto given = body->identifier<admission::ScanNonce>("nonce");
     if (!given) return net::problem_response(given.error());
     nonce = *given;
+  }
+  if (reprint::has_form_of_code(*text)) {
+    return net::problem_response(
+        {409, "CODE_OF_ORDER",
+         "This is the code of an order, and no ticket: GET /api/v1/claims/{code} shows the order.", request.path});
   }
   // A scanner may have typed it into the page.
   const auto verdict = door.scan(*text, nonce, scanner::keyboard_wedge::candidates(*text));

@@ -4,6 +4,8 @@
 // named here.
 
 #include <functional>
+#include <optional>
+#include <vector>
 
 #include "controller/care/fleet_watch.hpp"
 #include "controller/door/door_core.hpp"
@@ -25,6 +27,25 @@ void add_venue_routes(net::Router& router, const device::Device& device, const V
                       const Attachments& attachments);
 void add_door_routes(net::Router& router, DoorCore& door, EmergencyDesk& emergency, const VenueCore& venue,
                      const Attachments& attachments);
+/// A kiosk of the venue, and what it said of its printer.
+struct PrinterOfKiosk {
+  ledger::DeviceName kiosk;
+  bool online = false;
+  std::optional<wire::AttachedState> printer;
+};
+struct ClaimParts {
+  VenueCore& venue;
+  DoorCore& door;
+  std::function<std::vector<PrinterOfKiosk>()> printers;
+};
+/// Orders by claim code and short code, tickets printed anew, guests let in without paper.
+void add_claim_routes(net::Router& router, ClaimParts parts);
+/// GET /api/v1/orders. Codes that find nothing are `missed`; who has to wait gets the answer that says so.
+void add_order_list(net::Router& router, ClaimParts parts,
+                    std::function<std::optional<net::HttpResponse>(const net::HttpRequest&)> has_to_wait,
+                    std::function<void(const net::HttpRequest&)> missed);
+/// The kiosks among the lines of a fleet.
+[[nodiscard]] std::vector<PrinterOfKiosk> printers_of(const std::vector<care::FleetLine>& lines);
 /// The gate held open for everybody, and its end.
 void add_emergency_routes(net::Router& router, EmergencyDesk& emergency, const Attachments& attachments);
 /// What the door page is told of it: null, or since when, why and by whom.
@@ -36,6 +57,9 @@ void add_pages(net::Router& router);
 
 /// Empty if the feed has told of no such performance.
 [[nodiscard]] std::string title_of(const device::Catalogue& catalogue, const seating::PerformanceId& performance);
+/// "Stalls, row A, seat 4"; empty if the plan is not known or has no such place.
+[[nodiscard]] std::string place_label(const device::Catalogue& catalogue, const seating::PerformanceId& performance,
+                                      const ticket::Place& place);
 /// A verdict as the page shows it.
 [[nodiscard]] std::string verdict_json(const DoorCore& door, const GivenVerdict& given);
 

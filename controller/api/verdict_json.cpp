@@ -21,17 +21,6 @@ std::string_view colour(admission::Signal signal) noexcept {
   return "red";
 }
 
-std::string place_label(const device::Catalogue& catalogue, const seating::PerformanceId& performance,
-                        const ticket::Place& place) {
-  const auto* plan = catalogue.find_plan(performance);
-  if (plan == nullptr) return {};
-  if (const auto* seat = std::get_if<seating::SeatIndex>(&place)) {
-    return seating::has_seat(*plan, *seat) ? seating::label(*plan, *seat) : std::string();
-  }
-  const auto zone = std::get<seating::ZoneIndex>(place);
-  return seating::has_zone(*plan, zone) ? seating::label(*plan, zone) : std::string();
-}
-
 /// The names of a place, for pages that say it in their own language: {section, row, seat} or {zone}, or null.
 void write_place_parts(JsonWriter& json, const seating::SeatingPlan* plan, const std::optional<ticket::Place>& place) {
   json.key("place_parts");
@@ -118,6 +107,17 @@ void write_when(JsonWriter& json, const wire::PerformanceOnSale* performance) {
 std::string title_of(const device::Catalogue& catalogue, const seating::PerformanceId& performance) {
   const auto* found = catalogue.find_performance(performance);
   return found == nullptr ? std::string() : found->title;
+}
+
+std::string place_label(const device::Catalogue& catalogue, const seating::PerformanceId& performance,
+                        const ticket::Place& place) {
+  const auto* plan = catalogue.find_plan(performance);
+  if (plan == nullptr) return {};
+  if (const auto* seat = std::get_if<seating::SeatIndex>(&place)) {
+    return seating::has_seat(*plan, *seat) ? seating::label(*plan, *seat) : std::string();
+  }
+  const auto zone = std::get<seating::ZoneIndex>(place);
+  return seating::has_zone(*plan, zone) ? seating::label(*plan, zone) : std::string();
 }
 
 std::string verdict_json(const DoorCore& door, const GivenVerdict& given) {

@@ -1,6 +1,7 @@
 #include "controller/door/door_core.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "controller/door/doors_window.hpp"
 #include "protocol/admission/notes.hpp"
@@ -83,6 +84,26 @@ void DoorCore::take_notices() {
       admission::put_notice(state, notice);
     }
   }
+  take_reprints();
+}
+
+/// A print that was ordered at this venue is void here before central has heard of it, and while it is away.
+void DoorCore::take_reprints() {
+  if (reprints_ == nullptr) return;
+  for (const auto& [ticket, raised] : reprints_->raised()) {
+    if (device_.catalogue().find_performance(raised.performance) == nullptr) continue;
+    auto& state = books_.book(raised.performance).state;
+    const auto told = state.notices.find(ticket);
+    auto notice = told == state.notices.end() ? admission::TicketNotice{} : told->second;
+    notice.ticket = ticket;
+    notice.lowest_good_generation = std::max(notice.lowest_good_generation, raised.generation);
+    admission::put_notice(state, notice);
+  }
+}
+
+void DoorCore::know_reprints(const reprint::Book& book) {
+  reprints_ = &book;
+  take_notices();
 }
 
 bool DoorCore::is_open_now(const wire::PerformanceOnSale& performance) const {
@@ -193,11 +214,54 @@ Result<GivenVerdict, DoorError> DoorCore::answer(const Proof& proof, std::option
   return given;
 }
 
+Result<GivenVerdict, DoorError> DoorCore::admit(const WithoutPaper& guest, const admission::ScanNonce& nonce) {
+  admission::Scan scan;
+  scan.nonce = nonce;
+  // The order in the books is the proof that a signature is for paper; the hours are those of the performance.
+  scan.reading.claims = ticket::TicketClaims{
+      guest.performance, guest.ticket, guest.generation, guest.place, 0, std::numeric_limits<std::uint32_t>::max()};
+  const auto given = judged(std::move(scan), guest.said);
+  if (answered_) answered_(given ? admission::signal(given->verdict.code) : admission::Signal::Refused);
+  return given;
+}
+
+void DoorCore::show_code(std::string text) {
+  const auto sequence = shown_code_ ? shown_code_->sequence + 1 : 1;
+  shown_code_ = ShownCode{sequence, std::move(text), device_.parts().clock.now()};
+}
+
+std::optional<admission::Sighting> DoorCore::find_admission(const ticket::TicketId& ticket) const {
+  std::optional<admission::Sighting> found;
+  for (const auto& [performance, book] : books_.books()) {
+    const auto record = book.state.tickets.find(ticket);
+    if (record == book.state.tickets.end()) continue;
+    for (const auto& passage : record->second.passages) {
+      const bool counts =
+          passage.direction == admission::Direction::Entry && !book.state.annulled.contains(passage.nonce);
+      if (counts) found = admission::Sighting{passage.door, passage.gate, passage.at};
+    }
+  }
+  return found;
+}
+
+std::uint8_t DoorCore::generation_seen(const ticket::TicketId& ticket) const {
+  std::uint8_t highest = 0;
+  for (const auto& [performance, book] : books_.books()) {
+    const auto record = book.state.tickets.find(ticket);
+    if (record != book.state.tickets.end()) highest = std::max(highest, record->second.highest_generation);
+  }
+  return highest;
+}
+
 Result<GivenVerdict, DoorError> DoorCore::judged(const admission::Reading& reading,
                                                  std::optional<admission::ScanNonce> nonce) {
   admission::Scan scan;
   scan.nonce = nonce ? *nonce : admission::ScanNonce::random(device_.parts().random);
   scan.reading = reading;
+  return judged(std::move(scan), {});
+}
+
+Result<GivenVerdict, DoorError> DoorCore::judged(admission::Scan scan, std::vector<wire::Entry> said) {
   scan.at = device_.parts().clock.now();
   scan.gate = configuration_.gate;
   scan.direction = configuration_.direction;
@@ -212,19 +276,27 @@ Result<GivenVerdict, DoorError> DoorCore::judged(const admission::Reading& readi
     return *books_.last();
   }
   const auto id = performance->performance;
-  const auto judgement = admission::judge(books_.book(id).state, scan, context_for(*performance));
+  auto judgement = admission::judge(books_.book(id).state, scan, context_for(*performance));
   if (judgement.entries.empty()) {
     books_.show(judgement.verdict, id, scan.at);
     return *books_.last();
   }
-  if (auto recorded = record(id, judgement.entries); !recorded) return recorded.error();
+  if (!said.empty() && !admission::opens_gate(judgement.verdict.code)) {
+    // Nobody came in without paper, so the paper, wherever it is, stays what it was.
+    for (auto& entry : judgement.entries) {
+      if (auto* refused = std::get_if<admission::TicketRefused>(&entry)) refused->generation.reset();
+    }
+    said.clear();
+  }
+  if (auto recorded = record(id, judgement.entries, std::move(said)); !recorded) return recorded.error();
   if (admission::opens_gate(judgement.verdict.code)) open_gate(judgement.verdict);
   return *books_.last();
 }
 
 Result<Done, DoorError> DoorCore::record(const seating::PerformanceId& performance,
-                                         const std::vector<admission::AdmissionEntry>& entries) {
-  std::vector<wire::Entry> journalled;
+                                         const std::vector<admission::AdmissionEntry>& entries,
+                                         std::vector<wire::Entry> said) {
+  auto journalled = std::move(said);
   for (const auto& entry : entries) journalled.emplace_back(wire::AdmissionEntryOf{performance, entry});
   if (!device_.record(std::move(journalled))) return DoorError::NotRecorded;
   for (const auto& entry : entries) books_.take(performance, entry);

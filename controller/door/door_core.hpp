@@ -15,6 +15,7 @@
 #include "controller/door/reader_watch.hpp"
 #include "controller/door/releases.hpp"
 #include "protocol/device/device.hpp"
+#include "protocol/reprint/book.hpp"
 
 namespace foyer::controller {
 
@@ -45,6 +46,23 @@ enum class DoorError {
 };
 [[nodiscard]] std::string_view text(DoorError error) noexcept;
 
+/// The code of an order that a reader read last.
+struct ShownCode {
+  std::uint64_t sequence = 0;  ///< Since the start.
+  std::string text;
+  Timestamp at;
+};
+
+/// A ticket that staff found by its order, and whose bearer has no paper.
+struct WithoutPaper {
+  seating::PerformanceId performance;
+  ticket::TicketId ticket;
+  ticket::Place place;
+  std::uint8_t generation = 2;  ///< Above every print that is known: from now on none of them admits.
+  /// Who says so, and why; journalled together with the admission, and only then.
+  std::vector<wire::Entry> said;
+};
+
 class DoorCore {
  public:
   using Surroundings = std::function<DoorSurroundings()>;
@@ -64,6 +82,11 @@ class DoorCore {
   [[nodiscard]] Result<GivenVerdict, DoorError> scan(std::string_view text,
                                                      std::optional<admission::ScanNonce> nonce = {},
                                                      const std::vector<std::string>& otherwise = {});
+  /// A reader read the code of an order, and no ticket: the page shows the order, and nothing is judged or journalled.
+  void show_code(std::string text);
+  [[nodiscard]] const std::optional<ShownCode>& shown_code() const noexcept { return shown_code_; }
+  /// A known ticket without its paper, judged like any other; one that is refused keeps its print. Errors: NotRecorded.
+  [[nodiscard]] Result<GivenVerdict, DoorError> admit(const WithoutPaper& guest, const admission::ScanNonce& nonce);
   /// The gate never turned after this ticket's last admission here. Errors: all.
   [[nodiscard]] Result<Done, DoorError> annul(const ticket::TicketId& ticket, std::string_view reason);
 
@@ -77,8 +100,14 @@ class DoorCore {
   /// nothing can tell is never annulled by itself.
   void sensor_tells(bool tells);
   void tick(Duration now);
-  /// The feed has changed: denied tickets are taken over.
+  /// The feed has changed, or a ticket was printed anew: what is void or denied is taken over.
   void take_notices();
+  /// What else tells that a print is void. The book must outlive the door.
+  void know_reprints(const reprint::Book& book);
+  /// The last admission with this ticket that was not taken back.
+  [[nodiscard]] std::optional<admission::Sighting> find_admission(const ticket::TicketId& ticket) const;
+  /// The highest print of this ticket that this door has seen; 0: none.
+  [[nodiscard]] std::uint8_t generation_seen(const ticket::TicketId& ticket) const;
 
   [[nodiscard]] const DoorConfiguration& configuration() const noexcept { return configuration_; }
   [[nodiscard]] const std::optional<GivenVerdict>& last() const noexcept { return books_.last(); }
@@ -99,11 +128,14 @@ class DoorCore {
   [[nodiscard]] Result<GivenVerdict, DoorError> judged(const admission::Reading& reading,
                                                        std::optional<admission::ScanNonce> nonce);
   [[nodiscard]] Proof proof_of(const CodeRead& code) const;
+  [[nodiscard]] Result<GivenVerdict, DoorError> judged(admission::Scan scan, std::vector<wire::Entry> said);
+  void take_reprints();
   [[nodiscard]] bool is_open_now(const wire::PerformanceOnSale& performance) const;
   [[nodiscard]] const wire::PerformanceOnSale* judged_by(const admission::Reading& reading, bool time_is_proven) const;
   [[nodiscard]] admission::Context context_for(const wire::PerformanceOnSale& performance) const;
   [[nodiscard]] Result<Done, DoorError> record(const seating::PerformanceId& performance,
-                                               const std::vector<admission::AdmissionEntry>& entries);
+                                               const std::vector<admission::AdmissionEntry>& entries,
+                                               std::vector<wire::Entry> said = {});
   void open_gate(const admission::Verdict& verdict);
   [[nodiscard]] bool is_read_again(const CodeRead& code) const;
 
@@ -117,6 +149,8 @@ class DoorCore {
   DoorConfiguration configuration_;
   DoorBooks books_;
   Surroundings surroundings_;
+  const reprint::Book* reprints_ = nullptr;
+  std::optional<ShownCode> shown_code_;
   std::function<void()> open_;
   std::function<void(admission::Signal)> answered_;
   bool sensor_tells_ = false;

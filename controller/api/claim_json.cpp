@@ -20,8 +20,9 @@ void write_ticket(JsonWriter& json, const ClaimParts& parts, const reprint::Know
   const auto admitted = parts.door.find_admission(ticket.ticket);
   json.begin_object()
       .member("ticket_id", ticket.ticket.text())
-      .member("place", place_label(parts.door.device().catalogue(), order.performance, place))
-      .member("print", reprint::text(ticket.print))
+      .member("place", place_label(parts.door.device().catalogue(), order.performance, place));
+  write_place_parts(json, parts.door.device().catalogue().find_plan(order.performance), place);
+  json.member("print", reprint::text(ticket.print))
       .member("generation", std::uint64_t{parts.venue.prints().book().generation_of(ticket.ticket)});
   write_moment(json, "admitted_at", admitted ? std::optional(admitted->at) : std::nullopt);
   json.key("gate");

@@ -60,6 +60,9 @@ void add_pages(net::Router& router);
 /// "Stalls, row A, seat 4"; empty if the plan is not known or has no such place.
 [[nodiscard]] std::string place_label(const device::Catalogue& catalogue, const seating::PerformanceId& performance,
                                       const ticket::Place& place);
+/// The names of a place, for pages that say it in their own language: {section, row, seat} or {zone}, or null.
+void write_place_parts(net::JsonWriter& json, const seating::SeatingPlan* plan,
+                       const std::optional<ticket::Place>& place);
 /// A verdict as the page shows it.
 [[nodiscard]] std::string verdict_json(const DoorCore& door, const GivenVerdict& given);
 

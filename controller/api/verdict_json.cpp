@@ -21,25 +21,6 @@ std::string_view colour(admission::Signal signal) noexcept {
   return "red";
 }
 
-/// The names of a place, for pages that say it in their own language: {section, row, seat} or {zone}, or null.
-void write_place_parts(JsonWriter& json, const seating::SeatingPlan* plan, const std::optional<ticket::Place>& place) {
-  json.key("place_parts");
-  const auto* seat = place ? std::get_if<seating::SeatIndex>(&*place) : nullptr;
-  const auto* zone = place ? std::get_if<seating::ZoneIndex>(&*place) : nullptr;
-  if (plan != nullptr && seat != nullptr && seating::has_seat(*plan, *seat)) {
-    const auto& in_plan = plan->seats[seat->value()];
-    json.begin_object()
-        .member("section", in_plan.section)
-        .member("row", in_plan.row)
-        .member("seat", in_plan.label)
-        .end_object();
-  } else if (plan != nullptr && zone != nullptr && seating::has_zone(*plan, *zone)) {
-    json.begin_object().member("zone", seating::label(*plan, *zone)).end_object();
-  } else {
-    json.null();
-  }
-}
-
 /// The one fact that staff need beside the advice: a stable code, what a person typed about it, and an English
 /// sentence.
 struct Detail {
@@ -107,6 +88,24 @@ void write_when(JsonWriter& json, const wire::PerformanceOnSale* performance) {
 std::string title_of(const device::Catalogue& catalogue, const seating::PerformanceId& performance) {
   const auto* found = catalogue.find_performance(performance);
   return found == nullptr ? std::string() : found->title;
+}
+
+void write_place_parts(JsonWriter& json, const seating::SeatingPlan* plan, const std::optional<ticket::Place>& place) {
+  json.key("place_parts");
+  const auto* seat = place ? std::get_if<seating::SeatIndex>(&*place) : nullptr;
+  const auto* zone = place ? std::get_if<seating::ZoneIndex>(&*place) : nullptr;
+  if (plan != nullptr && seat != nullptr && seating::has_seat(*plan, *seat)) {
+    const auto& in_plan = plan->seats[seat->value()];
+    json.begin_object()
+        .member("section", in_plan.section)
+        .member("row", in_plan.row)
+        .member("seat", in_plan.label)
+        .end_object();
+  } else if (plan != nullptr && zone != nullptr && seating::has_zone(*plan, *zone)) {
+    json.begin_object().member("zone", seating::label(*plan, *zone)).end_object();
+  } else {
+    json.null();
+  }
 }
 
 std::string place_label(const device::Catalogue& catalogue, const seating::PerformanceId& performance,

@@ -8,7 +8,7 @@ const admitting = new Set(["admitted", "readmitted", "moved"]);
 export const can_annul = (verdict) => verdict !== null && !verdict.taken_back && Boolean(verdict.ticket_id) && admitting.has(verdict.code);
 
 /** In the words of this page; the program's own are English. An error that came of no request is in them already. */
-const reason_of = (error) => refusal_words(error.code) || say("failed", { reason: error.code ?? error.message });
+export const reason_of = (error) => refusal_words(error.code) || say("failed", { reason: error.code ?? error.message });
 
 /** A dialog with one form. act gets the form's data and closes the dialog by not throwing. */
 function ask({ name, title, fields, confirm, kind = "primary", act }) {
@@ -36,31 +36,37 @@ function ask({ name, title, fields, confirm, kind = "primary", act }) {
 }
 
 /** A field under the words that say what belongs into it; they stay when something is typed. */
-const labelled = (words, field) => element("label", { class: "labelled" }, words, field);
+export const labelled = (words, field) => element("label", { class: "labelled" }, words, field);
 
 /** One of several reasons, or one's own words. */
-function reasons(test, keys) {
+export function reasons(test, keys) {
   const own = element("input", { name: "own", class: "field", maxlength: "200", "data-testid": `${test}-own` });
   const choices = keys.map((key, at) => element("label", { class: "choice" },
     element("input", { type: "radio", name: "reason", value: say(key), checked: at === 0, "data-testid": `${test}-${at}` }), say(key)));
   return element("fieldset", { "data-testid": test }, element("legend", {}, say("why")), ...choices, labelled(say("reason_other"), own));
 }
 
-const reason_given = (data) => data.get("own").trim() || data.get("reason");
+export const reason_given = (data) => data.get("own").trim() || data.get("reason");
 
-export function enter_code() {
+/** found: is given the text if it is the code of an order, and no ticket. */
+export function enter_code(found) {
   // The same nonce for every try of this dialog: a repeated request is the same scan, never a second entry.
   const nonce = new_id();
   let sent = null;
   const input = element("input", { name: "text", class: "field code", required: true, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: "1000", "data-testid": "code-text", autofocus: true });
   ask({
     name: "code", title: say("enter_title"), fields: [labelled(say("code"), input)], confirm: { text: say("check"), test: "code-send" },
-    act: (data) => {
+    act: async (data) => {
       const text = data.get("text").trim();
       if (text === "") throw new Error(say("code"));
       const same = sent === null || sent === text;
       sent ??= text;
-      return post("/api/v1/door/scans", { text, nonce: same ? nonce : new_id() });
+      try {
+        await post("/api/v1/door/scans", { text, nonce: same ? nonce : new_id() });
+      } catch (error) {
+        if (error.code !== "CODE_OF_ORDER") throw error;
+        found(text);
+      }
     },
   });
 }

@@ -5,6 +5,7 @@ import { element, icon, set_text } from "./dom.js";
 import { allow_sound, sound_is_allowed } from "./tones.js";
 import { annul, can_annul, emergency_open, end_emergency, enter_code } from "./actions.js";
 import { age, clock_time, emergency_reason, language, other_language, say, switch_language } from "./words.js";
+import { show_order, show_unprinted } from "./orders.js";
 import { VerdictView } from "./verdict.js";
 
 const poll_ms = 300;
@@ -17,6 +18,7 @@ const old_data_ms = 60_000;
 const by_id = (id) => document.getElementById(id);
 const view = new VerdictView(by_id("verdict"));
 let door = null;
+let code_seen = null;
 let heard_at = performance.now();
 
 /** Replaces the children only if the key differs from the one before. */
@@ -86,14 +88,25 @@ function draw_counters() {
 function draw_actions() {
   const can = can_annul(door.last) && door.passage !== "taken_back";
   redraw(by_id("actions"), can, () => [
-    element("button", { class: "button bar", "data-testid": "enter-code", onclick: enter_code }, icon("scan"), say("enter_code")),
+    element("button", { class: "button bar", "data-testid": "enter-code", onclick: () => enter_code(show_order) }, icon("scan"), say("enter_code")),
+    element("button", { class: "button bar", "data-testid": "open-unprinted", onclick: () => show_unprinted(door.performance) }, icon("ticket"), say("unprinted")),
     element("button", { class: "button bar", "data-testid": "annul", disabled: !can, onclick: () => annul(door.last) }, icon("back"), say("annul")),
     element("button", { class: "button danger", "data-testid": "emergency", onclick: emergency_open }, icon("warning"), say("emergency")),
   ]);
 }
 
+/** A code that a reader read opens its order; one from before the page was opened does not. */
+function look_for_code() {
+  const code = door.code_read;
+  const key = code === null ? "" : `${code.sequence} ${code.at}`;
+  const is_new = code_seen !== null && key !== code_seen && code !== null;
+  code_seen = key;
+  if (is_new) show_order(code.text);
+}
+
 function draw() {
   if (door === null) return;
+  look_for_code();
   draw_top();
   draw_alarms();
   draw_counters();

@@ -23,6 +23,9 @@ export function detail_words(verdict) {
 /** Where the bearer belongs; a controller of an older version says it in English only. */
 export const place_words = (verdict) => (verdict.place_parts ? place_name(say, verdict.place_parts) : verdict.place);
 
+/** "printed" for a print or a printer's state, by its code; the code itself if this page has no words for it. */
+export const order_words = (group, code) => words()[group][code] ?? code;
+
 /** Why a request was refused, by its code; "" if this page has no words for it. */
 export const refusal_words = (code) => words().refusals[code] ?? "";
 

@@ -239,7 +239,11 @@ struct App::Parts {
   }
 
   void misread(const CodeRead& code) {
-    // On another keyboard it may be a ticket after all; then it was read.
+    // On another keyboard it may be a ticket or a code after all; then it was read.
+    if (const auto found = code_of_order(code)) {
+      scans.count(clock.since_boot());
+      return door.show_code(*found);
+    }
     if (judge(code) != admission::VerdictCode::Unreadable) scans.count(clock.since_boot());
   }
 

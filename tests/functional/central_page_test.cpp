@@ -163,11 +163,15 @@ TEST_F(CentralPage, FindsAnOrderByTheCodeOnATicketAndHasALostTicketPrintedAnew) 
              [&] { return contains(browser->text(test_id("print-done")), "The kiosk was told."); });
   browser->wait_for(test_id("reprints") + " .soft");
   EXPECT_TRUE(contains(browser->text(test_id("reprints")), "torn"));
+  wait_until("the kiosk has printed it",
+             [&] { return contains(browser->text(test_id("reprints")), "Printed at kiosk-1"); });
   expect_usable("order-printed-anew");
   const auto order = find_order(rig, bought.order);
   ASSERT_TRUE(order);
   EXPECT_EQ(number_at(array_at(*order, "tickets")[0].as_object(), "generation"), 2);
   EXPECT_EQ(number_at(array_at(*order, "tickets")[1].as_object(), "generation"), 1);
+  EXPECT_EQ(text_at(scan(rig, bought.tokens.front()), "colour"), "red") << "the torn ticket is void";
+  admit_all(rig, {bought.tokens.back()});
 }
 
 // Covers KV-9, KV-15.

@@ -134,13 +134,24 @@ bool ClaimDesk::is_refunded(const reprint::KnownOrder& order) const {
                      [](const wire::TicketNotice& notice) { return notice.voided || !notice.denied_because.empty(); });
 }
 
+/// By central's word on its tickets, or by what another kiosk of the venue was told to print.
 bool ClaimDesk::is_printed_elsewhere(const reprint::KnownOrder& order) const {
-  const auto found = device_.catalogue().ticket_notices().find(order.order);
-  if (found == device_.catalogue().ticket_notices().end()) return false;
+  const auto& catalogue = device_.catalogue();
   const auto& book = checkout_.books().printed();
-  return std::any_of(found->second.tickets.begin(), found->second.tickets.end(), [&](const wire::TicketNotice& notice) {
-    return notice.lowest_good_generation > book.generation_of(notice.ticket);
-  });
+  const auto is_newer = [&](const ticket::TicketId& ticket, std::uint8_t generation) {
+    return generation > book.generation_of(ticket);
+  };
+  for (const auto& [id, ordered] : catalogue.reprint_orders()) {
+    if (ordered.order != order.order) continue;
+    for (const auto& wanted : ordered.tickets) {
+      if (is_newer(wanted.ticket, wanted.generation)) return true;
+    }
+  }
+  const auto found = catalogue.ticket_notices().find(order.order);
+  return found != catalogue.ticket_notices().end() &&
+         std::any_of(found->second.tickets.begin(), found->second.tickets.end(), [&](const wire::TicketNotice& notice) {
+           return is_newer(notice.ticket, notice.lowest_good_generation);
+         });
 }
 
 void ClaimDesk::finish(const reprint::Wish& wish, const Outcome& outcome) {

@@ -154,6 +154,21 @@ TEST_F(ClaimTest, LeavesToAPersonWhatWasRefundedOrPrintedElsewhere) {
   EXPECT_TRUE(world.printer.tray.empty());
 }
 
+TEST_F(ClaimTest, LeavesToAPersonWhatAnotherKioskWasToldToPrint) {
+  reprint::Wish wish;
+  wish.reprint = reprint::ReprintId::random(world.random);
+  wish.order = order;
+  wish.device = *ledger::DeviceName::parse("kiosk-2");
+  const auto& book = world.core->checkout().books().printed();
+  const auto ordered = reprint::decide(book, wish, {world.clock.now(), {}, {}, {}, {}});
+  ASSERT_TRUE(ordered);
+  world.parent.put(wire::feed_kind::reprint_ordered, wish.reprint.text(), wire::encode(*ordered));
+  world.run(40);
+  be_offline();
+  EXPECT_EQ(reason(redeem(code)), Why::ParentUnreachable);
+  EXPECT_TRUE(world.printer.tray.empty());
+}
+
 TEST_F(ClaimTest, PrintsThePlaceThatTheBearerWasMovedTo) {
   note([](wire::TicketNotice& notice) { notice.moved_to = seating::SeatIndex(12); });
   be_offline();

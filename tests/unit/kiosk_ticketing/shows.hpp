@@ -34,7 +34,7 @@ inline seating::SeatingPlan stalls() {
 
 /// The text lines of one ticket.
 inline std::vector<std::string> lines_of(const wire::PerformanceOnSale& show, const ticket::Place& place,
-                                         const std::string& language) {
+                                         const std::string& language, std::uint8_t generation = 1) {
   const auto plan = stalls();
   sale::OrderLine line;
   line.place = place;
@@ -45,7 +45,7 @@ inline std::vector<std::string> lines_of(const wire::PerformanceOnSale& show, co
   const sale::SaleTicket sold{};
   const std::string token = "FYR1:TOKEN";
   std::vector<std::string> lines;
-  for (const auto& element : ticket_document({show, plan, line, order, sold, token, language}).elements) {
+  for (const auto& element : ticket_document({show, plan, line, order, sold, token, language, generation}).elements) {
     if (const auto* text = std::get_if<printer::TextLine>(&element)) lines.push_back(text->text);
   }
   return lines;

@@ -67,6 +67,13 @@ TEST(Ticket, SaysUtcAndTheNamesWhereTheVenueSaidNoMore) {
   EXPECT_EQ(lines[4], "Floor");
 }
 
+TEST(Ticket, SaysThatItReplacesAnEarlierPrintWhereItDoes) {
+  EXPECT_EQ(lines_of(tosca(), seat_12, "en", 2).back(), "Replaces an earlier print.");
+  EXPECT_EQ(lines_of(tosca(), seat_12, "de", 3).back(), "Ersetzt einen früheren Ausdruck.");
+  EXPECT_EQ(claims_for(tosca(), {}, seat_12, 3).generation, 3);
+  EXPECT_EQ(claims_for(tosca(), {}, seat_12).generation, 1);
+}
+
 TEST(TicketWords, AreThereForEveryPartInEveryLanguage) {
   for (const auto& words : all_ticket_words()) {
     for (const auto word : {words.language, words.doors, words.row, words.seat, words.standard, words.order, words.code,

@@ -122,6 +122,7 @@ struct Case {
   std::string title;
   std::string language;
   std::string hall;
+  std::uint8_t generation = 1;
 };
 
 printer::Document ticket_of(const Case& one) {
@@ -136,13 +137,14 @@ printer::Document ticket_of(const Case& one) {
   line.unit_price = {4'850, {}};
   const auto order = *ledger::OrderId::parse("1f0c9a2b-0000-4000-8000-000000000001");
   const sale::SaleTicket sold{};
-  return ticket_document({show, plan, line, order, sold, token, one.language});
+  return ticket_document({show, plan, line, order, sold, token, one.language, one.generation});
 }
 
 TEST(PrintedPage, IsATicketInEveryScript) {
   const std::vector<Case> cases{
       {"english", "Tosca", "en", ""},
       {"german", "Die Entführung aus dem Serail", "de", "Großer Saal"},
+      {"anew", "Die Entführung aus dem Serail", "de", "Großer Saal", 2},
       {"long", "Donaudampfschifffahrtsgesellschaft/Orchestra of the Age of Enlightenment: Œuvres complètes…", "de", ""},
       {"cyrillic", "Чайка: комедия в четырёх действиях", "en", "Большой зал"},
       {"cjk", "椿姫（新演出）東京文化会館オペラ公演・特別版", "en", "大劇場"},

@@ -15,7 +15,7 @@ import { progress } from "./screens/progress.js";
 import { finish } from "./screens/finish.js";
 import { closed } from "./screens/closed.js";
 import { code } from "./screens/code.js";
-import { reprinted, reprinting } from "./screens/reprinting.js";
+import { reprinted, reprinting, stored_reprint } from "./screens/reprinting.js";
 
 const screens = { welcome, shows, places, summary, progress, finish, closed, code, reprinting, reprinted };
 const code_screens = ["code", "reprinting", "reprinted"];
@@ -176,6 +176,7 @@ function start_over() {
   page.watch.forget();
   sale_lost(false);
   sessionStorage.removeItem(stored_language);
+  sessionStorage.removeItem(stored_reprint);
   page.performance = null;
   page.choice = null;
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
@@ -273,7 +274,20 @@ async function start() {
       sale_lost(true);
     }
   }, status_ms);
+  await find_reprint();
   await find_open();
+}
+
+/** What this page was showing when it was reloaded. Without an answer it prints on all the same. */
+async function find_reprint() {
+  const id = sessionStorage.getItem(stored_reprint);
+  if (id === null) return;
+  try {
+    const reprint = await get(`/api/v1/reprints/${id}`);
+    if (page.name === "welcome") go("reprinting", { reprint });
+  } catch {
+    sessionStorage.removeItem(stored_reprint);
+  }
 }
 
 /** A paid sale is never lost by a reload: it is looked for until the program has answered. */

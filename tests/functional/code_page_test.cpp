@@ -60,6 +60,7 @@ TEST_F(CodePage, PrintsPaidTicketsOnceThePrinterIsMendedAndSaysWhyNotBefore) {
   browser->wait_for("body[data-screen=reprinting]");
   picture("reprinting-de");
   expect_usable("reprinting");
+  browser->open(rig.url(Part::Kiosk) + "/");  // A reload finds it again.
   browser->wait_for("body[data-screen=reprinted]");
   EXPECT_TRUE(contains(browser->text("h1"), "Bitte nehmen Sie Ihre Karten")) << browser->text("h1");
   picture("reprinted-de");

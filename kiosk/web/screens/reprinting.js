@@ -7,6 +7,8 @@ import { poll_ms } from "../sale.js";
 import { ticket_line } from "./progress.js";
 
 const seconds_to_read = 25;
+/** Of the reprint that this page shows, so that a reload finds it again. */
+export const stored_reprint = "foyer.reprint";
 
 const is_over = (reprint) => reprint.state === "printed" || reprint.state === "failed";
 
@@ -20,6 +22,7 @@ const what = (reprint) => element("div", { class: "what", "data-testid": "what" 
 /** While it goes on there is nothing to press. It ends by itself: the program prints on whatever becomes of the page. */
 export function reprinting(page, { reprint }) {
   let shown = reprint;
+  sessionStorage.setItem(stored_reprint, reprint.reprint_id);
   const title = say("reprinting_title", { count: reprint.tickets.length });
   const list = element("ol", { class: "tickets" });
   const draw = () => {

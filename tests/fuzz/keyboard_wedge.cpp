@@ -17,6 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   while (!input.empty()) {
     now += Duration(input.byte());
     fuzz::require_sound(decoder.feed(input.portion(), now));
+    for (const auto& other : decoder.otherwise()) fuzz::require_sound(scanner::Reading(other.scan));
     const auto due = decoder.expires_at();
     fuzz::require(!due || *due >= now, "nothing that was just fed is over");
   }

@@ -134,6 +134,9 @@ TEST_F(ClaimRoutesTest, ACodeThatIsTypedForATicketIsNotJudgedAsOne) {
 TEST_F(ClaimRoutesTest, HaveTicketsPrintedAtAKioskThatCanPrint) {
   EXPECT_EQ(error_of(ask("POST", claim() + "/redeem", "{\"at\":\"kiosk-1\"}")), "PRINTER_NOT_READY");
   EXPECT_EQ(error_of(ask("POST", claim() + "/redeem", "{\"at\":\"kiosk-9\"}")), "DEVICE_UNKNOWN");
+  // The kiosk that sold may still be printing it.
+  EXPECT_EQ(error_of(ask("POST", claim() + "/redeem", "{\"at\":\"kiosk-2\"}")), "PRINT_UNDER_WAY");
+  clock.at += reprint::under_way_for;
   const auto answer = ask("POST", claim() + "/redeem", "{\"at\":\"kiosk-2\"}");
   ASSERT_EQ(answer.status, 202U) << answer.body;
   EXPECT_EQ(object(answer).strings("tickets", 1, 1, 64)->front(), ticket(1).ticket.text());

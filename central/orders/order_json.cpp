@@ -61,6 +61,12 @@ void begin_order(JsonWriter& json, const Model& model, const OrderRecord& record
   json.end_array();
 }
 
+/// A controller prints nothing: it says so when its door lets somebody in who has no paper.
+bool is_without_paper(const Model& model, const reprint::KnownReprint& known) {
+  const auto device = model.devices().find(known.ordered.device);
+  return device != model.devices().end() && device->second.role == "controller";
+}
+
 std::vector<const reprint::KnownReprint*> reprints_of(const reprint::Book& book, const OrderId& order) {
   std::vector<const reprint::KnownReprint*> all;
   for (const auto& [id, known] : book.reprints()) {
@@ -84,11 +90,11 @@ void write_order_with_reprints(JsonWriter& json, const Model& model, const Order
                                const reprint::Book& book) {
   begin_order(json, model, record, book.find(record.settled.order));
   json.key("reprints").begin_array();
-  for (const auto* known : reprints_of(book, record.settled.order)) write_reprint(json, *known);
+  for (const auto* known : reprints_of(book, record.settled.order)) write_reprint(json, model, *known);
   json.end_array().end_object();
 }
 
-void write_reprint(JsonWriter& json, const reprint::KnownReprint& known) {
+void write_reprint(JsonWriter& json, const Model& model, const reprint::KnownReprint& known) {
   const auto& ordered = known.ordered;
   json.begin_object()
       .member("reprint_id", ordered.reprint.text())
@@ -97,7 +103,7 @@ void write_reprint(JsonWriter& json, const reprint::KnownReprint& known) {
       .member("ordered_at", iso8601(ordered.at))
       .member("by", ordered.by)
       .member("reason", ordered.reason)
-      .member("state", known.state())
+      .member("state", is_without_paper(model, known) ? "without_paper" : known.state())
       .key("tickets")
       .begin_array();
   for (const auto& wanted : ordered.tickets) {

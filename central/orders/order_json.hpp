@@ -14,6 +14,7 @@ void write_order(net::JsonWriter& json, const Model& model, const OrderRecord& r
 /// The same with what was ordered anew of it. It looks through all reprints of the book: for one order, not for lists.
 void write_order_with_reprints(net::JsonWriter& json, const Model& model, const OrderRecord& record,
                                const reprint::Book& book);
-void write_reprint(net::JsonWriter& json, const reprint::KnownReprint& known);
+/// `state` is "without_paper" where a door let the guest in and nobody prints; else how the kiosk gets on.
+void write_reprint(net::JsonWriter& json, const Model& model, const reprint::KnownReprint& known);
 
 }  // namespace foyer::central

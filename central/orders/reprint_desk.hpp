@@ -34,6 +34,8 @@ class ReprintDesk {
   void answer(const wire::Request& request, const reprint::Wish& wish,
               const std::function<void(const wire::Reply&)>& reply);
 
+  /// What is durable.
+  [[nodiscard]] const Model& model() const noexcept { return path_.committed(); }
   /// How long a place must wait before it may try another code.
   [[nodiscard]] Duration wait(const std::string& place) const { return limit_.wait(place, clock_.since_boot()); }
   void missed(const std::string& place) { limit_.missed(place, clock_.since_boot()); }

@@ -68,7 +68,7 @@ awaitable<HttpResponse> order(ReprintDesk& desk, const PrintBook& prints, const 
   if (!ordered) co_return problem_of(ordered.error(), request.path);
   const auto* known = prints.book().find(id);
   JsonWriter json;
-  write_reprint(json, *known);
+  write_reprint(json, desk.model(), *known);
   co_return net::json_response(known->is_over() ? 200 : 202, json.text());
 }
 

@@ -23,6 +23,7 @@ export const reprint_states = {
   printing: "Is being printed",
   printed: "Printed",
   failed: "Not every ticket came out",
+  without_paper: "Let in without paper",
 };
 export const kiosk_states = { up: "", dark: "off", unknown: "not heard of" };
 export const kiosk_is_off = "out of service";

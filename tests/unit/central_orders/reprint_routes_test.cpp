@@ -80,6 +80,33 @@ TEST_F(ReprintRoutes, TellHowAReprintGoesWhereverItsOrderIsTold) {
 }
 
 // Covers KV-14.
+TEST_F(ReprintRoutes, TellWhomADoorLetInWithoutPaper) {
+  auto journal = house.grant("kiosk-1", {0, 1});
+  const auto sale = half_printed(journal, {0, 1});
+  auto door = house.grant("controller-1", {8});
+  reprint::ReprintOrdered ordered;
+  ordered.reprint = reprint::ReprintId::random(random);
+  ordered.order = sale.order.id;
+  ordered.performance = house.performance;
+  ordered.device = door.device;
+  ordered.tickets = {{sale.tickets[1].id, 2, sale.tickets[1].claim_code, sale.order.lines[1].place, {}, {}, {}}};
+  ordered.reason = "no paper";
+  ordered.by = "anna";
+  ordered.asked = true;
+  ordered.at = house.clock.now();
+  door.write(wire::ReprintEntry(ordered));
+  door.write(wire::ReprintEntry(reprint::TicketPrinted{ordered.reprint, ordered.order, sale.tickets[1].id, 2,
+                                                       reprint::PrintStep::Failed, sale::PrintFault::NotTried,
+                                                       house.clock.now()}));
+  house.admit(door, sale.tickets[1].id, house.clock.now());
+  house.send(door);
+  const auto order = got("/api/v1/orders/" + sale.order.id.text());
+  ASSERT_EQ(order.at("reprints").as_array().size(), 1U);
+  EXPECT_EQ(order.at("reprints").as_array()[0].at("state").as_string(), "without_paper");
+  EXPECT_EQ(lowest_good(sale, 1), 2) << "whoever finds the paper does not come in with it";
+}
+
+// Covers KV-14.
 TEST_F(ReprintRoutes, PrintALostTicketAnewForAReason) {
   auto journal = house.grant("kiosk-1", {0, 1});
   const auto sale = half_printed(journal, {0, 1});

@@ -27,6 +27,8 @@ using reprint::RefusalReason;
 constexpr std::size_t code_limit = 64;
 constexpr std::size_t name_limit = 64;
 
+constexpr std::string_view too_many_codes = "TOO_MANY_CODES";
+
 /// What the routes share.
 struct Claims {
   ClaimParts parts;
@@ -36,6 +38,7 @@ struct Claims {
 };
 
 unsigned status_of(const std::string& code) {
+  if (code == too_many_codes) return 429;  // Central may say so too.
   const auto reason = reprint::parse_code(code);
   if (!reason) return 409;
   switch (*reason) {
@@ -76,7 +79,7 @@ std::optional<HttpResponse> has_to_wait(const Claims& claims, const HttpRequest&
   if (wait <= Duration(0)) return std::nullopt;
   const auto seconds = std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count());
   auto response = net::problem_response({429,
-                                         "TOO_MANY_TRIES",
+                                         std::string(too_many_codes),
                                          "Too many codes were tried that nobody has. Wait, and check the code.",
                                          request.path,
                                          {{"wait_seconds", seconds}}});

@@ -85,7 +85,7 @@ export const words = {
     DEVICE_UNKNOWN: "Dieses Terminal ist aus oder gehört nicht zu diesem Haus. Wählen Sie ein anderes.",
     PRINTER_NOT_READY: "Der Drucker dieses Terminals kann gerade nicht drucken. Wählen Sie ein anderes, oder lassen Sie den Gast ohne Papier ein.",
     STORAGE_FAILED: "Es ließ sich nicht festhalten, darum ist nichts geschehen. Rufen Sie die Technik.",
-    TOO_MANY_TRIES: "Zu viele Codes, die niemand hat. Warten Sie zehn Minuten, oder suchen Sie in der Liste des nicht Gedruckten.",
+    TOO_MANY_CODES: "Zu viele Codes, die niemand hat. Warten Sie zehn Minuten, oder suchen Sie in der Liste des nicht Gedruckten.",
     STAFF_MISSING: "Geben Sie Ihre Dienstnummer ein: Einlass ohne Papier wird festgehalten.",
     UNREACHABLE: "Das hat nicht geklappt: keine Verbindung zur Steuerung.",
     NOT_RECORDED: "Die Steuerung konnte es nicht festhalten. Lassen Sie auf diesen Scan niemanden ein.",

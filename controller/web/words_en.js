@@ -85,7 +85,7 @@ export const words = {
     DEVICE_UNKNOWN: "This kiosk is off or not of this venue. Choose another one.",
     PRINTER_NOT_READY: "The printer of this kiosk cannot print now. Choose another kiosk, or let the guest in without paper.",
     STORAGE_FAILED: "It could not be written down, so nothing was done. Call a technician.",
-    TOO_MANY_TRIES: "Too many codes were tried that nobody has. Wait ten minutes, or look in the list of what is not printed.",
+    TOO_MANY_CODES: "Too many codes were tried that nobody has. Wait ten minutes, or look in the list of what is not printed.",
     STAFF_MISSING: "Type your staff number: letting somebody in without paper is recorded.",
     UNREACHABLE: "That did not work: the controller cannot be reached.",
     NOT_RECORDED: "The controller could not record it. Let nobody in on this scan.",

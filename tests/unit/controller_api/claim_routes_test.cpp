@@ -200,7 +200,7 @@ TEST_F(ClaimRoutesTest, WhoTriesManyCodesHasToWait) {
   }
   const auto answer = ask("GET", claim());
   EXPECT_EQ(answer.status, 429U);
-  EXPECT_EQ(error_of(answer), "TOO_MANY_TRIES");
+  EXPECT_EQ(error_of(answer), "TOO_MANY_CODES");
   EXPECT_TRUE(answer.headers.find("Retry-After"));
   EXPECT_EQ(ask("GET", "/api/v1/orders?q=" + ticket(1).claim_code.text()).status, 429U);
   clock.at += reprint::misses_window;

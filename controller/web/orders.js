@@ -7,6 +7,9 @@ import { clock_time, order_words, place_words, say } from "./words.js";
 
 /** So often the order is asked for again while it is shown: prints come to their end. */
 const look_again_ms = 1_000;
+const look_at_gate_ms = 300;
+/** Longer than any gate waits for its guest. */
+const passage_wait_ms = 30_000;
 
 const lacks_paper = (ticket) => ticket.print !== "proven" && ticket.admitted_at === null;
 const path_of = (code) => `/api/v1/claims/${encodeURIComponent(code)}`;
@@ -75,6 +78,14 @@ async function print(order, data) {
   return say("order_printing", { kiosk: told.device });
 }
 
+/** The gate opens for one guest at a time: the next one waits until this one went through, or nobody did. */
+async function until_passed() {
+  const from = performance.now();
+  while (performance.now() - from < passage_wait_ms && (await get("/api/v1/door")).passage === "waiting") {
+    await new Promise((resolve) => { setTimeout(resolve, look_at_gate_ms); });
+  }
+}
+
 /** One after the other: each opens the gate for one guest. The first that is refused ends it, and its verdict is shown. */
 async function let_in(order, data, nonces) {
   const by = data.get("by").trim();
@@ -84,6 +95,7 @@ async function let_in(order, data, nonces) {
     const verdict = await post("/api/v1/door/admit", { order_id: order.order_id, ticket_id, nonce: nonces[ticket_id], reason: reason_given(data), by });
     delete nonces[ticket_id];
     if (!verdict.opens_gate) return false;
+    await until_passed();
   }
   return true;
 }

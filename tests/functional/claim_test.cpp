@@ -24,7 +24,8 @@ std::string claim_path(const json::object& sale) {
 
 /// As the door page does it.
 Answer let_in(const Rig& rig, const json::object& order, std::size_t index, const std::string& nonce) {
-  const auto& ticket = array_at(order, "tickets").at(index).as_object();
+  const auto tickets = array_at(order, "tickets");
+  const auto& ticket = tickets.at(index).as_object();
   const json::object body{{"order_id", text_at(order, "order_id")},
                           {"ticket_id", text_at(ticket, "ticket_id")},
                           {"nonce", nonce},
@@ -40,7 +41,8 @@ std::string print_at_the_door(const Rig& rig, const json::object& sale) {
   return text_at(array_at(found.object(), "tickets").front().as_object(), "print");
 }
 
-/// Of the list that staff at the door have.
+/// Of the list that staff at the door have. Asked for again and again, unlike a code: of those that find nothing only a
+/// few may be tried.
 std::int64_t unprinted_at_the_door(const Rig& rig) {
   const auto path = "/api/v1/orders?unprinted=true&performance_id=" + std::string(numbered);
   return number_at(rig.controller("GET", path).object(), "total");
@@ -51,7 +53,7 @@ TEST(Claim, LetsAGuestInWithoutPaperThoughCentralCannotBeReached) {
   Rig rig({.printer_speed = 100});
   rig.open_house();
   const auto sale = buy_without_paper(rig, 2);
-  wait_until("the controller has the sale", [&] { return rig.controller("GET", claim_path(sale)).status == 200; });
+  wait_until("the controller has the sale", [&] { return unprinted_at_the_door(rig) == 1; });
   rig.cut(Link::Wan);
   EXPECT_EQ(rig.controller("GET", "/api/v1/claims/ZZZZ-ZZZZ").status, 404U);
   const auto found = rig.controller("GET", claim_path(sale));
@@ -68,19 +70,23 @@ TEST(Claim, LetsAGuestInWithoutPaperThoughCentralCannotBeReached) {
 
   const std::array nonces{"20000001-0000-4000-8000-000000000001", "20000001-0000-4000-8000-000000000002"};
   for (std::size_t index = 0; index < nonces.size(); ++index) {
+    const auto before = rig.device(gate);
     const auto verdict = let_in(rig, order, index, nonces[index]);
     ASSERT_EQ(verdict.status, 200U) << verdict.body;
     EXPECT_EQ(text_at(verdict.object(), "code"), "admitted") << verdict.body;
+    wait_until("the gate has let the guest through", [&] {
+      const auto now = rig.device(gate);
+      return number_at(now, "passages") == number_at(before, "passages") + 1 && !now.at("open").as_bool();
+    });
   }
   EXPECT_EQ(text_at(let_in(rig, order, 0, "20000001-0000-4000-8000-000000000003").object(), "code"), "already_used");
   EXPECT_EQ(unprinted_at_the_door(rig), 0);
-  wait_until("the gate opened for each", [&] { return number_at(rig.device(gate), "openings") >= 2; });
 
   rig.restore(Link::Wan);
   wait_until("central knows who came in", [&] {
     const auto known = find_order(rig, text_at(sale, "order_id"));
     if (!known) return false;
-    const auto& tickets = array_at(*known, "tickets");
+    const auto tickets = array_at(*known, "tickets");
     return std::all_of(tickets.begin(), tickets.end(),
                        [](const auto& ticket) { return !is_null_at(ticket.as_object(), "admitted_at"); });
   });
@@ -102,7 +108,7 @@ TEST(Claim, IsPrintedAtAnotherKioskByStaffAtTheDoorThoughCentralCannotBeReached)
   Rig rig({.printer_speed = 100, .with_second_kiosk = true});
   rig.open_house();
   const auto sale = buy_without_paper(rig, 1);
-  wait_until("the controller has the sale", [&] { return rig.controller("GET", claim_path(sale)).status == 200; });
+  wait_until("the controller has the sale", [&] { return unprinted_at_the_door(rig) == 1; });
   rig.cut(Link::Wan);
   wait_until("the kiosk with paper is known to be ready", [&] {
     return rig.controller("POST", claim_path(sale) + "/redeem", R"({"at": "kiosk-2"})").status == 202;
@@ -133,6 +139,7 @@ TEST(Claim, IsPrintedAtAnotherKioskByCentralsBoxOffice) {
   Rig rig({.printer_speed = 100, .with_second_kiosk = true});
   rig.open_house();
   const auto sale = buy_without_paper(rig, 1);
+  wait_until("central has the sale", [&] { return find_order(rig, text_at(sale, "order_id")).has_value(); });
   wait_until("central has it printed",
              [&] { return rig.central("POST", claim_path(sale) + "/redeem", R"({"at": "kiosk-2"})").status == 202; });
   expect_good_once(rig, sale);

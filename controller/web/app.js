@@ -89,7 +89,7 @@ function draw_actions() {
   const can = can_annul(door.last) && door.passage !== "taken_back";
   redraw(by_id("actions"), can, () => [
     element("button", { class: "button bar", "data-testid": "enter-code", onclick: () => enter_code(show_order) }, icon("scan"), say("enter_code")),
-    element("button", { class: "button bar", "data-testid": "open-unprinted", onclick: () => show_unprinted(door.performance) }, icon("ticket"), say("unprinted")),
+    element("button", { class: "button bar", "data-testid": "open-unprinted", onclick: () => show_unprinted(door.others_open > 0 ? null : door.performance) }, icon("ticket"), say("unprinted")),
     element("button", { class: "button bar", "data-testid": "annul", disabled: !can, onclick: () => annul(door.last) }, icon("back"), say("annul")),
     element("button", { class: "button danger", "data-testid": "emergency", onclick: emergency_open }, icon("warning"), say("emergency")),
   ]);

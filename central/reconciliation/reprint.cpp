@@ -1,6 +1,7 @@
 #include "central/reconciliation/reprint.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace foyer::central {
 namespace {
@@ -15,6 +16,21 @@ void raise(wire::TicketNotices& notices, const reprint::TicketToPrint& wanted) {
   noticed->lowest_good_generation = std::max(noticed->lowest_good_generation, wanted.generation);
 }
 
+/// Of an order that is not settled yet nobody can say which tickets it has; only that there are no more than an order
+/// may have. Each is told to doors with the order, and what is told must have an end.
+bool are_its_tickets(const Model& model, const OrderRecord* order, const reprint::ReprintOrdered& ordered) {
+  std::set<ticket::TicketId> tickets;
+  for (const auto& wanted : ordered.tickets) tickets.insert(wanted.ticket);
+  if (order != nullptr) {
+    for (const auto& known : order->settled.tickets) tickets.erase(known.ticket);
+    return tickets.empty();
+  }
+  if (const auto told = model.notices_of(ordered.order)) {
+    for (const auto& notice : told->tickets) tickets.insert(notice.ticket);
+  }
+  return tickets.size() <= sale::order_lines_limit;
+}
+
 }  // namespace
 
 bool may_reprint(const Model& model, const ledger::DeviceName& name, const reprint::ReprintOrdered& ordered) {
@@ -24,6 +40,7 @@ bool may_reprint(const Model& model, const ledger::DeviceName& name, const repri
   if (performance->on_sale->venue != device->second.venue) return false;
   const auto* order = model.find_order(ordered.order);
   if (order != nullptr && order->settled.performance != ordered.performance) return false;
+  if (!are_its_tickets(model, order, ordered)) return false;
   if (device->second.role == "controller") return true;
   return order != nullptr && order->settled.seller == name;
 }

@@ -177,9 +177,18 @@ KnownTicket* Book::ticket_of(const ledger::OrderId& order, const ticket::TicketI
   return known == tickets.end() ? nullptr : &*known;
 }
 
+/// Nobody voids a ticket of one order by naming it in a reprint of another.
+bool Book::contradicts(const ReprintOrdered& ordered) const {
+  const auto* order = find(ordered.order);
+  if (order == nullptr) return false;
+  return order->performance != ordered.performance ||
+         std::any_of(ordered.tickets.begin(), ordered.tickets.end(),
+                     [order](const TicketToPrint& wanted) { return order->find(wanted.ticket) == nullptr; });
+}
+
 void Book::take(const Entry& entry) {
   if (const auto* ordered = std::get_if<ReprintOrdered>(&entry)) {
-    if (reprints_.contains(ordered->reprint)) return;
+    if (reprints_.contains(ordered->reprint) || contradicts(*ordered)) return;
     auto& known = reprints_[ordered->reprint];
     known.ordered = *ordered;
     for (const auto& wanted : ordered->tickets) {

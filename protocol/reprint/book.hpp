@@ -65,6 +65,7 @@ class Book {
  public:
   /// An entry of `seller`'s journal. Entries may come again; what is older changes nothing.
   void take(const ledger::DeviceName& seller, const ledger::OrderId& order, const sale::SaleEntry& entry);
+  /// A reprint that names tickets which its order, as it is known here, does not have is not taken at all.
   void take(const Entry& entry);
   /// Somebody was let in without paper as this generation, or central says that older prints are void.
   void note_generation(const ledger::PerformanceId& performance, const ticket::TicketId& ticket,
@@ -96,6 +97,7 @@ class Book {
   void printed(const ledger::OrderId& order, std::uint32_t index, Print print, bool may_be_claimed);
   void forget(const ledger::OrderId& order);
   void forget_oldest();
+  [[nodiscard]] bool contradicts(const ReprintOrdered& ordered) const;
   [[nodiscard]] KnownTicket* ticket_of(const ledger::OrderId& order, const ticket::TicketId& ticket);
 
   std::map<ledger::OrderId, KnownOrder> orders_;

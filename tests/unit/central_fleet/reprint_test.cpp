@@ -78,6 +78,47 @@ TEST_F(ReprintTest, BelievesNoDeviceAboutAnotherVenuesTickets) {
   EXPECT_EQ(told(sale), nullptr);
 }
 
+// Covers KV-14.
+TEST_F(ReprintTest, BelievesNoDeviceThatATicketIsOfAnotherOrder) {
+  certify();
+  const auto grant = granted({3, 4});
+  const auto own = sell(grant, 3);
+  const auto other = sell(grant, 4);
+  settle_all();
+  auto ordered = ordered_for(own, 2);
+  ordered.tickets.push_back(ordered.tickets.front());
+  ordered.tickets.back().ticket = other.tickets[0].id;
+  record(ordered);
+  EXPECT_EQ(path.committed().lowest_good_generation(own.order.id, other.tickets[0].id), 1);
+  EXPECT_EQ(told(own), nullptr);
+}
+
+// Covers KV-14.
+TEST_F(ReprintTest, TakesNoMoreTicketsForAnOrderItDoesNotKnowYetThanAnOrderHas) {
+  certify();
+  const auto unknown = ledger::OrderId::random(random);
+  std::vector<ticket::TicketId> all;
+  for (std::size_t count = 0; count <= sale::order_lines_limit; ++count) {
+    auto ordered = reprint::ReprintOrdered();
+    ordered.reprint = reprint::ReprintId::random(random);
+    ordered.order = unknown;
+    ordered.performance = performance;
+    ordered.device = *ledger::DeviceName::parse("kiosk-1");
+    all.push_back(ticket::TicketId::random(random));
+    ordered.tickets = {{all.back(),
+                        2,
+                        {},
+                        seating::SeatIndex(3),
+                        seating::PriceCategoryIndex(0),
+                        *sale::TicketTypeName::parse("adult"),
+                        Money{2500, {}}}};
+    ordered.at = clock.now();
+    record(ordered);
+  }
+  EXPECT_EQ(path.committed().lowest_good_generation(unknown, all.front()), 2);
+  EXPECT_EQ(path.committed().notices_of(unknown)->tickets.size(), sale::order_lines_limit);
+}
+
 /// The controller asks for a kiosk below it, which central hears of through it alone.
 class AskedForReprintTest : public ReprintTest {
  protected:

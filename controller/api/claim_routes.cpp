@@ -27,8 +27,6 @@ using reprint::RefusalReason;
 constexpr std::size_t code_limit = 64;
 constexpr std::size_t name_limit = 64;
 
-constexpr std::string_view too_many_codes = "TOO_MANY_CODES";
-
 /// What the routes share.
 struct Claims {
   ClaimParts parts;
@@ -38,7 +36,7 @@ struct Claims {
 };
 
 unsigned status_of(const std::string& code) {
-  if (code == too_many_codes) return 429;  // Central may say so too.
+  if (code == reprint::too_many_codes) return 429;  // Central may say so too.
   const auto reason = reprint::parse_code(code);
   if (!reason) return 409;
   switch (*reason) {
@@ -79,7 +77,7 @@ std::optional<HttpResponse> has_to_wait(const Claims& claims, const HttpRequest&
   if (wait <= Duration(0)) return std::nullopt;
   const auto seconds = std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count());
   auto response = net::problem_response({429,
-                                         std::string(too_many_codes),
+                                         std::string(reprint::too_many_codes),
                                          "Too many codes were tried that nobody has. Wait, and check the code.",
                                          request.path,
                                          {{"wait_seconds", seconds}}});
@@ -87,12 +85,20 @@ std::optional<HttpResponse> has_to_wait(const Claims& claims, const HttpRequest&
   return response;
 }
 
+/// What somebody holds before the reader opens on the page by itself: it is no try of whoever looks at the page, and
+/// nobody locks staff out by showing codes that he made up.
+bool is_tried(const Claims& claims, const std::string& code) {
+  const auto& shown = claims.parts.door.shown_code();
+  return !code.empty() && (!shown || shown->text != code);
+}
+
 HttpResponse show_claim(Claims& claims, const std::string& code, const HttpRequest& request) {
-  if (auto wait = has_to_wait(claims, request)) return *wait;
+  const bool is_try = is_tried(claims, code);
+  if (auto wait = has_to_wait(claims, request); is_try && wait) return *wait;
   if (!claims.parts.venue.prints().catch_up()) return refused(RefusalReason::StorageFailed, request);
   const auto found = claims.parts.venue.prints().book().find(code);
   if (found.empty()) {
-    claims.limit.missed(request.remote, claims.now());
+    if (is_try) claims.limit.missed(request.remote, claims.now());
     return refused(RefusalReason::ClaimUnknown, request);
   }
   if (found.size() > 1) return refused(RefusalReason::ClaimAmbiguous, request);
@@ -176,10 +182,13 @@ awaitable<ReprintDesk::Decided> order(ReprintDesk& desk, reprint::Wish wish) {
 
 awaitable<HttpResponse> have_printed(std::shared_ptr<Claims> claims, reprint::Wish wish, HttpRequest request) {
   if (const auto reason = cannot_print(*claims, wish.device)) co_return refused(*reason, request);
+  const bool is_try = is_tried(*claims, wish.typed);
   const auto decided = co_await order(claims->parts.venue.reprints(), std::move(wish));
   if (!decided) {
-    const bool is_miss = decided.error().code == reprint::code(RefusalReason::ClaimUnknown);
-    if (is_miss) claims->limit.missed(request.remote, claims->now());
+    // Nobody here knows it; that central could not be asked is no reason to try on.
+    const auto reason = reprint::parse_code(decided.error().code);
+    const bool is_miss = reason == RefusalReason::ClaimUnknown || reason == RefusalReason::ParentUnreachable;
+    if (is_try && is_miss) claims->limit.missed(request.remote, claims->now());
     co_return refused(decided.error(), request);
   }
   JsonWriter json;
@@ -196,7 +205,7 @@ awaitable<HttpResponse> have_printed(std::shared_ptr<Claims> claims, reprint::Wi
 }
 
 awaitable<HttpResponse> redeem(std::shared_ptr<Claims> claims, HttpRequest request, std::string code) {
-  if (auto wait = has_to_wait(*claims, request)) co_return *wait;
+  if (auto wait = has_to_wait(*claims, request); wait && is_tried(*claims, code)) co_return *wait;
   const auto body = JsonObject::parse(request.body);
   if (!body) co_return net::problem_response(body.error());
   auto wish = wish_of(*body, claims->parts.door.device().identity().name.text());

@@ -106,14 +106,16 @@ void add_order_list(net::Router& router, ClaimParts parts,
                        missed = std::move(missed)](const HttpRequest& request) -> HttpResponse {
     const auto question = read_question(request);
     if (!question) return net::problem_response(question.error());
-    if (!question->text.empty()) {
+    // An order's id is no code that somebody guesses: the page asks by it again and again while it shows an order.
+    const bool is_try = !question->text.empty() && !ledger::OrderId::parse(question->text);
+    if (is_try) {
       if (auto wait = has_to_wait(request)) return *wait;
     }
     if (!parts.venue.prints().catch_up()) {
       return net::problem_response({503, "STORAGE_FAILED", "The books could not be read. Ask again.", request.path});
     }
     const auto all = answer_to(parts, *question);
-    if (all.empty() && !question->text.empty()) missed(request);
+    if (all.empty() && is_try) missed(request);
     return net::json_response(200, page_json(parts, *question, all));
   };
   router.add("GET", "/api/v1/orders",

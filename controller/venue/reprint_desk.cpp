@@ -9,9 +9,16 @@ constexpr std::string_view not_reached =
     "This code is not known at this venue, and central cannot be asked now. Check each character; the ticket may be "
     "from another venue or from the internet.";
 
+constexpr std::string_view to_wait = "Too many codes were tried at this kiosk. Wait ten minutes, or ask our staff.";
+
 bool is_unknown_here(const wire::Refusal& refusal) {
   return refusal.code == reprint::code(reprint::RefusalReason::ClaimUnknown) ||
          refusal.code == reprint::code(reprint::RefusalReason::OrderUnknown);
+}
+
+/// Neither here nor, as far as it could be asked, at central.
+bool is_miss(const wire::Refusal& refusal) {
+  return is_unknown_here(refusal) || refusal.code == reprint::code(reprint::RefusalReason::ParentUnreachable);
 }
 
 }  // namespace
@@ -30,18 +37,27 @@ void ReprintDesk::receive(const wire::Request& request, const wire::ReprintReque
   wish.by_customer = true;
   wish.asked = true;
   wish.by = request.device.text();
-  const auto answer = [reply = std::move(reply), id = request.request_id](const Decided& decided) {
-    wire::Reply told{id, {}};
+  const auto answer = [this, wish, reply = std::move(reply)](const Decided& decided) {
+    const bool is_typed = wish.order.is_nil();
+    if (!decided && is_typed && is_miss(decided.error())) limit_.missed(wish.by, device_.clock().since_boot());
+    wire::Reply told{wire::RequestId(wish.reprint.bytes()), {}};
     if (decided) told.what = *decided;
     if (!decided) told.what = decided.error();
     reply(told);
   };
+  if (has_to_wait(wish)) return answer(wire::Refusal{std::string(reprint::too_many_codes), std::string(to_wait), 0});
   const auto decided = decide(wish);
   if (decided || !is_unknown_here(decided.error())) return answer(decided);
   ask_central(wish, [this, answer](const Decided& said) {
     if (said) prints_.take(*said);
     answer(said);
   });
+}
+
+/// What was decided is told again, however many codes were tried since.
+bool ReprintDesk::has_to_wait(const reprint::Wish& wish) const {
+  if (!wish.order.is_nil() || prints_.book().find(wish.reprint) != nullptr) return false;
+  return limit_.wait(wish.by, device_.clock().since_boot()) > Duration(0);
 }
 
 void ReprintDesk::order(reprint::Wish wish, Answer answer) {

@@ -8,6 +8,7 @@
 
 #include "controller/venue/print_book.hpp"
 #include "controller/venue/sub_grants.hpp"
+#include "protocol/reprint/code_limit.hpp"
 #include "protocol/reprint/decide.hpp"
 
 namespace foyer::controller {
@@ -24,8 +25,8 @@ class ReprintDesk {
   ReprintDesk(device::Device& device, PrintBook& prints, SubGrants::Central central)
       : device_(device), prints_(prints), central_(std::move(central)) {}
 
-  /// A kiosk asks for its customer. `reply` is called at most once, now or when central answered; not at all for a
-  /// repeat of what is under way.
+  /// A kiosk asks for its customer; one that tries many codes has to wait. `reply` is called at most once, now or when
+  /// central answered; not at all for a repeat of what is under way.
   void receive(const wire::Request& request, const wire::ReprintRequest& wanted, Reply reply);
   /// Staff here want it printed at a kiosk, which the feed tells. `answer` is called once, now or later.
   void order(reprint::Wish wish, Answer answer);
@@ -39,6 +40,7 @@ class ReprintDesk {
   [[nodiscard]] reprint::Circumstances circumstances() const;
 
  private:
+  [[nodiscard]] bool has_to_wait(const reprint::Wish& wish) const;
   [[nodiscard]] Decided decide(const reprint::Wish& wish);
   [[nodiscard]] Decided keep(const reprint::ReprintOrdered& ordered);
   void ask_central(const reprint::Wish& wish, Answer answer);
@@ -49,6 +51,7 @@ class ReprintDesk {
   std::function<bool(const ticket::TicketId& ticket)> is_admitted_;
   std::function<void()> ordered_;
   std::set<wire::RequestId> asking_;
+  reprint::CodeLimit limit_;  ///< By kiosk.
 };
 
 /// Staff words for a code that neither this venue knows nor central can be asked for.

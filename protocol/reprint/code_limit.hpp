@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "protocol/base/clock.hpp"
 
@@ -15,6 +16,9 @@ inline constexpr std::size_t misses_limit = 10;
 inline constexpr Duration misses_window{600'000};
 /// Places that are remembered; the one that missed longest ago is forgotten first.
 inline constexpr std::size_t places_limit = 1'000;
+
+/// What whoever has to wait is told. No reason of decide.hpp: it is about who asks, not about the ticket.
+inline constexpr std::string_view too_many_codes = "TOO_MANY_CODES";
 
 class CodeLimit {
  public:

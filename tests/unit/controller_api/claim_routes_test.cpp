@@ -207,6 +207,42 @@ TEST_F(ClaimRoutesTest, WhoTriesManyCodesHasToWait) {
   EXPECT_EQ(ask("GET", claim()).status, 200U);
 }
 
+TEST_F(ClaimRoutesTest, WhoTriesManyCodesWhileCentralIsAwayHasToWaitToo) {
+  wan_is_up = false;
+  run(80);
+  clock.at += reprint::under_way_for;
+  for (std::size_t tries = 0; tries < reprint::misses_limit; ++tries) {
+    const auto path = "/api/v1/claims/" + ticket::claim_code(random).text() + "/redeem";
+    EXPECT_EQ(error_of(ask("POST", path, "{\"at\":\"kiosk-2\"}")), "CLAIM_NOT_REACHED");
+  }
+  EXPECT_EQ(ask("POST", claim() + "/redeem", "{\"at\":\"kiosk-2\"}").status, 429U);
+}
+
+TEST_F(ClaimRoutesTest, WhoShowsManyCodesToTheReaderKeepsStaffFromNothing) {
+  for (std::size_t tries = 0; tries < 2 * reprint::misses_limit; ++tries) {
+    const auto shown = ticket::claim_code(random).text();
+    door->show_code(shown);
+    EXPECT_EQ(ask("GET", "/api/v1/claims/" + shown).status, 404U);
+  }
+  EXPECT_EQ(ask("GET", claim()).status, 200U) << "nobody typed anything";
+}
+
+TEST_F(ClaimRoutesTest, WhoHasToWaitIsStillShownTheCodeThatIsHeldBeforeTheReader) {
+  for (std::size_t tries = 0; tries < reprint::misses_limit; ++tries) {
+    EXPECT_EQ(ask("GET", "/api/v1/claims/" + ticket::claim_code(random).text()).status, 404U);
+  }
+  EXPECT_EQ(ask("GET", claim()).status, 429U);
+  door->show_code(ticket(1).claim_code.grouped());
+  EXPECT_EQ(ask("GET", claim()).status, 200U);
+}
+
+TEST_F(ClaimRoutesTest, AnOrderThatIsLookedAtByItsIdIsNoTriedCode) {
+  for (std::size_t tries = 0; tries < 2 * reprint::misses_limit; ++tries) {
+    EXPECT_EQ(ask("GET", "/api/v1/orders?q=" + new_id().text()).status, 200U);
+  }
+  EXPECT_EQ(ask("GET", claim()).status, 200U);
+}
+
 TEST_F(ClaimRoutesTest, RefuseBadInputWithACode) {
   const std::vector<std::string> redeems{"",
                                          "{",

@@ -1,4 +1,5 @@
 // Tickets printed anew at a venue, decided by its controller, with and without central.
+#include "protocol/reprint/code_limit.hpp"
 #include "protocol/reprint/steps.hpp"
 #include "tests/unit/controller_venue/world.hpp"
 
@@ -113,6 +114,51 @@ TEST_F(ReprintTest, AKioskSpeaksForItselfAlone) {
   write(kiosk, forged);
   run(3);
   EXPECT_EQ(book().generation_of(ticket(0).ticket), 9);
+}
+
+TEST_F(ReprintTest, AKioskVoidsNoTicketOfAnotherOrderByNamingItInItsOwn) {
+  other_kiosk.ask(seats({4}), new_id());
+  run(10);
+  ledger::Places sold;
+  sold.seats = {ledger::SeatIndex(4)};
+  const auto own = other_kiosk.sell(central.performance, sold);
+  run(10);
+  const auto& of_own = book().find(own)->tickets.front();
+  reprint::ReprintOrdered ordered;
+  ordered.reprint = reprint::ReprintId::random(random);
+  ordered.order = own;
+  ordered.performance = central.performance;
+  ordered.device = other_kiosk.device->identity().name;
+  ordered.tickets.push_back({ticket(0).ticket, 255, of_own.claim_code, of_own.line.place, of_own.line.category,
+                             of_own.line.ticket_type, of_own.line.unit_price});
+  ordered.at = clock.now();
+  write(other_kiosk, wire::ReprintEntry(ordered));
+  run(3);
+  EXPECT_EQ(book().generation_of(ticket(0).ticket), 1);
+  // The order is the kiosk's own, the performance another one.
+  ordered.reprint = reprint::ReprintId::random(random);
+  ordered.tickets.front().ticket = of_own.ticket;
+  ordered.performance = ledger::PerformanceId::random(random);
+  write(other_kiosk, wire::ReprintEntry(ordered));
+  run(3);
+  EXPECT_EQ(book().generation_of(of_own.ticket), 1);
+}
+
+TEST_F(ReprintTest, AKioskThatTriesManyCodesHasToWait) {
+  for (std::size_t tries = 0; tries < reprint::misses_limit; ++tries) {
+    other_kiosk.ask_reprint(ticket::claim_code(random).text(), new_id());
+    run(10);
+    ASSERT_NE(other_kiosk.refusal(), nullptr) << tries;
+    EXPECT_EQ(other_kiosk.refusal()->code, "CLAIM_UNKNOWN");
+  }
+  other_kiosk.ask_reprint(code(), new_id());
+  run(3);
+  ASSERT_NE(other_kiosk.refusal(), nullptr);
+  EXPECT_EQ(other_kiosk.refusal()->code, "TOO_MANY_CODES");
+  EXPECT_EQ(book().generation_of(ticket(1).ticket), 1);
+  kiosk.ask_reprint(code(), new_id());
+  run(3);
+  EXPECT_NE(kiosk.reprint(), nullptr) << "another kiosk's customers wait for nobody";
 }
 
 TEST_F(ReprintTest, AsksCentralForACodeThatIsNotKnownHere) {

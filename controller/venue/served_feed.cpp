@@ -70,16 +70,17 @@ sync::FeedItem item_of(const ledger::PerformanceId& performance, const ledger::P
   return item;
 }
 
+/// For every kiosk, also if it was asked for by one or is no print at all: the kiosk that sold the tickets decides
+/// alone while it is cut off, and shall not print what another one has printed or whose guest was let in.
 sync::FeedItem item_of(const reprint::ReprintOrdered& ordered) {
   sync::FeedItem item;
   item.kind = wire::feed_kind::reprint_ordered;
   item.key = std::string(here_prefix) + ordered.reprint.text();
-  item.audience = ordered.device.text();
   item.bytes = wire::encode(ordered);
   return item;
 }
 
-/// What an own entry makes for the kiosks; most entries make nothing. A kiosk that asked for a reprint has its answer.
+/// What an own entry makes for the kiosks; most entries make nothing.
 std::optional<sync::FeedItem> item_of(const wire::Entry& entry, const LogId& grantor) {
   if (const auto* own = std::get_if<wire::LedgerEntry>(&entry)) {
     const auto* granted = std::get_if<ledger::PlacesGranted>(&own->event);
@@ -87,7 +88,7 @@ std::optional<sync::FeedItem> item_of(const wire::Entry& entry, const LogId& gra
   }
   if (const auto* reprint = std::get_if<wire::ReprintEntry>(&entry)) {
     const auto* ordered = std::get_if<reprint::ReprintOrdered>(reprint);
-    if (ordered != nullptr && !ordered->asked) return item_of(*ordered);
+    if (ordered != nullptr) return item_of(*ordered);
   }
   return std::nullopt;
 }

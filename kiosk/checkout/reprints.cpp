@@ -97,6 +97,12 @@ bool Reprints::is_too_late(const reprint::ReprintOrdered& ordered) const {
   return device_.clock().is_proven() && ordered.at + reprint::order_lifetime <= device_.clock().now();
 }
 
+/// The parent dates what it orders by its own clock. A kiosk that heard a wrong hour from it once, and is told the
+/// right one now, proves nothing; by that word it still knows what is new.
+Timestamp Reprints::hour_of_parent() const {
+  return device_.clock().contradicted_by().value_or(device_.clock().now());
+}
+
 /// What came too late is ended without a print, once the hour is proven: a clock that is wrong ends nothing.
 void Reprints::take_orders() {
   for (const auto& [id, ordered] : device_.catalogue().reprint_orders()) {
@@ -105,7 +111,7 @@ void Reprints::take_orders() {
     const auto now = device_.clock().now();
     if (is_too_late(ordered)) {
       if (!write(with_end(ordered, now))) return;
-    } else if (ordered.at + reprint::order_lifetime > now && counter_.may_print()) {
+    } else if (ordered.at + reprint::order_lifetime > hour_of_parent() && counter_.may_print()) {
       // A printer that is not ready may be mended in time.
       const auto taken = take(ordered);
       if (!taken && taken.error().reason == reprint::RefusalReason::StorageFailed) return;

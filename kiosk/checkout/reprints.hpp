@@ -53,6 +53,7 @@ class Reprints {
   void take_orders();
   /// Only by a proven hour: nobody stands there any more.
   [[nodiscard]] bool is_too_late(const reprint::ReprintOrdered& ordered) const;
+  [[nodiscard]] Timestamp hour_of_parent() const;
   void go_on();
   [[nodiscard]] bool begin(const reprint::KnownReprint& reprint, const reprint::TicketToPrint& wanted);
   void came_back(const reprint::ReprintId& reprint, const ticket::TicketId& ticket, const sale::Outcome& outcome);

@@ -106,6 +106,23 @@ TEST_F(ReprintTest, PrintsWhatTheFeedOrdersOnceUnderTheNextGeneration) {
   EXPECT_EQ(world.printer.tray.size(), 2U);
 }
 
+// Covers KV-15.
+TEST_F(ReprintTest, PrintsWhatTheFeedOrdersThoughItOnceHeardAWrongTime) {
+  // The parent's clock was a day ahead and was set right; this kiosk proves nothing until tomorrow.
+  const auto right = world.clock.now();
+  ASSERT_TRUE(world.device->clock().prove(right + std::chrono::hours(24), world.clock.at, Duration(0)));
+  ASSERT_FALSE(world.device->clock().prove(right, world.clock.at, Duration(0)));
+  auto stale = wanted();
+  stale.reprint = reprint::ReprintId::random(world.random);
+  stale.at = right - reprint::order_lifetime;
+  order_it(stale);
+  world.run(40);
+  EXPECT_TRUE(world.printer.tray.empty()) << "nobody stands there any more";
+  order_it(wanted());
+  world.run(40);
+  EXPECT_EQ(world.printer.tray.size(), 2U);
+}
+
 TEST_F(ReprintTest, LeavesAloneWhatAnotherKioskIsToPrintAndWhatAKioskAskedFor) {
   order_it(wanted("kiosk-2"));
   world.run(40);

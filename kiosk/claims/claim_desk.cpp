@@ -84,7 +84,20 @@ void ClaimDesk::answered(const reprint::Wish& wish, const Result<wire::Reply, li
   finish(wish, alone);
 }
 
+/// The answer was lost, and the feed says what it was.
+std::optional<reprint::ReprintOrdered> ClaimDesk::told_by_feed(const reprint::Wish& wish) const {
+  const auto& told = device_.catalogue().reprint_orders();
+  const auto found = told.find(wish.reprint);
+  const bool is_answer = found != told.end() && found->second.device == wish.device;
+  return is_answer ? std::optional(found->second) : std::nullopt;
+}
+
 ClaimDesk::Outcome ClaimDesk::decide_alone(const reprint::Wish& wish) {
+  if (const auto told = told_by_feed(wish)) {
+    FOYER_TRY(taken, checkout_.reprints().take(*told));
+    static_cast<void>(taken);
+    return *told;
+  }
   const auto& book = checkout_.books().printed();
   const auto order = reprint::order_of(book, wish);
   if (!order && order.error().reason == Why::ClaimUnknown) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -46,6 +47,7 @@ class ClaimDesk {
   [[nodiscard]] Duration wait() const;
   void ask(const reprint::Wish& wish);
   void answered(const reprint::Wish& wish, const Result<wire::Reply, link::RequestError>& reply);
+  [[nodiscard]] std::optional<reprint::ReprintOrdered> told_by_feed(const reprint::Wish& wish) const;
   [[nodiscard]] Outcome decide_alone(const reprint::Wish& wish);
   [[nodiscard]] reprint::Circumstances circumstances() const;
   [[nodiscard]] bool is_refunded(const reprint::KnownOrder& order) const;

@@ -169,6 +169,25 @@ TEST_F(ClaimTest, LeavesToAPersonWhatAnotherKioskWasToldToPrint) {
   EXPECT_TRUE(world.printer.tray.empty());
 }
 
+TEST_F(ClaimTest, PrintsWhatTheParentDecidedThoughOnlyTheFeedSaysSo) {
+  world.parent.decides_reprint = {};
+  const auto id = reprint::ReprintId::random(world.random);
+  std::optional<Answer> answer;
+  world.core->claims().redeem(id, code, [&answer](const Answer& told) { answer = told; });
+  reprint::Wish wish;
+  wish.reprint = id;
+  wish.order = order;
+  wish.device = world.parent.kiosk;
+  wish.asked = true;
+  auto ordered = *reprint::decide(world.core->checkout().books().printed(), wish, {world.clock.now(), {}, {}, {}, {}});
+  for (auto& wanted : ordered.tickets) wanted.generation = 3;
+  world.parent.put(wire::feed_kind::reprint_ordered, id.text(), wire::encode(ordered));
+  for (int step = 0; step < 200 && !answer; ++step) world.run(1);
+  ASSERT_TRUE(answer && *answer);
+  world.run(20);
+  EXPECT_EQ(generations(), (std::vector{3, 3})) << "a lower one is void at the door";
+}
+
 TEST_F(ClaimTest, PrintsThePlaceThatTheBearerWasMovedTo) {
   note([](wire::TicketNotice& notice) { notice.moved_to = seating::SeatIndex(12); });
   be_offline();

@@ -16,8 +16,8 @@ void raise(wire::TicketNotices& notices, const reprint::TicketToPrint& wanted) {
   noticed->lowest_good_generation = std::max(noticed->lowest_good_generation, wanted.generation);
 }
 
-/// Of an order that is not settled yet nobody can say which tickets it has; only that there are no more than an order
-/// may have. Each is told to doors with the order, and what is told must have an end.
+/// Of an order that is not settled yet nobody can say which tickets it has; only that no other order has them, and that
+/// there are no more than an order may have. Each is told to doors with the order, and what is told must have an end.
 bool are_its_tickets(const Model& model, const OrderRecord* order, const reprint::ReprintOrdered& ordered) {
   std::set<ticket::TicketId> tickets;
   for (const auto& wanted : ordered.tickets) tickets.insert(wanted.ticket);
@@ -25,6 +25,8 @@ bool are_its_tickets(const Model& model, const OrderRecord* order, const reprint
     for (const auto& known : order->settled.tickets) tickets.erase(known.ticket);
     return tickets.empty();
   }
+  const auto is_elsewhere = [&](const ticket::TicketId& ticket) { return model.find_order_of(ticket) != nullptr; };
+  if (std::any_of(tickets.begin(), tickets.end(), is_elsewhere)) return false;
   if (const auto told = model.notices_of(ordered.order)) {
     for (const auto& notice : told->tickets) tickets.insert(notice.ticket);
   }

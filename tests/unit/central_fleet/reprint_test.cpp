@@ -91,6 +91,11 @@ TEST_F(ReprintTest, BelievesNoDeviceThatATicketIsOfAnotherOrder) {
   record(ordered);
   EXPECT_EQ(path.committed().lowest_good_generation(own.order.id, other.tickets[0].id), 1);
   EXPECT_EQ(told(own), nullptr);
+  // Nor of an order that nobody has heard of.
+  ordered = ordered_for(other, 2);
+  ordered.order = ledger::OrderId::random(random);
+  record(ordered);
+  EXPECT_FALSE(path.committed().notices_of(ordered.order));
 }
 
 // Covers KV-14.

@@ -60,6 +60,11 @@ Result<Question, std::vector<net::JsonError>> read_question(const HttpRequest& r
   return question;
 }
 
+/// An order's id is no secret and nobody finds one by trying: the page follows an order that it shows by it.
+bool tries_a_code(const Question& question) {
+  return !question.text.empty() && !ledger::OrderId::parse(question.text);
+}
+
 /// In the order of their sale; sold at once, by id.
 std::vector<const reprint::KnownOrder*> answer_to(const ClaimParts& parts, const Question& question) {
   const auto& book = parts.venue.prints().book();
@@ -106,16 +111,14 @@ void add_order_list(net::Router& router, ClaimParts parts,
                        missed = std::move(missed)](const HttpRequest& request) -> HttpResponse {
     const auto question = read_question(request);
     if (!question) return net::problem_response(question.error());
-    // An order's id is no code that somebody guesses: the page asks by it again and again while it shows an order.
-    const bool is_try = !question->text.empty() && !ledger::OrderId::parse(question->text);
-    if (is_try) {
+    if (tries_a_code(*question)) {
       if (auto wait = has_to_wait(request)) return *wait;
     }
     if (!parts.venue.prints().catch_up()) {
       return net::problem_response({503, "STORAGE_FAILED", "The books could not be read. Ask again.", request.path});
     }
     const auto all = answer_to(parts, *question);
-    if (all.empty() && is_try) missed(request);
+    if (all.empty() && tries_a_code(*question)) missed(request);
     return net::json_response(200, page_json(parts, *question, all));
   };
   router.add("GET", "/api/v1/orders",

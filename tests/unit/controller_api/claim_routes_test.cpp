@@ -243,6 +243,15 @@ TEST_F(ClaimRoutesTest, AnOrderThatIsLookedAtByItsIdIsNoTriedCode) {
   EXPECT_EQ(ask("GET", claim()).status, 200U);
 }
 
+TEST_F(ClaimRoutesTest, AnOrderThatIsShownIsFollowedThoughManyCodesWereTried) {
+  for (int tries = 0; tries < 10; ++tries) {
+    EXPECT_EQ(ask("GET", "/api/v1/claims/" + ticket::claim_code(random).text()).status, 404U);
+  }
+  const auto answer = ask("GET", "/api/v1/orders?q=" + order.text());
+  ASSERT_EQ(answer.status, 200U);
+  EXPECT_EQ(*object(answer).integer("total", 0, 9), 1);
+}
+
 TEST_F(ClaimRoutesTest, RefuseBadInputWithACode) {
   const std::vector<std::string> redeems{"",
                                          "{",

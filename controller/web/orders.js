@@ -54,6 +54,13 @@ function kiosk_choice(kiosks) {
   return element("select", { name: "at", class: "field", "data-testid": "order-kiosk" }, ...options);
 }
 
+/** How the tickets that a kiosk was told to print came out; null while one is under way. */
+function outcome(order, printing) {
+  const prints = order.tickets.filter((ticket) => printing.includes(ticket.ticket_id)).map((ticket) => ticket.print);
+  if (prints.some((print) => print === "not_printed" || print === "printing")) return null;
+  return prints.every((print) => print === "proven") ? notice("order-printed", say("order_printed"), "good") : notice("order-error", say("order_not_printed"));
+}
+
 /** Why nothing can be done for this order; "" if something can. */
 function hindrance(order) {
   if (order.state === "refunded") return say("order_refunded");
@@ -65,6 +72,8 @@ function refresh_rows(dialog, order) {
   order.tickets.forEach((ticket, at) => {
     const row = dialog.querySelector(`[data-testid="order-ticket-${at}"]`);
     if (row === null) return;
+    // What came out has no tick any more: a second touch of "Print" would make void what the guest holds.
+    if (ticket.print === "proven" && row.dataset.print !== "proven") row.querySelector("input").checked = false;
     Object.assign(row.dataset, { print: ticket.print, admitted: String(ticket.admitted_at !== null) });
     row.querySelector(".order-print").textContent = order_words("prints", ticket.print);
     row.querySelector(".order-admission").textContent = admission_of(order, ticket);
@@ -105,6 +114,7 @@ function show(order, kiosks) {
   const stopped = hindrance(order);
   const can_print = kiosks.some((kiosk) => kiosk.ready);
   const nonces = {};
+  let printing = null;  // The tickets whose end the page waits for.
   const button = (kind, test, sign, words, is_able) => element("button", { class: `button ${kind}`, type: "submit", value: test, "data-testid": test, disabled: !is_able }, icon(sign), words);
   const form = element("form", { method: "dialog" },
     element("p", {}, say("order_sold", { code: order.short_code, time: clock_time(order.sold_at, order.time_zone), seller: order.seller })),
@@ -127,9 +137,14 @@ function show(order, kiosks) {
     const were = [...all].map((one) => one.disabled);
     for (const one of all) one.disabled = true;
     try {
-      if (is_print) status.replaceChildren(notice("order-done", await print(order, data), "good"));
-      else if (await let_in(order, data, nonces)) announce(say("order_let_in"));
-      if (!is_print) dialog.close();  // The verdict is behind it.
+      printing = null;
+      if (is_print) {
+        status.replaceChildren(notice("order-done", await print(order, data), "good"));
+        printing = data.getAll("ticket");
+      } else {
+        if (await let_in(order, data, nonces)) announce(say("order_let_in"));
+        dialog.close();  // The verdict is behind it.
+      }
     } catch (error) {
       status.replaceChildren(notice("order-error", reason_of(error)));
     } finally {
@@ -137,16 +152,22 @@ function show(order, kiosks) {
       dispatchEvent(new CustomEvent("annulled"));  // The page looks at once.
     }
   });
-  follow(dialog, order);
+  follow(dialog, order, (found) => {
+    refresh_rows(dialog, found);
+    const ended = printing && outcome(found, printing);
+    if (!ended) return;
+    printing = null;
+    status.replaceChildren(ended);
+  });
 }
 
-async function follow(dialog, order) {
+async function follow(dialog, order, take) {
   while (dialog.open) {
     await new Promise((resolve) => { setTimeout(resolve, look_again_ms); });
     if (!dialog.open) return;
     try {
       const found = (await get(list_path({ q: order.order_id }))).results[0];
-      if (found) refresh_rows(dialog, found);
+      if (found) take(found);
     } catch {
       // The page says by itself that nobody answers.
     }

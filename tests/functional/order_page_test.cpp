@@ -58,5 +58,46 @@ TEST(OrderPage, FindsTheOrderOfATypedCodeAndLetsItsGuestInWithoutPaper) {
   browser.save_picture("door-order-german");
 }
 
+// Covers KV-3, KV-6.
+TEST(OrderPage, ASecondTouchOfPrintLeavesTheGoodPaperGood) {
+  Rig rig({.printer_speed = 100});
+  rig.open_house();
+  rig.act(printer, "paper_out_after_mm", R"({"mm": 20})");
+  const auto code = text_at(buy(rig, best_seats(0, 1)), "claim_code");
+  rig.act(printer, "ok");
+  wait_until("a kiosk can print what is missing", [&] {
+    const auto list = rig.controller("GET", "/api/v1/orders?unprinted=true").object();
+    return number_at(list, "total") == 1 && list.at("kiosks").at(0).at("ready").as_bool();
+  });
+  Browser browser(rig.folder(), free_port());
+  browser.open(rig.url(Part::Controller) + "/");
+  browser.click(test_id("enter-code"));
+  browser.type(test_id("code-text"), code);
+  browser.click(test_id("code-send"));
+  browser.click(test_id("order-print"));
+  browser.wait_for(test_id("order-printed"));
+  browser.wait_for(test_id("order-ticket-0") + "[data-print=proven]");
+  browser.click(test_id("order-print"));
+  browser.wait_for(test_id("order-error"));
+  const auto shown = rig.controller("GET", "/api/v1/claims/" + code).object();
+  EXPECT_EQ(number_at(shown.at("tickets").at(0).as_object(), "generation"), 2);
+}
+
+TEST(OrderPage, ShowsEveryWordOfItsButtonsOnAPhone) {
+  Rig rig;
+  rig.open_house();
+  Browser browser(rig.folder(), free_port());
+  browser.open(rig.url(Part::Controller) + "/");
+  browser.view(360, 740);
+  for (const auto* name : {"door-phone", "door-phone-german"}) {
+    browser.wait_for(test_id("emergency"));
+    EXPECT_EQ(browser.answer("return [...document.querySelectorAll('#actions .button')]"
+                             ".filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText).join()"),
+              "");
+    browser.save_picture(name);
+    browser.click(test_id("language"));
+  }
+}
+
 }  // namespace
 }  // namespace foyer::functional

@@ -46,12 +46,25 @@ function ticket_row(order, ticket, at) {
       element("span", { class: "order-admission", "data-testid": `order-admission-${at}` }, admission_of(order, ticket))));
 }
 
-function kiosk_choice(kiosks) {
-  const options = kiosks.map((kiosk) => {
+function kiosk_options(kiosks) {
+  return kiosks.map((kiosk) => {
     const state = kiosk.online ? (kiosk.printer === null ? "" : order_words("printers", kiosk.printer)) : order_words("printers", "offline");
     return element("option", { value: kiosk.device, disabled: !kiosk.ready, selected: kiosk.ready && kiosk === kiosks.find((one) => one.ready) }, [kiosk.device, state].filter(Boolean).join(": "));
   });
-  return element("select", { name: "at", class: "field", "data-testid": "order-kiosk" }, ...options);
+}
+
+function kiosk_choice(kiosks) {
+  return element("select", { name: "at", class: "field", "data-testid": "order-kiosk" }, ...kiosk_options(kiosks));
+}
+
+/** A printer that was mended may be chosen at once; the choice of staff stays while it can print. */
+function refresh_kiosks(select, kiosks) {
+  const drawn = JSON.stringify(kiosks);
+  if (select.dataset.drawn === drawn) return;
+  select.dataset.drawn = drawn;
+  const chosen = select.value;
+  select.replaceChildren(...kiosk_options(kiosks));
+  if (kiosks.some((kiosk) => kiosk.ready && kiosk.device === chosen)) select.value = chosen;
 }
 
 /** How the tickets that a kiosk was told to print came out; null while one is under way. */
@@ -112,30 +125,35 @@ async function let_in(order, data, nonces) {
 function show(order, kiosks) {
   const status = element("div", { role: "status", "data-testid": "order-status" });
   const stopped = hindrance(order);
-  const can_print = kiosks.some((kiosk) => kiosk.ready);
+  let is_sent = false;
+  let can_print = kiosks.some((kiosk) => kiosk.ready);
   const nonces = {};
   let printing = null;  // The tickets whose end the page waits for.
-  const button = (kind, test, sign, words, is_able) => element("button", { class: `button ${kind}`, type: "submit", value: test, "data-testid": test, disabled: !is_able }, icon(sign), words);
+  const select = kiosk_choice(kiosks);
+  const button = (kind, test, sign, words) => element("button", { class: `button ${kind}`, type: "submit", value: test, "data-testid": test }, icon(sign), words);
+  const [admit_button, print_button] = [button("quiet", "order-admit", "person", say("let_in")), button("primary", "order-print", "printer", say("print"))];
+  const enable = () => {
+    admit_button.disabled = is_sent || stopped !== "";
+    print_button.disabled = is_sent || stopped !== "" || !can_print;
+  };
+  enable();
   const form = element("form", { method: "dialog" },
     element("p", {}, say("order_sold", { code: order.short_code, time: clock_time(order.sold_at, order.time_zone), seller: order.seller })),
     stopped !== "" && notice("order-stopped", stopped),
     element("ul", { class: "order-tickets" }, ...order.tickets.map((ticket, at) => ticket_row(order, ticket, at))),
     reasons("order-reason", ["reason_printer", "reason_lost", "reason_unreadable"]),
     labelled(say("staff_number_needed"), element("input", { name: "by", class: "field", maxlength: "64", autocomplete: "off", "data-testid": "order-by" })),
-    labelled(say("print_at"), kiosk_choice(kiosks)),
+    labelled(say("print_at"), select),
     status,
-    element("div", { class: "dialog-actions" }, close_button(),
-      button("quiet", "order-admit", "person", say("let_in"), stopped === ""),
-      button("primary", "order-print", "printer", say("print"), stopped === "" && can_print)));
+    element("div", { class: "dialog-actions" }, close_button(), admit_button, print_button));
   const dialog = open("order", when(order), form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const data = new FormData(form);
     const is_print = event.submitter?.value === "order-print";
-    const all = form.querySelectorAll("button[type=submit]");
     if (data.getAll("ticket").length === 0) return status.replaceChildren(notice("order-error", say("choose_ticket")));
-    const were = [...all].map((one) => one.disabled);
-    for (const one of all) one.disabled = true;
+    is_sent = true;
+    enable();
     try {
       printing = null;
       if (is_print) {
@@ -148,12 +166,16 @@ function show(order, kiosks) {
     } catch (error) {
       status.replaceChildren(notice("order-error", reason_of(error)));
     } finally {
-      all.forEach((one, at) => { one.disabled = were[at]; });
+      is_sent = false;
+      enable();
       dispatchEvent(new CustomEvent("annulled"));  // The page looks at once.
     }
   });
-  follow(dialog, order, (found) => {
+  follow(dialog, order, (found, printers) => {
     refresh_rows(dialog, found);
+    refresh_kiosks(select, printers);
+    can_print = printers.some((kiosk) => kiosk.ready);
+    enable();
     const ended = printing && outcome(found, printing);
     if (!ended) return;
     printing = null;
@@ -166,8 +188,8 @@ async function follow(dialog, order, take) {
     await new Promise((resolve) => { setTimeout(resolve, look_again_ms); });
     if (!dialog.open) return;
     try {
-      const found = (await get(list_path({ q: order.order_id }))).results[0];
-      if (found) take(found);
+      const { results, kiosks } = await get(list_path({ q: order.order_id }));
+      if (results.length > 0) take(results[0], kiosks);
     } catch {
       // The page says by itself that nobody answers.
     }

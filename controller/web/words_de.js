@@ -13,7 +13,7 @@ export const words = {
     order_printing: "{kiosk} druckt jetzt. Ältere Drucke dieser Karten gelten nicht mehr.", order_printed: "Gedruckt. Ältere Drucke dieser Karten gelten nicht mehr.", order_not_printed: "Nicht jede Karte kam sicher heraus. Sehen Sie nach dem Drucker, und drucken Sie noch einmal, was angehakt ist, oder lassen Sie den Gast ohne Papier ein.", order_let_in: "Der Gast ist ohne Papier eingelassen.", order_row: "Verkauft um {time} von {seller}, ohne Papier: {count} von {total}", ask_central: "Zentrale fragen und drucken",
     reason_printer: "Drucker gestört", reason_lost: "Karte verloren", reason_unreadable: "Karte nicht lesbar", unprinted: "Bezahlt, nicht gedruckt", unprinted_of: "Bezahlt, nicht gedruckt: {title}", unprinted_none: "Jede bezahlte Karte ist gedruckt, oder ihr Gast ist drin.",
     warning: "Prüfen",
-    enter_code: "Code eingeben", enter_title: "Geben Sie den Code unter dem Bild ein", code: "Code", check: "Prüfen", cancel: "Abbrechen",
+    enter_code: "Code eingeben", enter_title: "Geben Sie den Code der Karte ein", code: "Code", check: "Prüfen", cancel: "Abbrechen",
     annul: "Zurück\u00adnehmen", annul_title: "Letzten Einlass zurücknehmen?", annul_text: "Die Karte kann danach noch einmal gescannt werden.", annul_confirm: "Zurücknehmen", annulled: "Der Einlass ist zurückgenommen.",
     seat_name: "{section}, Reihe {row}, Platz {seat}", seat_name_plain: "Reihe {row}, Platz {seat}", seat_name_no_row: "{section}, Platz {seat}", seat_name_alone: "Platz {seat}",
     why: "Grund", reason_no_passage: "Gast ging nicht hinein", reason_wrong_guest: "Falscher Gast", reason_mistake: "Aus Versehen gescannt", reason_other: "Anderer Grund",

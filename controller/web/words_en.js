@@ -13,7 +13,7 @@ export const words = {
     order_printing: "{kiosk} prints now. The older prints of these tickets no longer admit.", order_printed: "Printed. Older prints of these tickets no longer admit.", order_not_printed: "Not every ticket came out for certain. Look at the printer, then print again what is ticked, or let the guest in without paper.", order_let_in: "The guest was let in without paper.", order_row: "Sold at {time} by {seller}, without paper: {count} of {total}", ask_central: "Ask central and print",
     reason_printer: "Printer failed", reason_lost: "Ticket lost", reason_unreadable: "Ticket cannot be read", unprinted: "Paid, not printed", unprinted_of: "Paid, not printed: {title}", unprinted_none: "Every ticket that was paid for is printed, or its guest is inside.",
     warning: "Check",
-    enter_code: "Enter a code", enter_title: "Enter the code under the picture", code: "Code", check: "Check", cancel: "Cancel",
+    enter_code: "Enter a code", enter_title: "Enter the code of the ticket", code: "Code", check: "Check", cancel: "Cancel",
     annul: "Take back", annul_title: "Take back the last admission?", annul_text: "The ticket can then be scanned again.", annul_confirm: "Take back", annulled: "The admission was taken back.",
     seat_name: "{section}, row {row}, seat {seat}", seat_name_plain: "Row {row}, seat {seat}", seat_name_no_row: "{section}, seat {seat}", seat_name_alone: "Seat {seat}",
     why: "Reason", reason_no_passage: "Guest did not go in", reason_wrong_guest: "Wrong guest", reason_mistake: "Scanned by mistake", reason_other: "Other reason",

@@ -3,7 +3,7 @@
 import { ApiError, get, new_id, post } from "./api.js";
 import { labelled, reason_given, reason_of, reasons } from "./actions.js";
 import { announce, element, icon, modal } from "./dom.js";
-import { clock_time, order_words, place_words, say } from "./words.js";
+import { clock_time, day_and_time, order_words, place_words, say } from "./words.js";
 
 /** So often the order is asked for again while it is shown: prints come to their end. */
 const look_again_ms = 1_000;
@@ -29,8 +29,8 @@ function open(name, title, ...children) {
 const close_button = (test = "order-close") => element("button", { class: "button quiet", type: "button", "data-testid": test, onclick: () => shown?.close() }, say("close"));
 const notice = (test, words, kind = "bad") => element("p", { class: `notice ${kind}`, "data-testid": test }, icon(kind === "bad" ? "warning" : "check"), words);
 
-/** "19:30 Tosca", at the venue's time. */
-const when = (order) => [order.starts_at && clock_time(order.starts_at, order.time_zone), order.title].filter(Boolean).join(" · ");
+/** "Tue, 1 Dec, 19:30 · Tosca", at the venue's time: the order may be of another day. */
+const when = (order) => [order.starts_at && day_and_time(order.starts_at, order.time_zone), order.title].filter(Boolean).join(" · ");
 
 function admission_of(order, ticket) {
   return ticket.admitted_at === null ? "" : say("order_admitted", { time: clock_time(ticket.admitted_at, order.time_zone), gate: ticket.gate });
@@ -138,7 +138,7 @@ function show(order, kiosks) {
   };
   enable();
   const form = element("form", { method: "dialog" },
-    element("p", {}, say("order_sold", { code: order.short_code, time: clock_time(order.sold_at, order.time_zone), seller: order.seller })),
+    element("p", {}, say("order_sold", { code: order.short_code, time: day_and_time(order.sold_at, order.time_zone), seller: order.seller })),
     stopped !== "" && notice("order-stopped", stopped),
     element("ul", { class: "order-tickets" }, ...order.tickets.map((ticket, at) => ticket_row(order, ticket, at))),
     reasons("order-reason", ["reason_printer", "reason_lost", "reason_unreadable"]),
@@ -200,7 +200,7 @@ function choose(title, orders, kiosks, empty) {
   const rows = orders.map((order) => element("li", {},
     element("button", { class: "button quiet order-row", type: "button", "data-testid": "order-row", "data-order": order.order_id, onclick: () => show(order, kiosks) },
       element("span", {}, `${order.short_code} · ${when(order)}`),
-      element("span", {}, say("order_row", { time: clock_time(order.sold_at, order.time_zone), seller: order.seller, count: order.tickets.filter(lacks_paper).length, total: order.tickets.length })))));
+      element("span", {}, say("order_row", { time: day_and_time(order.sold_at, order.time_zone), seller: order.seller, count: order.tickets.filter(lacks_paper).length, total: order.tickets.length })))));
   open("orders", title, rows.length === 0 ? element("p", { "data-testid": "orders-none" }, empty) : element("ul", { class: "order-rows" }, ...rows),
     element("div", { class: "dialog-actions" }, close_button("orders-close")));
 }

@@ -17,7 +17,11 @@ export const warning_words = (code, sentence) => words().warnings[code] ?? sente
 /** What staff need beside the advice, by its code; a code that this page does not know as the controller said it. */
 export function detail_words(verdict) {
   const template = words().details[verdict.detail_code];
-  return template === undefined ? verdict.detail : template.replace("{text}", () => verdict.detail_text);
+  if (template === undefined) return verdict.detail;
+  // The same title may be on tonight and tomorrow.
+  const starts = verdict.detail_code === "other_performance" && verdict.performance_starts_at;
+  const text = starts ? `${verdict.detail_text}, ${day_and_time(starts, verdict.time_zone)}` : verdict.detail_text;
+  return template.replace("{text}", () => text);
 }
 
 /** Where the bearer belongs; a controller of an older version says it in English only. */
@@ -52,6 +56,13 @@ export function clock_time(iso, zone, with_seconds = false) {
   const local = zone ? formatter(options, zone) : null;
   const time = (local ?? formatter(options, "")).format(new Date(iso));
   return local ? say("clock", { time }) + offset_where_doubled(iso, zone) : say("clock_utc", { time });
+}
+
+/** "Tue, 1 Dec, 19:30": where another day may be meant. */
+export function day_and_time(iso, zone) {
+  const options = { weekday: "short", day: "numeric", month: "short" };
+  const day = ((zone && formatter(options, zone)) || formatter(options, "")).format(new Date(iso));
+  return `${day}, ${clock_time(iso, zone)}`;
 }
 
 /** 95,000 ms are "1 min". */

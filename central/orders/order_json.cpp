@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "central/orders/find_orders.hpp"
 #include "central/reconciliation/case_words.hpp"
 
 namespace foyer::central {
@@ -49,8 +50,10 @@ void begin_order(JsonWriter& json, const Model& model, const OrderRecord& record
     if (admission != nullptr) json.value(iso8601(admission->at));
     if (admission == nullptr) json.null();
     json.member("generation", int{model.lowest_good_generation(settled.order, ticket.ticket)});
-    if (const auto* known = prints != nullptr ? prints->find(ticket.ticket) : nullptr)
-      json.member("print", reprint::text(known->print)).member("may_be_claimed", known->may_be_claimed);
+    if (const auto* known = prints != nullptr ? prints->find(ticket.ticket) : nullptr) {
+      const bool may_be_claimed = known->may_be_claimed && !known->is_printed() && is_good(model, record);
+      json.member("print", reprint::text(known->print)).member("may_be_claimed", may_be_claimed);
+    }
     json.key("gate");
     if (admission != nullptr) json.value(admission->gate);
     if (admission == nullptr) json.null();

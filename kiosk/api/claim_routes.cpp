@@ -111,7 +111,7 @@ std::string order_json(const KioskCore& core, const reprint::KnownOrder& known) 
   json.key("tickets").begin_array();
   for (const auto& ticket : known.tickets) {
     write_ticket(json, plan, ticket.ticket, ticket.line.place, book.generation_of(ticket.ticket), ticket.print);
-    json.member("may_be_claimed", ticket.may_be_claimed).end_object();
+    json.member("may_be_claimed", ticket.may_be_claimed && !ticket.is_printed()).end_object();
   }
   json.end_array();
   return json.end_object().text();

@@ -69,6 +69,7 @@ TEST_F(ReprintRoutes, TellHowAReprintGoesWhereverItsOrderIsTold) {
     EXPECT_EQ(tickets[0].at("generation").as_int64(), 1) << path;
     EXPECT_EQ(tickets[1].at("generation").as_int64(), 2) << path;
     EXPECT_EQ(tickets[1].at("print").as_string(), "proven") << path;
+    EXPECT_FALSE(tickets[1].at("may_be_claimed").as_bool()) << "it came out; " << path;
     const auto& reprints = order.at("reprints").as_array();
     ASSERT_EQ(reprints.size(), 1U) << path;
     EXPECT_EQ(reprints[0].at("reprint_id").as_string(), id);
@@ -178,11 +179,16 @@ TEST_F(ReprintRoutes, PrintNothingForSomebodyWhoIsInAlready) {
 TEST_F(ReprintRoutes, PrintNothingOfWhatWasPaidBack) {
   auto journal = house.grant("kiosk-1", {0, 1});
   const auto sale = half_printed(journal, {0, 1});
+  const auto may_be_claimed = [&] {
+    return got("/api/v1/orders/" + sale.order.id.text()).at("tickets").as_array()[1].at("may_be_claimed").as_bool();
+  };
+  EXPECT_TRUE(may_be_claimed());
   ASSERT_TRUE(house.run([&](const Model& model, Timestamp) -> Result<Changes, CommandRefusal> {
     ChangeList changes;
     put_refund(changes, model, *model.find_order(sale.order.id), nullptr, "anna", "asked");
     return changes.take();
   }));
+  EXPECT_FALSE(may_be_claimed());
   EXPECT_EQ(code_of(post(redeem_path(sale), at_the_kiosk)), "ORDER_REFUNDED");
   EXPECT_EQ(code_of(post(reprint_path(sale), naming(sale, 0, "lost"))), "ORDER_REFUNDED");
 }
